@@ -1,0 +1,212 @@
+/* base.h - what every part of lb stands on; libc only */
+#ifndef BASE_H
+#define BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+#define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
+#define PRINTF_LIKE(f, a) __attribute__((format(printf, f, a)))
+
+/* ---- err.c: messages on stderr, exit statuses ---- */
+
+/* Exit statuses of every program.  A higher one is worse and wins. */
+enum {
+	STATUS_OK = 0,
+	STATUS_REFUSED = 1, /* some record was refused and reported; the rest went on */
+	STATUS_FAILED = 2, /* wrong usage or configuration, or the machine failed */
+};
+
+/* A place in some text.  Lines and columns count from 1, columns in characters (code points),
+ * not bytes; 0 means "not known" and is left out of messages. */
+struct pos {
+	const char *file;
+	size_t line;
+	size_t column;
+};
+
+extern const char *progname; /* set by begin(); the prefix of every message */
+
+/* First call of main: names the program, and makes sure that stdout is open. */
+void begin(const char *name);
+
+/* "PROG: FILE:LINE:COL: message" and "PROG: message"; a format that ends in ':' has
+ * strerror(errno) added.  die() ends the program with STATUS_FAILED. */
+void warnat(struct pos pos, const char *format, ...) PRINTF_LIKE(2, 3);
+void warning(const char *format, ...) PRINTF_LIKE(1, 2);
+_Noreturn void die(const char *format, ...) PRINTF_LIKE(1, 2);
+
+/* The worse of two statuses. */
+int worse(int a, int b);
+
+/* Last call of main: `return finish(status)`.  Flushes stdout; a full disk is STATUS_FAILED,
+ * a reader that went away (EPIPE) ends quietly. */
+int finish(int status);
+
+/* From now on SIGINT and SIGTERM set a flag instead of ending the program; a second one ends it.
+ * Blocking calls return with EINTR. */
+void stop_catch(void);
+/* The signal that asked us to stop, or 0. */
+int stop_requested(void);
+
+/* ---- arena.c: memory that is given back all at once ---- */
+
+/* An arena starts as {0}.  Nothing that it gives out is freed by itself; memory running out ends
+ * the program.  All results are aligned for any type. */
+struct arena {
+	struct arena_block *block;
+	char *free, *end;
+};
+
+void *arena_alloc(struct arena *a, size_t size); /* zeroed */
+void *arena_grow(struct arena *a, void *old, size_t old_size,
+    size_t size); /* old may be NULL; the new part is not zeroed */
+char *arena_strdup(struct arena *a, const char *s);
+char *arena_strndup(struct arena *a, const char *s, size_t n);
+char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
+void arena_reset(struct arena *a); /* empties it, keeps its largest block for the next record */
+void arena_free(struct arena *a); /* gives everything back */
+
+/* ---- buf.c: text that grows inside an arena ---- */
+
+/* struct buf b = {.arena = a}; data is always NUL-terminated once something was added. */
+struct buf {
+	struct arena *arena;
+	char *data;
+	size_t len, cap;
+};
+
+void buf_add(struct buf *b, const char *s, size_t n);
+void buf_str(struct buf *b, const char *s);
+void buf_char(struct buf *b, char c);
+void buf_int(struct buf *b, int64_t n);
+void buf_uint(struct buf *b, uint64_t n);
+void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
+const char *buf_text(struct buf *b); /* never NULL */
+void buf_clear(struct buf *b); /* len = 0, the memory is kept */
+
+/* ---- text.c: characters, words ---- */
+
+/* Length in bytes of the UTF-8 character at s (n bytes are left), 0 if it is not valid UTF-8. */
+size_t utf8_char(const char *s, size_t n);
+/* Offset of the first byte that is not valid UTF-8, or n. */
+size_t utf8_check(const char *s, size_t n);
+/* Adds the code point c (<= 0x10FFFF) to b. */
+void utf8_put(struct buf *b, uint32_t c);
+/* The code point at s; s holds valid UTF-8. */
+uint32_t utf8_get(const char *s);
+/* The place of text[offset], where text[0] stands at start. */
+struct pos pos_at(struct pos start, const char *text, size_t offset);
+/* Equal, ASCII letters in any case. */
+bool word_is(const char *a, const char *b);
+bool word_nis(const char *a, size_t n, const char *b); /* a has n bytes, b ends in NUL */
+/* The word of the list (n words) nearest to s by edit distance, or NULL when none is near
+ * enough to be what was meant. */
+const char *word_nearest(const char *s, const char *const *list, size_t n);
+
+/* ---- input.c: files and stdin, by line or whole ---- */
+
+/* Longest line, and largest text taken whole.  More is an error, never a crash. */
+#define LINE_MAX_BYTES ((size_t)64 << 20)
+#define TEXT_MAX_BYTES ((size_t)512 << 20)
+
+struct input {
+	const char *name; /* the path, or "<stdin>" */
+	int fd;
+	size_t line; /* the number of the line that input_line gave last */
+	bool too_long; /* that line was longer than LINE_MAX_BYTES and was skipped */
+	bool failed; /* a read failed; it has been reported */
+	char *data; /* private from here on */
+	size_t begin, end, cap;
+	bool eof;
+};
+
+/* Opens a path; "-" is stdin.  False: reported. */
+bool input_open(struct input *in, const char *path);
+void input_close(struct input *in);
+/* The first byte that is neither white space nor part of a byte order mark, or -1 at the end.
+ * Nothing is consumed but the mark. */
+int input_peek(struct input *in);
+/* The next line without its end ("\n" or "\r\n"), NUL-terminated; NULL at the end (see failed).
+ * The text is good until the next call and may be changed by the caller.  A line that is too
+ * long comes as "" with too_long set. */
+char *input_line(struct input *in, size_t *len);
+/* What is left, whole, in the arena, NUL-terminated; NULL: reported. */
+char *input_rest(struct input *in, struct arena *a, size_t *len);
+/* Opens each of the files (NULL-terminated; none: stdin) and calls use(); goes on after a file
+ * that cannot be opened.  Returns the worst status. */
+int input_each(char *files[], int (*use)(struct input *in, void *data), void *data);
+
+/* ---- opt.c: values of options ---- */
+
+/* A value that is not a number of that range ends the program (STATUS_FAILED) and names the
+ * option, the range and what was given. */
+double opt_number(const char *option, const char *s, double min, double max);
+long opt_int(const char *option, const char *s, long min, long max);
+double opt_size(const char *option, const char *s, double min,
+    double max); /* 10G -> bytes; k M G T, powers of 1024 */
+double opt_time(const char *option, const char *s, double min,
+    double max); /* 500us 20ms 30s 5m 1h -> seconds; a bare number is seconds */
+/* The index of s in words (NULL-terminated). */
+int opt_word(const char *option, const char *s, const char *const *words);
+/* The same parsers for other callers: false when s is not wholly a number (nothing reported). */
+bool parse_number(const char *s, double *value);
+bool parse_size(const char *s, double *bytes);
+bool parse_time(const char *s, double *seconds);
+/* --help: the text on stdout, status 0.  Wrong usage: its first line on stderr, status 2. */
+_Noreturn void opt_help(const char *text);
+_Noreturn void opt_usage(const char *text);
+_Noreturn void opt_version(void);
+#define LB_VERSION "0.1.0"
+
+/* ---- map.c: text to pointer ---- */
+
+/* A map starts as {.arena = a}; keys are copied, iteration is in order of insertion. */
+struct map_entry {
+	const char *key;
+	void *value;
+	struct map_entry *next; /* in order of insertion */
+	struct map_entry *chain;
+	uint64_t hash;
+};
+struct map {
+	struct arena *arena;
+	struct map_entry **slots, *first, *last;
+	size_t count, size;
+};
+
+void *map_get(const struct map *m, const char *key); /* NULL: not there */
+void map_set(struct map *m, const char *key, void *value); /* replaces */
+uint64_t hash_bytes(const void *p, size_t n, uint64_t seed);
+
+/* ---- clock.c ---- */
+
+int64_t clock_ns(void); /* CLOCK_MONOTONIC */
+int64_t clock_wall_us(void); /* microseconds since 1970, UTC */
+
+/* ---- rng.c: numbers that repeat on any machine (xoshiro256**, Blackman and Vigna 2018) ---- */
+
+struct rng {
+	uint64_t s[4];
+};
+void rng_seed(struct rng *r, uint64_t seed,
+    uint64_t stream); /* streams of one seed do not overlap in practice */
+uint64_t rng_next(struct rng *r);
+double rng_unit(struct rng *r); /* [0, 1) */
+int64_t rng_range(
+    struct rng *r, int64_t low, int64_t high); /* low..high, both included, without bias */
+double rng_exponential(struct rng *r, double mean);
+double rng_normal(struct rng *r, double mean, double stddev);
+
+/* zipf over 1..n with exponent s > 0 by rejection-inversion (Hoermann and Derflinger 1996) */
+struct zipf {
+	double n, s, h_x1, h_n, cut;
+};
+void zipf_init(struct zipf *z, uint64_t n, double s);
+uint64_t zipf_next(const struct zipf *z, struct rng *r);
+
+#endif

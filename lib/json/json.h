@@ -1,0 +1,92 @@
+/* json.h - JSON lines; the only folder that sees yajl (reading).  Writing is our own. */
+#ifndef JSON_H
+#define JSON_H
+
+#include "base/base.h"
+
+enum json_type {
+	JSON_NULL,
+	JSON_FALSE,
+	JSON_TRUE,
+	JSON_NUMBER,
+	JSON_STRING,
+	JSON_ARRAY,
+	JSON_OBJECT
+};
+
+/* Deepest nesting that is read. */
+#define JSON_DEPTH_MAX 512
+
+/* A value.  It, its text and its members live in one arena. */
+struct json {
+	enum json_type type;
+	const char *key; /* its name in an object, else NULL */
+	const char *text; /* a string's UTF-8; a number as it was written; both NUL-terminated */
+	size_t len; /* of text (a string may hold NUL bytes) */
+	struct json *child; /* first member or element, in order */
+	struct json *last;
+	struct json *next;
+};
+
+/* ---- read.c ---- */
+
+/* The one value that text holds.  pos is the place of text[0].  NULL: reported. */
+struct json *json_read(struct arena *a, struct pos pos, const char *text, size_t len);
+
+/* ---- each.c: the loop of a filter ---- */
+
+/* The rule for one record; false means refused (reported) and makes the status 1.  The arena is
+ * emptied after it. */
+typedef bool json_rule(struct arena *a, struct pos pos, struct json *record);
+
+/* Calls rule for each line of the files (NULL-terminated; none: stdin, "-": stdin).  Lines of
+ * white space are skipped; a line that is not a JSON object is reported and refused.  Returns
+ * the worst status. */
+int json_each(char *files[], json_rule *rule);
+/* The same for an input that is already open. */
+int json_each_line(struct input *in, json_rule *rule);
+
+/* ---- value.c ---- */
+
+/* The member, or NULL; obj may be NULL or not an object. */
+struct json *json_get(const struct json *obj, const char *key);
+/* Makes a value that stands nowhere yet. */
+struct json *json_new(struct arena *a, enum json_type type);
+struct json *json_string(struct arena *a, const char *s);
+struct json *json_nstring(struct arena *a, const char *s, size_t n);
+struct json *json_int(struct arena *a, int64_t n);
+/* Up to 15 significant digits, the shortest text that reads back the same; not finite: null. */
+struct json *json_double(struct arena *a, double n);
+/* With this many decimals, trailing zeros kept off. */
+struct json *json_fixed(struct arena *a, double n, int decimals);
+struct json *json_bool(struct arena *a, bool b);
+/* Sets a member: replaces in place, or adds at the end.  Returns value. */
+struct json *json_set(struct arena *a, struct json *obj, const char *key, struct json *value);
+/* Adds an element.  Returns value. */
+struct json *json_add(struct json *array, struct json *value);
+
+/* Typed members.  An absent member or null leaves *value alone and is fine; another type, or a
+ * number out of range, is reported and false. */
+bool json_get_number(
+    struct pos pos, const struct json *obj, const char *key, double min, double max, double *value);
+bool json_get_string(struct pos pos, const struct json *obj, const char *key, const char **value);
+bool json_get_bool(struct pos pos, const struct json *obj, const char *key, bool *value);
+
+/* ---- write.c: the only code that knows how JSON is spelt ---- */
+
+void json_print(struct buf *b, const struct json *v);
+/* One line, "\n" added, in one write to the stream; a failed write is found by finish(). */
+void json_put(FILE *f, const struct json *v);
+/* Pieces, for the filters that write a million records a second:
+ *   json_begin(b); json_member_int(b, "us", 17); json_end(b);  ->  {"us":17}\n */
+void json_begin(struct buf *b);
+void json_end(struct buf *b);
+void json_key(struct buf *b, const char *key); /* the comma if one is due, "key": */
+void json_member_str(struct buf *b, const char *key, const char *s);
+void json_member_int(struct buf *b, const char *key, int64_t n);
+void json_member_fixed(struct buf *b, const char *key, double n, int decimals);
+void json_member_bool(struct buf *b, const char *key, bool v);
+void json_quote(
+    struct buf *b, const char *s, size_t n); /* "…" with escapes; invalid UTF-8 becomes U+FFFD */
+
+#endif
