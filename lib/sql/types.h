@@ -1,0 +1,34 @@
+/* types.h - types and their arithmetic, Spark's implicit casts, scopes */
+#ifndef SQL_TYPES_H
+#define SQL_TYPES_H
+
+#include "sql/internal.h"
+
+/* ---- types.c ---- */
+
+/* The one copy of each type without parameters. */
+const struct type *type_of(enum type_kind kind);
+const struct type *type_decimal(struct sql *s, int precision, int scale);
+const struct type *type_array(struct sql *s, const struct type *elem);
+const struct type *type_map(struct sql *s, const struct type *key, const struct type *value);
+bool type_same(const struct type *a, const struct type *b);
+bool type_is_number(const struct type *t);
+bool type_is_integer(const struct type *t);
+/* Is a value of this type carried by jsonb (map, struct, variant)? */
+bool type_is_json(const struct type *t);
+/* The name in Postgres: "integer", "numeric(10,2)", "text[]", "jsonb"; NULL when t is not known. */
+const char *type_postgres(struct sql *s, const struct type *t);
+/* The name in Spark: "int", "decimal(10,2)", "array<string>". */
+const char *type_spark(struct sql *s, const struct type *t);
+
+/* ---- coerce.c ---- */
+
+/* The type that both are cast to in a comparison, a union, CASE, coalesce, an array (Spark's
+ * TypeCoercion and AnsiTypeCoercion, ANSI by s->ansi); NULL when there is none. */
+const struct type *common_type(struct sql *s, const struct type *a, const struct type *b);
+/* e as a value of type t by an implicit cast; e itself when nothing has to be done. */
+struct expr *coerce(struct sql *s, struct expr *e, const struct type *t);
+/* CAST(e AS t) and TRY_CAST as Spark means it, in Postgres' terms. */
+struct expr *cast_to(struct sql *s, struct expr *e, const struct type *t, bool try);
+
+#endif
