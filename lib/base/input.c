@@ -174,7 +174,7 @@ input_rest(struct input *in, struct arena *a, size_t *len)
 int
 input_each(char *files[], int (*use)(struct input *in, void *data), void *data)
 {
-	static char *standard[] = {"-", NULL};
+	static char dash[] = "-", *standard[] = {dash, NULL};
 	struct input in;
 	int status = STATUS_OK;
 
