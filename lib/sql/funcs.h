@@ -3,9 +3,9 @@
  * A row is one way to call one function; several rows may have one name, the first that fits wins.
  * To add a function, add a row to the file of its family and a pair to tests/sql; nothing else.
  *
- *   {"nvl", 2, 2, "cc", "$c", "coalesce($1, $2)"},
+ *   {"nvl", 2, 2, "c", "$c", "coalesce($1, $2)"},
  *   {"size", 1, 1, "A", "int", "cardinality($1)"},
- *   {"size", 1, 1, "M", "int", "lb.map_size($1)"},
+ *   {"size", 1, 1, "P", "int", "lb.map_size($1)"},
  *   {"date_format", 2, 2, "zs", "string", .rewrite = date_format},
  */
 #ifndef SQL_FUNCS_H
@@ -13,36 +13,53 @@
 
 #include "sql/internal.h"
 
-enum func_class { FUNC_SCALAR, FUNC_AGGREGATE, FUNC_WINDOW, FUNC_GENERATOR, FUNC_REFUSED };
+enum func_class {
+	FUNC_SCALAR,
+	FUNC_AGGREGATE,
+	FUNC_WINDOW,
+	FUNC_GENERATOR, /* rows: explode, stack, range ...; the clause code says them */
+	FUNC_OPERATOR, /* an operator or a cast: the expression code says it, the row is its entry
+			  in the manual */
+	FUNC_REFUSED,
+};
 
 struct func {
 	const char *name; /* lower case */
 	int min, max; /* number of arguments; max -1: any */
 
 	/* One letter an argument, the last one stands for all that follow.
+	 *
 	 * Small: the argument is cast to it as Spark would cast it implicitly:
-	 *   .  left as it is            s  string      b  boolean    i  int      l  bigint    d
-	 * double n  number (a string: double)  m  decimal   x  binary     t  date     z  timestamp
-	 * y  timestamp_ntz c  the common type of all arguments marked c          e  the element
-	 * type of the first array a  array of strings Capital: the row fits only when the
-	 * argument's type is of that family (NULL fits all, an unknown type fits when no row fits
-	 * better): S  string   B  boolean   I  integer   N  number   D  double or float   M decimal
-	 * X  binary   T  date Z  timestamp, ntz included   V  interval   A  array   P  map   R
-	 * struct   J  variant   U  not known Other: k a constant, w a bare word (a unit), f a
-	 * lambda, * the star of count(*) */
+	 *   .  left as it is            v  left, but of a definite Postgres type (for anyelement)
+	 *   s  string   b  boolean      i  int      l  bigint    d  double    x  binary
+	 *   n  number (a string: double)            t  date      z  timestamp y  timestamp_ntz
+	 *   h  time                     a  array of strings
+	 *   c  the common type of all arguments marked c
+	 *   e  the element type of the first array     q  the key type of the first map
+	 * Capital: the row fits only when the argument's type is of that family (NULL fits all, an
+	 * unknown type fits when no row fits better), and the argument is left as it is:
+	 *   S  string   B  boolean   I  integer   N  number   D  double or float   M  decimal
+	 *   X  binary   T  date      Z  timestamp, ntz included   H  time   V  interval
+	 *   A  array    P  map       R  struct    J  variant      C  a common type: as c, fits
+	 * numbers only
+	 * Other: k  a constant string   w  a bare word or a constant string (a unit)   f  a lambda
+	 *   *  the star of count(*) */
 	const char *params;
 
 	/* Type of the result: a type as DDL writes it, in which $1 to $9 are the types of the
 	 * arguments after the casts, $c their common type, $1.elem $1.key $1.value parts of them:
-	 * "array<$1>", "map<$1.elem,$2.elem>". */
+	 * "array<$1>", "map<$1.elem,$2.elem>".  "<$1.elem" and "<$1.value" say that the form gives
+	 * an element as arrays and maps carry it, which is turned into its own carrier. */
 	const char *result;
 
-	/* Postgres text; $1 to $9 are the arguments, $* all of them with commas between.  An
+	/* Postgres text.  $1 to $9 are the arguments, $* all of them with commas between.  An
 	 * argument that stands between parentheses or commas is not parenthesised, one beside an
-	 * operator or :: is when it must be.  A call of lb.name( puts name into requires.  In an
-	 * aggregate: $d is where DISTINCT stands, $o ORDER BY, $F the FILTER clause, $f the
-	 * condition of FILTER as " AND ..." in a FILTER that the form itself has, $w OVER; a form
-	 * that is one plain call needs none of them.  NULL: rewrite does it. */
+	 * operator or :: is when it must be.  A call of lb.name( puts name into requires.
+	 *
+	 * In an aggregate $d is "DISTINCT " or nothing, $o " ORDER BY ...", $F " FILTER (WHERE
+	 * ...)", $f " AND ..." in a FILTER that the form itself has, $w " OVER ...".  A form that
+	 * is one plain call needs none of them: sum($d$1$o)$F$w::bigint coalesce(array_agg($d$1$o)
+	 * FILTER (WHERE $1 IS NOT NULL$f)$w, '{}') NULL: rewrite does it. */
 	const char *form;
 	const char *lax; /* the form when ANSI mode is off and that differs */
 
@@ -54,24 +71,57 @@ struct func {
 	const char *code, *message; /* a note that each use leaves; FUNC_REFUSED: why */
 };
 
-/* The call, whose arguments are lowered, in Postgres' terms, with its type.  An unknown function, a
- * wrong number of arguments and a refused function leave by fail(). */
+/* The call in Postgres' terms, with its type.  Its arguments are lowered, but for lambdas
+ * (E_LAMBDA), stars and bare words (E_NAME).  The expressions of call->call (order, within,
+ * filter, over) are lowered too.  An unknown function, a wrong number of arguments and a refused
+ * function leave by fail(). */
 struct expr *func_apply(struct sql *s, struct expr *call);
 /* The class of a name, for clause code that must know aggregates, window functions and generators;
  * -1 when it is not in the table. */
 int func_class(const char *name);
+/* Does argument i (from 0) of this function stand for itself: a unit, a field?  It is not
+ * lowered when it is a bare word. */
+bool func_takes_word(const char *name, int i);
 /* Walks over the whole table (for the manual and for tests): *i starts at 0; NULL at the end. */
 const struct func *func_next(size_t *i);
 
 /* funcs-*.c: the families; each ends with a row without a name */
 extern const struct func funcs_math[], funcs_string[], funcs_datetime[], funcs_conditional[],
-    funcs_nested[], funcs_json[], funcs_aggregate[], funcs_window[], funcs_misc[];
+    funcs_nested[], funcs_lambda[], funcs_json[], funcs_aggregate[], funcs_window[], funcs_misc[],
+    funcs_refused[];
 
 /* ---- for rewrites ---- */
 
 /* An E_FORM of these arguments (NULL ends them). */
 struct expr *form(struct sql *s, const struct type *type, const char *text, ...);
+/* An E_STRING and an E_NUMBER that is an int. */
+struct expr *string_literal(struct sql *s, const char *text);
+struct expr *int_literal(struct sql *s, long n);
 /* The text of a constant string argument; NULL: it is not constant. */
 const char *constant_string(const struct expr *e);
+/* The value of a constant integer argument, a minus sign included; false: it is not constant. */
+bool constant_int(const struct expr *e, long *n);
+
+/* ---- carrier.c: values in and out of jsonb ---- */
+
+/* e, a jsonb, as the carrier of type t: scalars and arrays are cast, JSON null becomes NULL. */
+struct expr *from_jsonb(struct sql *s, struct expr *e, const struct type *t);
+/* e as jsonb.  NULL stays NULL. */
+struct expr *as_jsonb(struct sql *s, struct expr *e);
+/* An element that was taken out of an array of type "array of t" (jsonb when t is an array) as
+ * the carrier of t; and a value made into an element of such an array. */
+struct expr *from_element(struct sql *s, struct expr *e, const struct type *t);
+struct expr *as_element(struct sql *s, struct expr *e);
+/* A key of a map: text to the carrier of t, and back. */
+struct expr *from_key(struct sql *s, struct expr *e, const struct type *t);
+struct expr *as_key(struct sql *s, struct expr *e);
+/* e with a definite Postgres type: a bare literal or NULL gets a cast. */
+struct expr *definite(struct sql *s, struct expr *e);
+
+/* ---- lower-expr.c, for lambdas ---- */
+
+/* The body of a lambda, lowered: its parameters, in order, are columns of these types with the
+ * names that they have in the lambda (folded to lower case). */
+struct expr *lower_lambda(struct sql *s, struct expr *lambda, const struct type *const *types);
 
 #endif
