@@ -1,0 +1,46 @@
+/* hist.h - HDR histogram: counts of microseconds with 3 significant digits, and its wire form
+ *
+ * The layout is HdrHistogram's (Gil Tene, hdrhistogram.org) for lowest 1, highest 3,600,000,000
+ * and 3 digits, so that indexes, percentiles and the wire form agree with the HdrHistogram tools.
+ * A value is known to 1 part in 1024; merging adds counts and loses nothing. */
+#ifndef HIST_H
+#define HIST_H
+
+#include "base/base.h"
+
+#define HIST_MAX INT64_C(3600000000) /* one hour; a longer value counts as this */
+#define HIST_PAGES 23
+#define HIST_PAGE_SLOTS 1024
+
+/* Starts as {.arena = a}.  Pages come when a value falls into them, so an empty histogram costs
+ * nothing and a usual one 30 to 60 kB. */
+struct hist {
+	struct arena *arena;
+	uint64_t *page[HIST_PAGES];
+	uint64_t count;
+};
+
+/* Adds n values; one below 0 counts as 0. */
+void hist_add(struct hist *h, int64_t us, uint64_t n);
+void hist_merge(struct hist *to, const struct hist *from);
+/* Forgets the values, keeps the memory. */
+void hist_clear(struct hist *h);
+
+/* The value that percent of the values (0 to 100) do not exceed: the highest that the histogram
+ * does not tell from it, as in HdrHistogram.  0 when empty. */
+int64_t hist_percentile(const struct hist *h, double percent);
+int64_t hist_min(const struct hist *h); /* the lowest of its slot; 0 when empty */
+int64_t hist_max(const struct hist *h); /* the highest of its slot; 0 when empty */
+double hist_mean(const struct hist *h); /* from the middle of each slot; NaN when empty */
+double hist_stddev(const struct hist *h);
+/* How many values stand in slots that lie wholly at or below us. */
+uint64_t hist_below(const struct hist *h, int64_t us);
+
+/* ---- wire.c: HdrHistogram V2, compressed, base64 ---- */
+
+/* Adds the text to out. */
+void hist_encode(const struct hist *h, struct buf *out);
+/* Adds the values of the text to h.  NULL, or what is wrong with the text; then h is as it was. */
+const char *hist_decode(struct hist *h, const char *text, size_t len);
+
+#endif
