@@ -28,9 +28,16 @@ $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+units: $(UNITS)
+check: all units
+	LB_BUILD="$(abspath $(BUILD))" tests/run
+asan:
+	$(MAKE) BUILD=$(BUILD)/asan check CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)'
+fmt:
+	clang-format -i $(SOURCES)
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all clean
+.PHONY: all units check asan fmt clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
