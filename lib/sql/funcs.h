@@ -38,7 +38,8 @@ struct func {
 	 *   e  the element type of the first array     q  the key type of the first map
 	 * Capital: the row fits only when the argument's type is of that family (NULL fits all, an
 	 * unknown type fits when no row fits better), and the argument is left as it is:
-	 *   S  string   B  boolean   I  integer   N  number   D  double or float   M  decimal
+	 *   S  string   B  boolean   I  integer   L  bigint    N  number    D  double or float
+	 *   M  decimal
 	 *   X  binary   T  date      Z  timestamp, ntz included   H  time   V  interval
 	 *   A  array    P  map       R  struct    J  variant      C  a common type: as c, fits
 	 * numbers only
@@ -118,7 +119,11 @@ struct expr *as_key(struct sql *s, struct expr *e);
 /* e with a definite Postgres type: a bare literal or NULL gets a cast. */
 struct expr *definite(struct sql *s, struct expr *e);
 
-/* ---- lower-expr.c, for lambdas ---- */
+/* ---- lower-expr.c ---- */
+
+/* a op b (or op a, with b NULL) as Spark means it, with its type: "+" "/" "%" "DIV" "=" "AND" ...
+ * The operands are lowered. */
+struct expr *lower_operator(struct sql *s, const char *op, struct expr *a, struct expr *b);
 
 /* The body of a lambda, lowered: its parameters, in order, are columns of these types with the
  * names that they have in the lambda (folded to lower case). */
