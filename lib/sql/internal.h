@@ -128,10 +128,20 @@ enum expr_kind {
 	E_FORM,        /* text with $1 to $9 and $* for args, see print.c */
 };
 
+/* What lowering found inside an expression, subqueries left out: bits of expr.has. */
+enum {
+	HAS_AGGREGATE = 1, /* an aggregate function without OVER */
+	IS_AGGREGATE = 2,  /* it is the call of one itself */
+	HAS_WINDOW = 4,
+	HAS_VOLATILE = 8,  /* each evaluation may give another value */
+	HAS_SUBQUERY = 16,
+};
+
 /* One argument list holds what the kind says above; what no other kind has is in the union. */
 struct expr {
 	enum expr_kind kind;
 	bool negated, quoted;
+	unsigned char has;        /* found by lowering */
 	enum unit unit, unit_to;
 	const char *op, *text;
 	size_t len;
@@ -397,8 +407,11 @@ struct column {
 	const struct type *type;  /* never NULL */
 	const char *qualifier;    /* the alias that it is reached by, or NULL */
 	bool hidden;              /* reached by its qualifier only (the second side of USING) */
+	struct expr *item;        /* the select item, when it has no name in Postgres until it is used; else NULL */
 	struct column *next;
 };
+
+struct scope;     /* the names that can be used at one place; private to scope.c and lower-*.c */
 
 /* clang-format on */
 
@@ -420,6 +433,7 @@ struct sql {
 	struct comment *comments; /* in order; the printer puts them back */
 	struct sql_param *params;
 	int names; /* for invented names: _1, _2, ... */
+	struct scope *scope; /* of what is being lowered, innermost first */
 };
 
 /* Adds a note at an offset of the source. */

@@ -11,15 +11,22 @@ const struct type *type_of(enum type_kind kind);
 const struct type *type_decimal(struct sql *s, int precision, int scale);
 const struct type *type_array(struct sql *s, const struct type *elem);
 const struct type *type_map(struct sql *s, const struct type *key, const struct type *value);
+const struct type *type_interval(struct sql *s, enum unit from, enum unit to);
+/* The type of a struct's field, in any case; NULL: there is none. */
+const struct type *type_field(const struct type *t, const char *name);
 bool type_same(const struct type *a, const struct type *b);
 bool type_is_number(const struct type *t);
 bool type_is_integer(const struct type *t);
+bool type_is_interval(const struct type *t);
 /* Is a value of this type carried by jsonb (map, struct, variant)? */
 bool type_is_json(const struct type *t);
-/* The name in Postgres: "integer", "numeric(10,2)", "text[]", "jsonb"; NULL when t is not known. */
+/* The name in Postgres: "integer", "numeric(10,2)", "text[]", "jsonb"; NULL when t is not known.
+ * A decimal of precision 0 is a numeric without bounds. */
 const char *type_postgres(struct sql *s, const struct type *t);
 /* The name in Spark: "int", "decimal(10,2)", "array<string>". */
 const char *type_spark(struct sql *s, const struct type *t);
+const char *unit_name(enum unit u); /* "year" */
+const struct type *type_copy(struct arena *a, const struct type *t);
 
 /* ---- coerce.c ---- */
 
