@@ -104,6 +104,9 @@ struct pos pos_at(struct pos start, const char *text, size_t offset);
 /* Equal, ASCII letters in any case. */
 bool word_is(const char *a, const char *b);
 bool word_nis(const char *a, size_t n, const char *b); /* a has n bytes, b ends in NUL */
+/* How many letters must be added, taken away, changed or swapped with their neighbour; SIZE_MAX for
+ * words of over 63 bytes. */
+size_t word_distance(const char *a, const char *b);
 /* The word of the list (n words) nearest to s by edit distance, or NULL when none is near
  * enough to be what was meant. */
 const char *word_nearest(const char *s, const char *const *list, size_t n);

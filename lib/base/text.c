@@ -112,9 +112,9 @@ word_nis(const char *a, size_t n, const char *b)
 	return strncasecmp(a, b, n) == 0 && b[n] == '\0';
 }
 
-/* Damerau's distance (insert, delete, change, swap of neighbours), words of up to 63 bytes */
-static size_t
-distance(const char *a, const char *b)
+/* Damerau's */
+size_t
+word_distance(const char *a, const char *b)
 {
 	size_t n = strlen(a), m = strlen(b), row[3][65], *two = row[0], *one = row[1],
 	       *now = row[2], *t;
@@ -152,7 +152,7 @@ word_nearest(const char *s, const char *const *list, size_t n)
 	size_t least = strlen(s) / 3 + 2, d; /* "near": about a third of the letters may differ */
 
 	for (size_t i = 0; i < n; i++)
-		if ((d = distance(s, list[i])) < least) {
+		if ((d = word_distance(s, list[i])) < least) {
 			least = d;
 			best = list[i];
 		}

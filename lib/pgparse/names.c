@@ -1,0 +1,52 @@
+/* names.c - identifiers, and what Postgres leaves of long ones */
+#include <string.h>
+
+#include "pgparse/pgparse.h"
+
+size_t
+pg_name_clip(const char *name, size_t n)
+{
+	if (n <= PG_NAME_MAX)
+		return n;
+	for (n = PG_NAME_MAX; n > 0 && (name[n] & 0xC0) == 0x80; n--)
+		;
+	return n;
+}
+
+/* "a""b" -> a"b */
+static const char *
+unquote(struct arena *a, const char *s, size_t n)
+{
+	struct buf b = {.arena = a};
+
+	for (size_t i = 0; i < n; i++) {
+		buf_char(&b, s[i]);
+		if (s[i] == '"')
+			i++;
+	}
+	return buf_text(&b);
+}
+
+static const char *
+fold(struct arena *a, const char *s, size_t n)
+{
+	char *p = arena_strndup(a, s, n);
+
+	for (size_t i = 0; i < n; i++)
+		if (p[i] >= 'A' && p[i] <= 'Z')
+			p[i] += 'a' - 'A';
+	return p;
+}
+
+const char *
+pg_next_name(struct arena *a, struct pg_lex *lex, struct pg_token *token)
+{
+	do
+		*token = pg_next(lex);
+	while (token->type != PG_END && token->type != PG_WORD &&
+	       !(token->type == PG_QUOTED && *token->text == '"'));
+	if (token->type == PG_END)
+		return NULL;
+	return token->type == PG_WORD ? fold(a, token->text, token->len)
+				      : unquote(a, token->text + 1, token->len - 2);
+}

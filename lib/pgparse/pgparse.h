@@ -1,0 +1,91 @@
+/* pgparse.h - Postgres SQL: its tokens, its statements, what its parser says; the only folder that
+ * sees libpg_query */
+#ifndef PGPARSE_H
+#define PGPARSE_H
+
+#include "base/base.h"
+
+/* ---- lex.c: tokens, after PostgreSQL 15's scan.l and psqlscan.l, standard_conforming_strings on
+ * ---- */
+
+enum pg_token_type {
+	PG_END,
+	PG_SPACE,
+	PG_COMMENT, /* -- to the end of the line, or nested slash-star */
+	PG_WORD, /* an identifier or keyword without quotes */
+	PG_QUOTED, /* "…" and U&"…" */
+	PG_STRING, /* '…', E'…', B'…', X'…', N'…', U&'…', $tag$…$tag$ */
+	PG_NUMBER,
+	PG_PARAM, /* $1 */
+	PG_NAMED, /* :name; see pg_params() for what is one */
+	PG_OPERATOR,
+	PG_PUNCT, /* ( ) [ ] , ; . : :: := .. */
+	PG_BAD, /* a string, name or comment without its end, or a byte that starts no token */
+};
+
+/* A piece of the text; nothing is copied. */
+struct pg_token {
+	enum pg_token_type type;
+	const char *text;
+	size_t len;
+};
+
+/* struct pg_lex lex = {.text = s, .len = n}; then pg_next() until PG_END.  Every byte of the text,
+ * which may be any bytes, is in exactly one token. */
+struct pg_lex {
+	const char *text;
+	size_t len, at;
+};
+struct pg_token pg_next(struct pg_lex *lex);
+/* The same without space and comments. */
+struct pg_token pg_next_word(struct pg_lex *lex);
+bool pg_token_is(const struct pg_token *token, const char *word); /* ASCII letters in any case */
+
+/* The `:name` parameters of a statement in order, one entry an occurrence.  `::`, strings,
+ * comments and the bounds of a slice (a[1:n]) are not parameters; a[:n] is one. */
+struct pg_param {
+	const char *name; /* without the colon, NUL-terminated */
+	size_t offset, len; /* of ":name" in the text */
+	struct pg_param *next;
+};
+struct pg_param *pg_params(struct arena *a, const char *sql, size_t len);
+
+/* ---- split.c: text to statements ---- */
+
+/* A statement begins with its first token or with the comments before it (not with one that stands
+ * on the line where the statement before it ended) and ends before its semicolon. */
+struct pg_statement {
+	const char *text; /* NUL-terminated copy */
+	size_t len;
+	size_t offset; /* in the text that was split */
+	struct pg_statement *next;
+};
+/* NULL: the text has none.  A semicolon in parentheses ends a statement too (save in CREATE RULE,
+ * where it may stand), so that a missing ")" does not hide the statements after it. */
+struct pg_statement *pg_split(struct arena *a, const char *text, size_t len);
+
+/* ---- check.c: one statement ---- */
+
+struct pg_error {
+	struct pos pos;
+	const char *message; /* in the arena, as hint */
+	const char *hint; /* or NULL */
+};
+/* Would Postgres 15's parser take it?  pos is the place of sql[0]; `:name` stands for any value.
+ * False: *error is filled, nothing is reported.  One thread at a time: libpg_query moves stderr
+ * aside while it works. */
+bool pg_check(struct arena *a, struct pos pos, const char *sql, size_t len, struct pg_error *error);
+
+/* ---- names.c: NAMEDATALEN ---- */
+
+/* Longest identifier in bytes (NAMEDATALEN - 1); Postgres cuts what is longer. */
+#define PG_NAME_MAX 63
+
+/* What is left of a name of n bytes: at most PG_NAME_MAX, no character cut in two. */
+size_t pg_name_clip(const char *name, size_t n);
+
+/* The next identifier of the text (quotes resolved, without quotes in lower case as Postgres folds
+ * it), in the arena; NULL at the end.  *token is where it stands. */
+const char *pg_next_name(struct arena *a, struct pg_lex *lex, struct pg_token *token);
+
+#endif
