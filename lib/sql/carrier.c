@@ -5,17 +5,6 @@
 #include "sql/funcs.h"
 #include "sql/types.h"
 
-/* e::type, where the text of the cast comes from t. */
-static struct expr *
-plain_cast(struct sql *s, struct expr *e, const struct type *t)
-{
-	const char *name = type_postgres(s, t);
-
-	if (name == NULL)
-		return e;
-	return form(s, t, arena_printf(s->arena, "$1::%s", name), e, NULL);
-}
-
 struct expr *
 definite(struct sql *s, struct expr *e)
 {

@@ -30,12 +30,38 @@ const struct type *type_copy(struct arena *a, const struct type *t);
 
 /* ---- coerce.c ---- */
 
-/* The type that both are cast to in a comparison, a union, CASE, coalesce, an array (Spark's
- * TypeCoercion and AnsiTypeCoercion, ANSI by s->ansi); NULL when there is none. */
+/* The type that both are cast to in a union, CASE, coalesce, IN, an array (Spark's TypeCoercion
+ * and AnsiTypeCoercion, ANSI by s->ansi); NULL when there is none.  With a type that is not known
+ * the common one is not known either. */
 const struct type *common_type(struct sql *s, const struct type *a, const struct type *b);
+/* The same for the two sides of a comparison. */
+const struct type *compared_type(struct sql *s, const struct type *a, const struct type *b);
+/* The common type of a list of lowered expressions; NULL when there is none. */
+const struct type *common_of_list(struct sql *s, const struct expr *list);
+/* A number's type as a decimal: INT is decimal(10,0); NULL: not a number. */
+const struct type *type_as_decimal(struct sql *s, const struct type *t);
+/* The type of a op b, for op + - * / and %, of two decimals. */
+const struct type *decimal_result(
+    struct sql *s, char op, const struct type *a, const struct type *b);
 /* e as a value of type t by an implicit cast; e itself when nothing has to be done. */
 struct expr *coerce(struct sql *s, struct expr *e, const struct type *t);
+
+/* ---- cast.c ---- */
+
 /* CAST(e AS t) and TRY_CAST as Spark means it, in Postgres' terms. */
 struct expr *cast_to(struct sql *s, struct expr *e, const struct type *t, bool try);
+/* A second node for the same expression: the first one stands in some list already. */
+struct expr *copy_expr(struct sql *s, const struct expr *e);
+/* e::t of Postgres, and nothing more. */
+struct expr *plain_cast(struct sql *s, struct expr *e, const struct type *t);
+
+/* ---- fold.c, fold-interval.c: constants ---- */
+
+/* The constant string as Postgres writes a value of type t (a date, a timestamp, a time, an
+ * interval, a number, a boolean), as Spark would read it; NULL: it is no such value, or its value
+ * is not the same at each moment. */
+const char *fold_text(struct sql *s, const char *text, const struct type *t);
+/* The text of an interval, with a unit and a sign for each field; NULL: it is none. */
+const char *fold_interval(struct sql *s, const char *text, const struct type *t);
 
 #endif
