@@ -72,6 +72,11 @@ bool json_get_number(
 bool json_get_string(struct pos pos, const struct json *obj, const char *key, const char **value);
 bool json_get_bool(struct pos pos, const struct json *obj, const char *key, bool *value);
 
+/* Adds {"level":…,"code":…,"message":…} to the member "notes" of the record; level is error,
+ * warning or note, code a stable word that scripts select on.  Returns it for more members. */
+struct json *json_note(struct arena *a, struct json *record, const char *level, const char *code,
+    const char *format, ...) PRINTF_LIKE(5, 6);
+
 /* ---- write.c: the only code that knows how JSON is spelt ---- */
 
 void json_print(struct buf *b, const struct json *v);

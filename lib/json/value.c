@@ -194,3 +194,27 @@ json_get_bool(struct pos pos, const struct json *obj, const char *key, bool *val
 	*value = v->type == JSON_TRUE;
 	return true;
 }
+
+struct json *
+json_note(struct arena *a, struct json *record, const char *level, const char *code,
+    const char *format, ...)
+{
+	struct json *notes = json_get(record, "notes"), *note = json_new(a, JSON_OBJECT);
+	va_list args;
+	char *message;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	message = arena_alloc(a, (size_t)n + 1);
+	va_start(args, format);
+	vsnprintf(message, (size_t)n + 1, format, args);
+	va_end(args);
+	if (notes == NULL || notes->type != JSON_ARRAY)
+		notes = json_set(a, record, "notes", json_new(a, JSON_ARRAY));
+	json_set(a, note, "level", json_string(a, level));
+	json_set(a, note, "code", json_string(a, code));
+	json_set(a, note, "message", json_string(a, message));
+	return json_add(notes, note);
+}
