@@ -56,11 +56,9 @@ static void
 places(void)
 {
 	struct yaml *root =
-	    doc("# x\na:\n  - é: ü\n    k: \"q\"\nb: [1, {c: |\n      x\n      }]\n");
+	    doc("# x\na:\n  - é: ü\n    k: \"q\"\nb: [1, {c: z}]\nt: |\n  one\n  two\n");
 	struct yaml *item;
 
-	ok(root == NULL, "a block scalar cannot stand in a flow map");
-	root = doc("# x\na:\n  - é: ü\n    k: \"q\"\nb: [1, {c: z}]\nt: |\n  one\n  two\n");
 	item = yaml_get(root, "a")->child;
 	is(root->pos.line, 2);
 	is(item->pos.line, 3);
@@ -113,7 +111,7 @@ refused(void)
 				    "anchor &x stands before this\n"},
 	    {"a: &a [*a]\n", "lb: t:1:8: *a stands inside of what it names\n"},
 	    {"a:\n\tb: 1\n", "lb: t:2:1: not YAML: a tab cannot indent, use spaces\n"},
-	    {"a: [1,\nb: 2\n", "lb: t:2:2: not YAML: "},
+	    {"a: [1,\nb: 2\n", "lb: t:3:1: not YAML: "},
 	    {"a: \xff\n", "lb: t:1:4: not YAML: invalid leading UTF-8 octet (0xFF)\n"},
 	    {"é: \x01\n", "lb: t:1:4: not YAML: control characters are not allowed (0x01)\n"},
 	    {"a: !secret x\n", "lb: t:1:4: unknown tag \"!secret\"\n"},
@@ -126,9 +124,9 @@ refused(void)
 
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		const char *got = said(cases[i][0], NULL);
+		bool good = strncmp(got, cases[i][1], strlen(cases[i][1])) == 0;
 
-		ok(strncmp(got, cases[i][1], strlen(cases[i][1])) == 0, "refuses case %zu: %s", i,
-		    got[0] ? strtok((char *)got, "\n") : "(nothing)");
+		ok(good, "refuses case %zu: %.*s", i, (int)strcspn(got, "\n"), got);
 	}
 	memset(deep, '[', 200);
 	strcpy(deep + 200, "\n");
@@ -207,6 +205,13 @@ members(void)
 	    "lb: t:2:10: integer: a list stands where a whole number must stand\n");
 }
 
+static bool
+write_bad(const struct yaml *root)
+{
+	(void)root;
+	return yaml_write(stdout, yaml_new_string(&arena, "\xff"));
+}
+
 static void
 writes(void)
 {
@@ -228,16 +233,16 @@ writes(void)
 
 	root = yaml_new_map(&arena);
 	yaml_set(&arena, root, "port", yaml_new_string(&arena, "5432"));
-	yaml_set(&arena, root, "n", yaml_new_plain(&arena, "4"));
+	yaml_set(&arena, root, "nodes", yaml_new_plain(&arena, "4"));
 	yaml_set(&arena, root, "ref", yaml_new_string(&arena, "${var.x}"));
 	yaml_set(&arena, root, "cron", yaml_new_string(&arena, "0 0 2 * * ?"));
 	yaml_set(&arena, root, "task", yaml_new_string(&arena, "{{job.x}}"));
 	yaml_set(&arena, root, "empty", yaml_new_map(&arena));
 	yaml_set(&arena, root, "port", yaml_new_string(&arena, "5433"));
-	same(written(root), "port: \"5433\"\nn: 4\nref: ${var.x}\ncron: 0 0 2 * * ?\ntask: "
+	same(written(root), "port: \"5433\"\nnodes: 4\nref: ${var.x}\ncron: 0 0 2 * * ?\ntask: "
 			    "\"{{job.x}}\"\nempty: {}\n");
-	yaml_set(&arena, root, "bad", yaml_new_string(&arena, "\xff"));
-	ok(!yaml_write(stderr, root), "text that is not UTF-8 cannot be written");
+	ok(strstr(said("{}", write_bad), "not valid UTF-8") != NULL,
+	    "refuses to write what is not UTF-8");
 }
 
 int
