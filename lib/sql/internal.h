@@ -74,7 +74,7 @@ enum token_kind {
 	TOK_STRING, /* '...' "..." r'...', resolved; neighbours are joined by the parser */
 	TOK_HEX,    /* X'1F' */
 	TOK_NUMBER, /* without its suffix */
-	TOK_PARAM,  /* :name ${name}, or ? with empty text */
+	TOK_PARAM,  /* ${name}, or ? with empty text; :name is an operator and a word, told apart by the parser */
 	TOK_OP,     /* "->" "=>" "::" "<=>" "|>" "||" ... or one character */
 	TOK_HINT,   /* what stands in a hint comment */
 };
@@ -86,6 +86,7 @@ struct token {
 	size_t begin, end; /* offsets into the statement's text */
 	char suffix;       /* of a number: 0 L S Y F D, or B for BD; upper case */
 	bool space;        /* white space or a comment stands before it */
+	size_t close;      /* of "(" and "[": how many tokens further its partner stands; 0: nowhere */
 };
 
 /* ---- expressions ---- */
@@ -98,13 +99,15 @@ enum expr_kind {
 	E_BINARY,     /* text: hex digits */
 	E_TYPED,      /* DATE '...', TIMESTAMP '...' ...: text, type */
 	E_INTERVAL,   /* args: one value a unit (unit of each in arg->unit); '1-2' YEAR TO MONTH: unit, unit_to on the node, one arg */
-	E_COLUMN,     /* args: E_NAME parts; once resolved: text, and qualifier or NULL */
+	E_COLUMN,     /* args: E_NAME parts, `current_date` and its like without parentheses too; once resolved: text, and qualifier or NULL */
 	E_NAME,       /* one part of a name, or a bare word argument; quoted: it stood in backticks */
-	E_STAR,       /* [qualifier.]*: args: E_NAME parts of the qualifier; except */
-	E_PARAM,      /* text: name, or NULL for ? */
+	E_STAR,       /* [qualifier.]*: args: E_NAME parts of the qualifier; except: E_COLUMN left out; what has an alias stands in
+	               * the place of the column of that name (SET of a pipe) */
+	E_PARAM,      /* text: name, or NULL for ?; len: its number n, as in $n, its place in s->params */
 	/* operators */
 	E_UNARY,      /* op: "-" "+" "~" "NOT" */
-	E_OPERATOR,   /* op: "+" "AND" "=" "<=>" "||" "DIV" ...; two args */
+	E_OPERATOR,   /* op: "+" "AND" "=" "<=>" "||" "DIV" ...; two args.  A chain a + b + c ... is as deep to the left as it
+	               * is long (100,000 and more): walk down args by a loop, not by recursion */
 	E_BETWEEN,    /* x, low, high; negated; op "SYMMETRIC" or NULL */
 	E_IN,         /* x, values...; negated */
 	E_IN_QUERY,   /* x (an E_ROW for several); query; negated */
@@ -115,7 +118,8 @@ enum expr_kind {
 	E_CAST,       /* x; type; op "TRY" for try_cast, else NULL */
 	E_COLLATE,    /* x; text */
 	E_AT_ZONE,    /* x, zone */
-	E_CALL,       /* text: the name, dots and all; args; call or NULL */
+	E_CALL,       /* text: the name, dots and all; args, each perhaps with an alias (struct); call or NULL.  EXTRACT(u FROM x),
+	               * TRIM(x FROM y) and their like are plain calls: extract(u, x), btrim(y, x), ltrim(x, y); units are E_NAME */
 	E_NAMED_ARG,  /* text => arg */
 	E_LAMBDA,     /* E_NAME parameters..., the body */
 	E_SUBSCRIPT,  /* x, index */
@@ -162,7 +166,7 @@ struct expr {
 
 /* What a call has beside its arguments. */
 struct call {
-	bool distinct, star;     /* count(DISTINCT x), count(*) */
+	bool distinct, star;     /* count(DISTINCT x), count(*); the star is an argument too (E_STAR) */
 	char nulls;              /* 'I' IGNORE NULLS, 'R' RESPECT NULLS, 0 not said */
 	struct order *order;     /* array_agg(x ORDER BY ...) */
 	struct order *within;    /* WITHIN GROUP (ORDER BY ...) */
@@ -208,6 +212,7 @@ struct query {
 struct cte {
 	const char *name;
 	struct sql_word *columns;
+	struct expr *max_level;  /* MAX RECURSION LEVEL n */
 	struct query *query;
 	struct cte *next;
 	size_t begin, end;
@@ -220,7 +225,7 @@ struct body {
 	struct select *select;
 	struct query *query;       /* (...) */
 	struct expr *rows;         /* VALUES: E_ROW each */
-	struct body *left, *right; /* BODY_SET */
+	struct body *left, *right; /* BODY_SET; a chain of UNION is deep to the left, as in E_OPERATOR */
 	const char *op;            /* "UNION" "EXCEPT" "INTERSECT"; MINUS is EXCEPT */
 	bool all, by_name;
 	size_t begin, end;
@@ -442,6 +447,25 @@ void note(struct sql *s, enum sql_level level, const char *code, size_t at, cons
 /* Adds an error and leaves. */
 _Noreturn void fail(struct sql *s, const char *code, size_t at, const char *format, ...)
     PRINTF_LIKE(4, 5);
+
+/* ---- operator.c: the binary operators, one table for the parser and the printer ---- */
+
+/* How tight an operator holds its operands: in Databricks (SqlBaseParser.g4, valueExpression), and in
+ * Postgres 15 (manual, 4.1.6). */
+enum spark_power { SPARK_OR = 1, SPARK_AND, SPARK_NOT, SPARK_PREDICATE, SPARK_COMPARE, SPARK_BITOR,
+	SPARK_BITXOR, SPARK_BITAND, SPARK_SHIFT, SPARK_ADD, SPARK_MULTIPLY, SPARK_UNARY };
+enum pg_power { PG_OR = 1, PG_AND, PG_NOT, PG_IS, PG_COMPARE, PG_LIKE, PG_OTHER, PG_ADD, PG_MULTIPLY,
+	PG_POWER, PG_AT, PG_COLLATE, PG_UNARY, PG_SUBSCRIPT, PG_CAST, PG_PRIMARY };
+
+struct binop {
+	const char *text;
+	char spark;      /* 0: no operator of Databricks */
+	char postgres;   /* 0: no operator of Postgres; lowering has to replace it */
+	const char *is;  /* another spelling, which the tree has instead; or NULL */
+};
+
+/* NULL: not a binary operator.  text has n bytes, a word in any case. */
+const struct binop *binop_find(const char *text, size_t n);
 
 /* ---- parse: query.c, with expr.c ddl.c dml.c ---- */
 

@@ -1,0 +1,422 @@
+/* from.c - FROM: tables, subqueries, table functions, joins, PIVOT, samples
+ *
+ * After SqlBaseParser.g4 of Spark 4.1 (fromClause, relation).
+ */
+#include "sql/parse.h"
+
+struct from *
+new_from(struct parser *p, enum from_kind kind, size_t begin)
+{
+	struct from *f = arena_alloc(p->s->arena, sizeof(*f));
+
+	f->kind = kind;
+	f->begin = begin;
+	return f;
+}
+
+/* table_alias = [[AS] name [( names )]] */
+void
+table_alias(struct parser *p, struct from *f)
+{
+	if (take(p, "AS")) {
+		f->alias = is_string(p) ? string(p, "an alias") : name(p, "an alias");
+	} else if (is_name(p->tok) && !starts_clause(p->tok)) {
+		f->alias = name(p, "an alias");
+	} else {
+		return;
+	}
+	if (at(p, "("))
+		f->columns = names_in_parens(p, "a column");
+}
+
+/* sample = TABLESAMPLE ( number PERCENT | expression ROWS | BUCKET number OUT OF number )
+ *          [REPEATABLE ( number )] */
+struct sample *
+sample(struct parser *p)
+{
+	struct sample *s = arena_alloc(p->s->arena, sizeof(*s));
+
+	p->tok++;
+	want(p, "(");
+	if (take(p, "BUCKET")) {
+		s->unit = "BUCKET";
+		s->amount = expression(p);
+		want(p, "OUT");
+		want(p, "OF");
+		s->of = expression(p);
+		if (at(p, "ON"))
+			unsupported(p, p->tok->begin, "TABLESAMPLE (BUCKET ... ON ...)", NULL);
+	} else {
+		s->amount = expression(p);
+		s->unit = take(p, "PERCENT") ? "PERCENT" : take(p, "ROWS") ? "ROWS" : NULL;
+		if (s->unit == NULL)
+			expected(p, "PERCENT or ROWS");
+	}
+	want(p, ")");
+	if (take(p, "REPEATABLE")) {
+		want(p, "(");
+		s->seed = expression(p);
+		want(p, ")");
+	}
+	return s;
+}
+
+/* time_travel = [FOR] (VERSION | SYSTEM_VERSION) AS OF operand
+ *             | [FOR] (TIMESTAMP | SYSTEM_TIME) AS OF operand | @ word */
+static void
+time_travel(struct parser *p, struct from *f)
+{
+	const struct token *t = is(p->tok, "FOR") ? p->tok + 1 : p->tok;
+	bool version = is(t, "VERSION") || is(t, "SYSTEM_VERSION");
+
+	if (at(p, "@") && is_name(p->tok + 1)) {
+		p->tok++;
+		f->version = name_part(p, "a version");
+		f->version->kind = E_STRING;
+		f->version->len = strlen(f->version->text);
+		return;
+	}
+	if ((!version && !is(t, "TIMESTAMP") && !is(t, "SYSTEM_TIME")) || !is(t + 1, "AS") ||
+	    !is(t + 2, "OF"))
+		return;
+	p->tok = (struct token *)t + 3;
+	*(version ? &f->version : &f->timestamp) = operand(p, SPARK_PREDICATE);
+}
+
+/* ---- VALUES ---- */
+
+/* One row of VALUES: (a, b) and struct(a, b) have two columns, any other expression one. */
+static struct expr *
+values_row(struct parser *p)
+{
+	struct expr *e = expression(p), *row;
+
+	if (e->kind == E_ROW)
+		return e;
+	row = new_expr(p->s, E_ROW, e->begin, e->end);
+	row->args = e;
+	if (e->kind == E_CALL && word_is(e->text, "struct") && e->args != NULL)
+		row->args = e->args;
+	return row;
+}
+
+struct expr *
+values_rows(struct parser *p)
+{
+	struct expr *list = NULL, **last = &list;
+
+	do
+		last = APPEND(last, values_row(p));
+	while (take(p, ","));
+	return list;
+}
+
+/* ---- what a relation can be ---- */
+
+/* stream = STREAM ( dotted_name ) | STREAM dotted_name */
+static struct from *
+stream(struct parser *p)
+{
+	struct from *f = new_from(p, FROM_CALL, p->tok->begin);
+	bool parens;
+
+	f->call = new_node(p, E_CALL, p->tok->begin);
+	f->call->text = "stream";
+	p->tok++;
+	parens = take(p, "(");
+	f->call->args = dotted_name(p, "a table");
+	if (at(p, "("))
+		f->call->args = call(p, f->call->args);
+	if (parens)
+		want(p, ")");
+	close_node(p, f->call);
+	return f;
+}
+
+/* named_relation = dotted_name [time_travel] | dotted_name ( arguments ) */
+static struct from *
+named_relation(struct parser *p)
+{
+	struct from *f = new_from(p, FROM_TABLE, p->tok->begin);
+
+	if (at(p, "STREAM") && (is(p->tok + 1, "(") || is_name(p->tok + 1)) &&
+	    !starts_clause(p->tok + 1))
+		return stream(p);
+	f->name = dotted_name(p, "a table");
+	if (at(p, "(") && f->name->kind == E_COLUMN) {
+		f->kind = FROM_CALL;
+		f->call = call(p, f->name);
+		f->name = NULL;
+	} else {
+		time_travel(p, f);
+	}
+	return f;
+}
+
+/* relation_primary = [LATERAL] (VALUES values_rows | ( query ) | ( relation ) | named_relation)
+ *                    [sample] table_alias */
+static struct from *
+relation_primary(struct parser *p)
+{
+	size_t begin = p->tok->begin;
+	bool lateral = at(p, "LATERAL") && !is(p->tok + 1, "VIEW") && take(p, "LATERAL");
+	struct from *f;
+
+	deeper(p);
+	if (at(p, "VALUES") && query_word(p->tok)) {
+		f = new_from(p, FROM_VALUES, begin);
+		p->tok++;
+		f->rows = values_rows(p);
+	} else if (at(p, "(") && starts_query(p->tok + 1)) {
+		f = new_from(p, FROM_QUERY, begin);
+		p->tok++;
+		f->query = query(p);
+		want(p, ")");
+	} else if (take(p, "(")) {
+		f = relation(p);
+		want(p, ")");
+	} else {
+		f = named_relation(p);
+	}
+	f->lateral = f->lateral || lateral;
+	if (at2(p, "TABLESAMPLE", "("))
+		f->sample = sample(p);
+	table_alias(p, f);
+	f->end = ended(p);
+	p->depth--;
+	return f;
+}
+
+/* ---- joins ---- */
+
+/* The word JOIN that ends the kind of join which begins at t, or NULL. */
+static const struct token *
+join_word(const struct token *t)
+{
+	if (is(t, "NATURAL"))
+		t++;
+	if (is(t, "INNER") || is(t, "CROSS")) {
+		t++;
+	} else if (is(t, "LEFT") || is(t, "RIGHT") || is(t, "FULL")) {
+		t++;
+		if (is(t, "OUTER") || is(t, "SEMI") || is(t, "ANTI"))
+			t++;
+	} else if (is(t, "SEMI") || is(t, "ANTI")) {
+		t++;
+	}
+	return is(t, "JOIN") ? t : NULL;
+}
+
+bool
+starts_join(const struct token *t)
+{
+	return join_word(t) != NULL;
+}
+
+static enum join_kind
+join_kind(const struct token *t)
+{
+	if (is(t, "NATURAL"))
+		t++;
+	if (is(t, "LEFT") && (is(t + 1, "SEMI") || is(t + 1, "ANTI")))
+		t++;
+	return is(t, "CROSS")   ? JOIN_CROSS
+	       : is(t, "LEFT")  ? JOIN_LEFT
+	       : is(t, "RIGHT") ? JOIN_RIGHT
+	       : is(t, "FULL")  ? JOIN_FULL
+	       : is(t, "SEMI")  ? JOIN_SEMI
+	       : is(t, "ANTI")  ? JOIN_ANTI
+				: JOIN_INNER;
+}
+
+/* join = [NATURAL] [INNER | CROSS | (LEFT | RIGHT | FULL) [OUTER] | [LEFT] (SEMI | ANTI)] JOIN
+ *        relation_primary [ON expression | USING ( names )] */
+struct from *
+join(struct parser *p, struct from *left)
+{
+	struct from *f = new_from(p, FROM_JOIN, left->begin);
+
+	f->natural = at(p, "NATURAL");
+	f->join = join_kind(p->tok);
+	p->tok = (struct token *)join_word(p->tok) + 1;
+	f->left = left;
+	f->right = relation_primary(p);
+	if (take(p, "ON"))
+		f->on = expression(p);
+	else if (take(p, "USING"))
+		f->using = names_in_parens(p, "a column");
+	f->end = ended(p);
+	return f;
+}
+
+/* ---- PIVOT, UNPIVOT ---- */
+
+/* pivot = PIVOT ( named_expressions FOR (name | ( names )) IN ( named_expressions ) ) */
+static void
+pivot_clause(struct parser *p, struct pivot *v)
+{
+	struct expr **last = &v->columns;
+	bool parens;
+
+	p->tok++;
+	want(p, "(");
+	v->aggregates = named_expressions(p);
+	want(p, "FOR");
+	parens = take(p, "(");
+	do
+		last = APPEND(last, dotted_name(p, "a column"));
+	while (parens && take(p, ","));
+	if (parens)
+		want(p, ")");
+	want(p, "IN");
+	want(p, "(");
+	v->values = named_expressions(p);
+	want(p, ")");
+	want(p, ")");
+}
+
+/* unpivot = UNPIVOT [(INCLUDE | EXCLUDE) NULLS]
+ *           ( (name | ( names )) FOR name IN ( named_expressions ) ) */
+static void
+unpivot_clause(struct parser *p, struct pivot *v)
+{
+	p->tok++;
+	v->include_nulls = take2(p, "INCLUDE", "NULLS");
+	take2(p, "EXCLUDE", "NULLS");
+	want(p, "(");
+	if (at(p, "(")) {
+		v->value_names = names_in_parens(p, "a column");
+	} else {
+		v->value_names = arena_alloc(p->s->arena, sizeof(*v->value_names));
+		v->value_names->text = name(p, "a column");
+	}
+	want(p, "FOR");
+	v->name_column = name(p, "a column");
+	want(p, "IN");
+	want(p, "(");
+	v->values = named_expressions(p);
+	want(p, ")");
+	want(p, ")");
+}
+
+struct from *
+pivot(struct parser *p, struct from *left)
+{
+	bool un = at(p, "UNPIVOT");
+	struct from *f = new_from(p, un ? FROM_UNPIVOT : FROM_PIVOT, left->begin);
+
+	f->left = left;
+	f->pivot = arena_alloc(p->s->arena, sizeof(*f->pivot));
+	if (un)
+		unpivot_clause(p, f->pivot);
+	else
+		pivot_clause(p, f->pivot);
+	table_alias(p, f);
+	f->end = ended(p);
+	return f;
+}
+
+static bool
+at_pivot(const struct parser *p)
+{
+	return at2(p, "PIVOT", "(") ||
+	       (at(p, "UNPIVOT") && (is(p->tok + 1, "(") || is(p->tok + 2, "NULLS")));
+}
+
+/* ---- LATERAL VIEW ---- */
+
+/* lateral_view = LATERAL VIEW [OUTER] dotted_name ( arguments ) [name] [[AS] names] */
+static struct from *
+lateral_view(struct parser *p, struct from *left)
+{
+	struct from *f = new_from(p, FROM_LATERAL_VIEW, left->begin);
+
+	p->tok += 2;
+	f->outer = at(p, "OUTER") && !is(p->tok + 1, "(") && take(p, "OUTER");
+	f->left = left;
+	f->call = call(p, dotted_name(p, "a function"));
+	if (is_name(p->tok) && !starts_clause(p->tok))
+		f->alias = name(p, "an alias");
+	if (take(p, "AS") || (is_name(p->tok) && !starts_clause(p->tok)))
+		f->columns = name_list(p, "a column");
+	f->end = ended(p);
+	return f;
+}
+
+/* A comma list as one relation. */
+static struct from *
+crossed(struct parser *p, struct from *list)
+{
+	struct from *f, *next;
+
+	for (; list->next != NULL; list = f) {
+		f = new_from(p, FROM_JOIN, list->begin);
+		next = list->next->next;
+		f->join = JOIN_CROSS;
+		f->left = list;
+		f->right = list->next;
+		f->end = f->right->end;
+		list->next = f->right->next = NULL;
+		f->next = next;
+	}
+	return list;
+}
+
+/* {lateral_view} over a whole comma list */
+struct from *
+lateral_views(struct parser *p, struct from *list)
+{
+	int depth = p->depth;
+
+	while (at2(p, "LATERAL", "VIEW")) {
+		list = lateral_view(p, crossed(p, list));
+		deeper(p);
+	}
+	p->depth = depth;
+	return list;
+}
+
+/* ---- together ---- */
+
+/* {join | pivot | unpivot} */
+static struct from *
+extensions(struct parser *p, struct from *f)
+{
+	int depth = p->depth;
+
+	for (;;) {
+		if (starts_join(p->tok))
+			f = join(p, f);
+		else if (at_pivot(p))
+			f = pivot(p, f);
+		else
+			break;
+		deeper(p); /* the tree is as deep as the chain is long */
+	}
+	p->depth = depth;
+	return f;
+}
+
+/* relation = relation_primary {join | pivot | unpivot} */
+struct from *
+relation(struct parser *p)
+{
+	return extensions(p, relation_primary(p));
+}
+
+/* from_list = relation {, relation} {lateral_view {join | pivot | unpivot}} */
+struct from *
+from_list(struct parser *p)
+{
+	struct from *list = NULL, **last = &list;
+
+	do
+		last = APPEND(last, relation(p));
+	while (take(p, ","));
+	while (at2(p, "LATERAL", "VIEW") || at_pivot(p)) {
+		list = lateral_views(p, list);
+		if (list->next == NULL || at_pivot(p))
+			list = extensions(p, crossed(p, list));
+	}
+	return list;
+}

@@ -1,0 +1,556 @@
+/* lex.c - the tokens of Databricks SQL
+ *
+ * After SqlBaseLexer.g4 of Spark 4.1, and Databricks' "Lexical structure" (2025-10).  The whole
+ * statement becomes an array, so that the parser can look ahead as far as it likes.
+ */
+#include "sql/parse.h"
+
+struct lexer {
+	struct sql *s;
+	const char *text;
+	size_t at, len;
+	struct token *tokens;
+	size_t count, cap;
+	size_t open; /* the innermost bracket that is not closed, counted from 1; 0: none */
+	struct comment **last_comment;
+};
+
+/* Longest first. */
+static const char *const operators[] = {">>>", "<=>", "?::", "->", "=>", "::", "||", "|>", "<>",
+    "!=", "==", "<=", ">=", "!<", "!>", "<<", ">>", "(", ")", ",", ".", "=", "*", "-", "+", "/",
+    "[", "]", "<", ">", ":", "|", "&", "^", "~", "%", "!", ";", "@"};
+
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static bool
+is_word(char c)
+{
+	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || (c & 0x80) != 0;
+}
+
+/* Length of the white space at s, Unicode's included; 0: none. */
+static size_t
+space_len(const char *s, size_t n)
+{
+	/* no-break, ogham, en quad ... hair, line separator, narrow no-break, mathematical,
+	 * ideographic; the byte order mark */
+	static const char wide[][4] = {"\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xAF",
+	    "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
+
+	if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
+		return 1;
+	if ((*s & 0x80) == 0)
+		return 0;
+	if (n >= 3 && memcmp(s, "\xE2\x80", 2) == 0 && (unsigned char)s[2] <= 0x8A)
+		return 3;
+	for (size_t i = 0; i < LENGTH(wide); i++)
+		if (n >= strlen(wide[i]) && memcmp(s, wide[i], strlen(wide[i])) == 0)
+			return strlen(wide[i]);
+	return 0;
+}
+
+static char
+peek(const struct lexer *l, size_t ahead)
+{
+	return l->at + ahead < l->len ? l->text[l->at + ahead] : '\0';
+}
+
+static struct token *
+add(struct lexer *l, enum token_kind kind, size_t begin)
+{
+	struct token *t;
+
+	if (l->count + TOKENS_AHEAD >= l->cap) {
+		size_t cap = l->cap == 0 ? l->len / 3 + 32 : l->cap * 2;
+
+		l->tokens =
+		    arena_grow(l->s->arena, l->tokens, l->cap * sizeof(*t), cap * sizeof(*t));
+		l->cap = cap;
+	}
+	t = &l->tokens[l->count++];
+	*t = (struct token){.kind = kind, .text = "", .begin = begin, .end = l->at};
+	return t;
+}
+
+/* A token whose text is what stands in the source from `from` to `to`. */
+static struct token *
+add_text(struct lexer *l, enum token_kind kind, size_t begin, size_t from, size_t to)
+{
+	struct token *t = add(l, kind, begin);
+
+	t->len = to - from;
+	t->text = arena_strndup(l->s->arena, l->text + from, t->len);
+	return t;
+}
+
+/* ---- what is between tokens ---- */
+
+static void
+add_comment(struct lexer *l, size_t begin)
+{
+	struct comment *c = arena_alloc(l->s->arena, sizeof(*c));
+
+	*c = (struct comment){.begin = begin, .end = l->at};
+	l->last_comment = APPEND(l->last_comment, c);
+}
+
+/* -- to the end of the line; a backslash before the end goes on with the next line */
+static void
+line_comment(struct lexer *l)
+{
+	size_t begin = l->at;
+
+	while (l->at < l->len && l->text[l->at] != '\n')
+		l->at += l->text[l->at] == '\\' && peek(l, 1) == '\n' ? 2 : 1;
+	if (l->at > l->len)
+		l->at = l->len;
+	add_comment(l, begin);
+}
+
+/* Passes a comment in which comments may stand. */
+static void
+pass_block(struct lexer *l)
+{
+	size_t begin = l->at, depth = 0;
+
+	do {
+		if (l->at >= l->len)
+			fail(l->s, "syntax", begin,
+			    "the comment that begins here is not ended by */");
+		if (peek(l, 0) == '/' && peek(l, 1) == '*') {
+			depth++;
+			l->at += 2;
+		} else if (peek(l, 0) == '*' && peek(l, 1) == '/') {
+			depth--;
+			l->at += 2;
+		} else {
+			l->at++;
+		}
+	} while (depth > 0);
+}
+
+static void
+block_comment(struct lexer *l)
+{
+	size_t begin = l->at;
+	const struct token *before = l->count > 0 ? &l->tokens[l->count - 1] : NULL;
+
+	pass_block(l);
+	if (l->text[begin + 2] == '+' && before != NULL &&
+	    (is(before, "SELECT") || before->kind == TOK_HINT))
+		add_text(l, TOK_HINT, begin, begin + 3, l->at - 2);
+	else
+		add_comment(l, begin);
+}
+
+static void
+pass_space(struct lexer *l)
+{
+	size_t n;
+
+	while (l->at < l->len) {
+		if ((n = space_len(l->text + l->at, l->len - l->at)) > 0)
+			l->at += n;
+		else if (peek(l, 0) == '-' && peek(l, 1) == '-')
+			line_comment(l);
+		else if (peek(l, 0) == '/' && peek(l, 1) == '*')
+			block_comment(l);
+		else
+			return;
+	}
+}
+
+/* ---- strings ---- */
+
+/* The number of n digits of the base at s, or -1. */
+static long
+code_point(const char *s, size_t left, size_t n, unsigned base)
+{
+	long value = 0;
+
+	if (left < n)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		char c = s[i];
+		unsigned digit = is_digit(c) ? (unsigned)(c - '0')
+				 : (c | 32) >= 'a' && (c | 32) <= 'f'
+				     ? (unsigned)((c | 32) - 'a' + 10)
+				     : 99;
+
+		if (digit >= base)
+			return -1;
+		value = value * (long)base + (long)digit;
+	}
+	return value;
+}
+
+static bool
+is_surrogate(long c, long low)
+{
+	return c >= low && c < low + 0x400;
+}
+
+/* \u0041 \U00000041 \101; gives the bytes used, 0: none of these.  Two \u may be one character
+ * (UTF-16, as in Java). */
+static size_t
+numeric_escape(struct buf *b, const char *s, size_t left)
+{
+	long c, low;
+
+	if (s[0] == 'u' && (c = code_point(s + 1, left - 1, 4, 16)) >= 0) {
+		if (is_surrogate(c, 0xD800) && left >= 11 && s[5] == '\\' && s[6] == 'u' &&
+		    is_surrogate(low = code_point(s + 7, left - 7, 4, 16), 0xDC00)) {
+			utf8_put(b, (uint32_t)(0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00)));
+			return 11;
+		}
+		utf8_put(b, c >= 0xD800 && c < 0xE000 ? '?' : (uint32_t)c);
+		return 5;
+	}
+	if (s[0] == 'U' && (c = code_point(s + 1, left - 1, 8, 16)) >= 0 && c <= 0x10FFFF) {
+		utf8_put(b, (uint32_t)c);
+		return 9;
+	}
+	if ((s[0] == '0' || s[0] == '1') && (c = code_point(s, left, 3, 8)) >= 0) {
+		utf8_put(b, (uint32_t)c);
+		return 3;
+	}
+	return 0;
+}
+
+/* What stands behind a backslash (ParserUtils.unescapeSQLString); gives the bytes used. */
+static size_t
+escape(struct buf *b, const char *s, size_t left)
+{
+	static const char letters[] = "0bnrtZ", values[] = "\0\b\n\r\t\x1A";
+	size_t n = numeric_escape(b, s, left);
+	const char *letter;
+
+	if (n > 0)
+		return n;
+	letter = strchr(letters, s[0]);
+	if (s[0] != '\0' && letter != NULL) {
+		buf_char(b, values[letter - letters]);
+		return 1;
+	}
+	if (s[0] == '%' || s[0] == '_') /* LIKE reads these */
+		buf_char(b, '\\');
+	buf_char(b, s[0]);
+	return 1;
+}
+
+/* Passes the string whose quote stands at l->at; true when it holds no escape. */
+static bool
+pass_string(struct lexer *l, bool raw)
+{
+	size_t begin = l->at;
+	char quote = l->text[l->at++];
+	bool plain = true;
+
+	for (; l->at < l->len; l->at++) {
+		if (l->text[l->at] == '\\' && !raw) {
+			plain = false;
+			l->at++;
+		} else if (l->text[l->at] == quote) {
+			l->at++;
+			if (raw || peek(l, 0) != quote)
+				return plain;
+			plain = false;
+		}
+	}
+	fail(l->s, "syntax", begin, "the string that begins here is not ended by %c", quote);
+}
+
+static void
+string_token(struct lexer *l, size_t begin, bool raw)
+{
+	size_t from = l->at + 1;
+	struct buf b = {.arena = l->s->arena};
+	struct token *t;
+
+	if (pass_string(l, raw)) {
+		add_text(l, TOK_STRING, begin, from, l->at - 1);
+		return;
+	}
+	for (size_t i = from; i < l->at - 1;) {
+		if (l->text[i] == '\\') {
+			i++;
+			i += escape(&b, l->text + i, l->at - 1 - i);
+		} else {
+			buf_char(&b, l->text[i]);
+			i += l->text[i] == l->text[from - 1] ? 2 : 1; /* '' is one ' */
+		}
+	}
+	t = add(l, TOK_STRING, begin);
+	t->text = buf_text(&b);
+	t->len = b.len;
+}
+
+/* `...`, in which `` is one ` */
+static void
+quoted_token(struct lexer *l)
+{
+	size_t begin = l->at, last = l->len;
+	struct buf b = {.arena = l->s->arena};
+	struct token *t;
+
+	for (l->at++; l->at < last; l->at++) {
+		if (l->text[l->at] == '`' && peek(l, 1) != '`')
+			break;
+		if (l->text[l->at] == '`')
+			l->at++;
+		buf_char(&b, l->text[l->at]);
+	}
+	if (l->at >= last)
+		fail(l->s, "syntax", begin, "the name that begins here is not ended by `");
+	l->at++;
+	t = add(l, TOK_QUOTED, begin);
+	t->text = buf_text(&b);
+	t->len = b.len;
+	if (t->len == 0)
+		fail(l->s, "syntax", begin, "a name must not be empty");
+}
+
+/* ---- words and numbers ---- */
+
+static size_t
+digits(const struct lexer *l, size_t at)
+{
+	while (at < l->len && is_digit(l->text[at]))
+		at++;
+	return at;
+}
+
+/* exponent = E [+|-] digit {digit}; gives where it ends, or `at` when there is none */
+static size_t
+exponent(const struct lexer *l, size_t at)
+{
+	size_t from = at + 1;
+
+	if (at >= l->len || (l->text[at] | 32) != 'e')
+		return at;
+	if (from < l->len && (l->text[from] == '+' || l->text[from] == '-'))
+		from++;
+	return digits(l, from) > from ? digits(l, from) : at;
+}
+
+/* suffix = L | S | Y | F | D | BD; gives how many letters it has.  What goes on as a word has none.
+ */
+static size_t
+suffix(const struct lexer *l, size_t at, bool whole, char *letter)
+{
+	size_t n = 1;
+	char c = at < l->len ? (char)(l->text[at] & ~32) : '\0';
+
+	if (c == 'B' && at + 1 < l->len && (l->text[at + 1] | 32) == 'd')
+		n = 2;
+	else if (c == '\0' || strchr(whole ? "LSYFD" : "FD", c) == NULL)
+		return 0;
+	if (at + n < l->len && is_word(l->text[at + n]))
+		return 0;
+	*letter = c;
+	return n;
+}
+
+/* number = (digits [. [digits]] | . digits) [exponent] [suffix]; false: a word begins here (1st) */
+static bool
+number_token(struct lexer *l)
+{
+	size_t begin = l->at, whole = digits(l, begin), end = whole, mantissa, n;
+	struct token *t;
+	char letter = '\0';
+
+	if (end < l->len && l->text[end] == '.')
+		end = digits(l, end + 1);
+	mantissa = end;
+	end = exponent(l, end);
+	n = suffix(l, end, end == whole, &letter);
+	if (end + n < l->len && is_word(l->text[end + n])) {
+		if (mantissa == whole)
+			return false;
+		if (whole == begin)
+			fail(l->s, "syntax", begin, "a number must not go on with letters");
+		end = whole; /* 1.a is three tokens */
+		n = 0;
+	}
+	l->at = end + n;
+	t = add_text(l, TOK_NUMBER, begin, begin, end);
+	t->suffix = letter;
+	return true;
+}
+
+/* Does the dot at l->at follow a name or a bracket, so that what follows is a field? */
+static bool
+after_name(const struct lexer *l)
+{
+	const struct token *t;
+
+	if (l->count == 0)
+		return false;
+	t = &l->tokens[l->count - 1];
+	return t->end == l->at &&
+	       (t->kind == TOK_WORD || t->kind == TOK_QUOTED || is(t, ")") || is(t, "]"));
+}
+
+/* Passes letters, digits and ${...} in any order; true when some of it was ${...}. */
+static bool
+pass_word(struct lexer *l)
+{
+	const char *end;
+	bool widget = false;
+
+	for (;;) {
+		if (l->at < l->len && is_word(l->text[l->at]) &&
+		    space_len(l->text + l->at, l->len - l->at) == 0) {
+			l->at++;
+		} else if (peek(l, 0) == '$' && peek(l, 1) == '{') {
+			end = memchr(l->text + l->at, '}', l->len - l->at);
+			if (end == NULL)
+				fail(l->s, "syntax", l->at,
+				    "the parameter that begins here is not ended by }");
+			l->at = (size_t)(end - l->text) + 1;
+			widget = true;
+		} else {
+			return widget;
+		}
+	}
+}
+
+/* A word; or ${name}, which Databricks notebooks replace before Spark sees the text: alone it is a
+ * parameter, beside letters part of a name. */
+static void
+plain_word(struct lexer *l)
+{
+	size_t begin = l->at;
+
+	if (!pass_word(l))
+		add_text(l, TOK_WORD, begin, begin, l->at);
+	else if (l->text[begin] == '$' &&
+		 memchr(l->text + begin, '}', l->at - begin) == l->text + l->at - 1)
+		add_text(l, TOK_PARAM, begin, begin + 2, l->at - 1);
+	else
+		add_text(l, TOK_QUOTED, begin, begin, l->at);
+}
+
+static void
+word_token(struct lexer *l)
+{
+	size_t begin = l->at;
+	char c = (char)(l->text[begin] | 32), next = peek(l, 1);
+
+	if ((c == 'r' || c == 'x') && (next == '\'' || next == '"')) {
+		l->at++;
+		string_token(l, begin, true);
+		if (c == 'x')
+			l->tokens[l->count - 1].kind = TOK_HEX;
+	} else {
+		plain_word(l);
+	}
+}
+
+/* ---- operators ---- */
+
+static bool
+is_open(const struct token *t)
+{
+	return is(t, "(") || is(t, "[");
+}
+
+/* Tells an opening bracket where its partner is.  While it is open, close holds the next outer. */
+static void
+pair(struct lexer *l)
+{
+	struct token *t = &l->tokens[l->count - 1], *open;
+
+	if (is_open(t)) {
+		t->close = l->open;
+		l->open = l->count;
+	} else if ((is(t, ")") || is(t, "]")) && l->open > 0) {
+		open = &l->tokens[l->open - 1];
+		if (is(open, "(") != is(t, ")"))
+			return;
+		l->open = open->close;
+		open->close = (size_t)(t - open);
+	}
+}
+
+static void
+operator_token(struct lexer *l)
+{
+	size_t begin = l->at, n;
+	struct token *t;
+
+	for (size_t i = 0; i < LENGTH(operators); i++) {
+		if (operators[i][0] != l->text[begin])
+			continue;
+		n = strlen(operators[i]);
+		if (n > l->len - begin || memcmp(operators[i], l->text + begin, n) != 0)
+			continue;
+		l->at += n;
+		t = add(l, TOK_OP, begin);
+		t->text = operators[i];
+		t->len = n;
+		pair(l);
+		return;
+	}
+	if (l->text[begin] == '{')
+		fail(l->s, "syntax", begin, "unexpected {; a template has to be rendered first");
+	fail(l->s, "syntax", begin, "unexpected character %c", l->text[begin]);
+}
+
+static void
+token(struct lexer *l)
+{
+	char c = peek(l, 0), next = peek(l, 1);
+
+	if (c == '\'' || c == '"') {
+		string_token(l, l->at, false);
+	} else if (c == '`') {
+		quoted_token(l);
+	} else if (is_digit(c)) {
+		if (!number_token(l))
+			word_token(l);
+	} else if (is_word(c)) {
+		word_token(l);
+	} else if (c == '.' && is_digit(next) && !after_name(l)) {
+		number_token(l);
+	} else if (c == '$' && next == '{') {
+		plain_word(l);
+	} else if (c == '?' && !(next == ':' && peek(l, 2) == ':')) {
+		l->at++;
+		add(l, TOK_PARAM, l->at - 1);
+	} else {
+		operator_token(l);
+	}
+}
+
+struct token *
+lex(struct sql *s)
+{
+	struct lexer l = {.s = s, .text = s->piece.text, .len = s->piece.len};
+	size_t end = 0, count;
+
+	s->comments = NULL;
+	l.last_comment = &s->comments;
+	for (;;) {
+		pass_space(&l);
+		if (l.at >= l.len)
+			break;
+		count = l.count;
+		token(&l);
+		l.tokens[count].space = l.tokens[count].begin > end;
+		end = l.at;
+	}
+	while (l.open > 0) { /* never closed */
+		struct token *t = &l.tokens[l.open - 1];
+
+		l.open = t->close;
+		t->close = 0;
+	}
+	for (int i = 0; i < TOKENS_AHEAD; i++)
+		add(&l, TOK_END, l.len);
+	return l.tokens;
+}

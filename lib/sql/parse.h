@@ -1,0 +1,168 @@
+/* parse.h - what the files of the parser share; nobody else includes it
+ *
+ * A keyword is a keyword only where a rule asks for it, so nearly every word can be a name (Spark's
+ * default, spark.sql.ansi.enforceReservedKeywords=false).  Tokens stand in an array: looking ahead
+ * is looking at p->tok[1].
+ */
+#ifndef SQL_PARSE_H
+#define SQL_PARSE_H
+
+#include <string.h>
+#include <strings.h>
+
+#include "sql/internal.h"
+
+struct parser {
+	struct sql *s;
+	struct token *tok; /* the next one; behind TOK_END stand more of them */
+	struct sql_param **last_param;
+	int depth, marks; /* nesting; parameters so far */
+	bool group_names; /* GROUP BY gives names: in the AGGREGATE of a pipe */
+};
+
+/* Tokens that may be looked at behind the last one. */
+#define TOKENS_AHEAD 8
+
+/* lex.c: all tokens of s->piece, ended by TOK_END; s->comments is set. */
+struct token *lex(struct sql *s);
+
+/* ---- parse.c: tokens, names, messages ---- */
+
+/* Is t this keyword (written in capitals) or this operator? */
+static inline bool
+is(const struct token *t, const char *text)
+{
+	size_t n = strlen(text);
+	enum token_kind kind = text[0] >= 'A' && text[0] <= 'Z' ? TOK_WORD : TOK_OP;
+
+	return t->kind == kind && t->len == n &&
+	       (kind == TOK_OP
+		       ? memcmp(t->text, text, n) == 0
+		       : (t->text[0] & 0xDF) == text[0] && strncasecmp(t->text, text, n) == 0);
+}
+
+static inline bool
+at(const struct parser *p, const char *text)
+{
+	return is(p->tok, text);
+}
+
+static inline bool
+at2(const struct parser *p, const char *first, const char *second)
+{
+	return is(p->tok, first) && is(p->tok + 1, second);
+}
+
+static inline bool
+take(struct parser *p, const char *text)
+{
+	if (!is(p->tok, text))
+		return false;
+	p->tok++;
+	return true;
+}
+
+static inline bool
+take2(struct parser *p, const char *first, const char *second)
+{
+	if (!at2(p, first, second))
+		return false;
+	p->tok += 2;
+	return true;
+}
+
+/* Adds to the end of a list: struct x **last = &list; ... last = APPEND(last, item) */
+#define APPEND(last, item) (*(last) = (item), &(*(last))->next)
+
+/* Leaves: what is wanted, and what stands there. */
+_Noreturn void expected(struct parser *p, const char *what);
+_Noreturn void unsupported(struct parser *p, size_t at, const char *what, const char *instead);
+void want(struct parser *p, const char *text);
+/* Every rule that can stand inside itself calls deeper() and, at its end, p->depth--. */
+void deeper(struct parser *p);
+/* Where the token before p->tok ends. */
+size_t ended(const struct parser *p);
+struct expr *new_node(struct parser *p, enum expr_kind kind, size_t begin);
+/* The same node, which ends with the token before p->tok. */
+struct expr *close_node(struct parser *p, struct expr *e);
+
+/* Can t be a name? */
+static inline bool
+is_name(const struct token *t)
+{
+	return t->kind == TOK_WORD || t->kind == TOK_QUOTED;
+}
+
+bool is_string(const struct parser *p);
+const char *name(struct parser *p, const char *what);
+struct expr *name_part(struct parser *p, const char *what);
+/* a.b.c as E_COLUMN, or IDENTIFIER(...) as E_CALL */
+struct expr *dotted_name(struct parser *p, const char *what);
+/* a, b, c */
+struct sql_word *name_list(struct parser *p, const char *what);
+/* (a, b, c) */
+struct sql_word *names_in_parens(struct parser *p, const char *what);
+/* Does a clause of a query begin here, so that the word is no alias? */
+bool starts_clause(const struct token *t);
+/* Can t begin an expression, or a name, or a query? */
+bool begins_expression(const struct token *t);
+/* The text of a string, with its neighbours. */
+const char *string(struct parser *p, const char *what);
+
+/* ---- expr.c, call.c, literal.c, typename.c ---- */
+
+struct expr *expression(struct parser *p);
+/* expression {, expression} */
+struct expr *expressions(struct parser *p);
+/* expression [[AS] alias | AS (a, b)] {, ...} */
+struct expr *named_expressions(struct parser *p);
+struct expr *named_expression(struct parser *p);
+/* What binds tighter than min: enum power of the operator table below. */
+struct expr *operand(struct parser *p, int min);
+struct expr *primary(struct parser *p);
+struct expr *special_form(struct parser *p);
+struct expr *call(struct parser *p, struct expr *column);
+struct expr *lambda(struct parser *p);
+struct window *window_spec(struct parser *p);
+struct expr *number(struct parser *p, bool minus);
+struct expr *string_literal(struct parser *p);
+struct expr *interval_literal(struct parser *p);
+struct expr *typed_literal(struct parser *p);
+enum unit unit_of(const struct token *t);
+const struct type *type_name(struct parser *p);
+struct field *struct_field(struct parser *p);
+
+/* ---- query.c, from.c, pipe.c ---- */
+
+struct query *query(struct parser *p);
+/* SELECT ... of Hive's FROM t INSERT INTO u SELECT ... */
+struct query *query_from(struct parser *p, struct from *from);
+struct cte *with(struct parser *p, bool *recursive);
+/* Does a query begin here, perhaps in parentheses? */
+bool starts_query(const struct token *t);
+/* The same, without parentheses. */
+bool query_word(const struct token *t);
+struct select *new_select(struct parser *p, size_t begin);
+struct query *select_query(struct parser *p, struct select *select);
+struct order *order_items(struct parser *p);
+struct window *windows(struct parser *p);
+struct group *group_by(struct parser *p);
+struct from *from_list(struct parser *p);
+struct from *relation(struct parser *p);
+/* [AS] alias [(a, b)] */
+void table_alias(struct parser *p, struct from *f);
+bool starts_join(const struct token *t);
+struct from *join(struct parser *p, struct from *left);
+struct from *pivot(struct parser *p, struct from *left);
+struct sample *sample(struct parser *p);
+struct from *lateral_views(struct parser *p, struct from *left);
+struct from *new_from(struct parser *p, enum from_kind kind, size_t begin);
+/* VALUES ... without its alias: a list of E_ROW */
+struct expr *values_rows(struct parser *p);
+/* pipes = {|> operator} over a query */
+struct query *pipes(struct parser *p, struct query *input);
+
+/* ---- ddl.c, dml.c ---- */
+
+struct stmt *statement(struct parser *p);
+#endif

@@ -1,0 +1,9 @@
+/* pipe.c - pipe syntax: query |> operator |> operator */
+#include "sql/parse.h"
+
+struct query *
+pipes(struct parser *p, struct query *input)
+{
+	unsupported(p, p->tok->begin, "pipe syntax", NULL);
+	return input;
+}
