@@ -171,7 +171,10 @@ is_family(char letter, const struct type *t)
 static bool
 fits_letter(char letter, const struct expr *e, bool strict)
 {
+	long n;
+
 	switch (letter) {
+	case 'u': return constant_int(e, &n) && n > 0;
 	case 'k': return constant_string(e) != NULL;
 	case 'w': return e->kind == E_NAME || constant_string(e) != NULL;
 	case 'f': return e->kind == E_LAMBDA;
@@ -277,8 +280,9 @@ row_of(struct sql *s, const struct expr *call)
 /* The functions whose parameters Spark lets a caller name. */
 static const struct {
 	const char *function, *params;
+	const char *defaults[ARGS_MAX]; /* NULL: NULL */
 } named[] = {
-    {"mask", "str upperChar lowerChar digitChar otherChar"},
+    {"mask", "str upperChar lowerChar digitChar otherChar", {NULL, "X", "x", "n"}},
     {"explode", "collection"},
     {"explode_outer", "collection"},
     {"posexplode", "collection"},
@@ -304,10 +308,21 @@ param_index(const char *params, const char *name)
 	return -1;
 }
 
-/* Puts name => value where it belongs.  A parameter that is left out before one that is given is
- * an error: such functions do not exist in Spark but for mask, whose defaults are NULL-safe. */
+static struct expr *
+default_arg(struct sql *s, const struct expr *call, const char *text)
+{
+	struct expr *e;
+
+	if (text != NULL)
+		return string_literal(s, text);
+	e = new_expr(s, E_NULL, call->begin, call->end);
+	e->type = type_of(T_NULL);
+	return e;
+}
+
+/* Puts name => value where it belongs. */
 static void
-place_named(struct sql *s, struct expr *call, const char *params)
+place_named(struct sql *s, struct expr *call, const char *params, const char *const *defaults)
 {
 	struct expr *slots[ARGS_MAX] = {NULL}, *arg, *next, **tail = &call->args;
 	int i = 0, last = -1;
@@ -323,11 +338,8 @@ place_named(struct sql *s, struct expr *call, const char *params)
 			last = at;
 	}
 	for (i = 0; i <= last; i++) {
-		if (slots[i] == NULL) {
-			slots[i] = new_expr(s, E_NAME, call->begin, call->end);
-			slots[i]->text = "DEFAULT";
-			slots[i]->type = type_of(T_NULL);
-		}
+		if (slots[i] == NULL)
+			slots[i] = default_arg(s, call, defaults[i]);
 		*tail = slots[i];
 		tail = &slots[i]->next;
 	}
@@ -346,7 +358,7 @@ resolve_named(struct sql *s, struct expr *call)
 		return;
 	for (i = 0; i < LENGTH(named); i++) {
 		if (word_is(named[i].function, call->text)) {
-			place_named(s, call, named[i].params);
+			place_named(s, call, named[i].params, named[i].defaults);
 			return;
 		}
 	}

@@ -13,6 +13,9 @@
 
 #include "sql/internal.h"
 
+/* A row says only what it needs. */
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 enum func_class {
 	FUNC_SCALAR,
 	FUNC_AGGREGATE,
@@ -44,7 +47,7 @@ struct func {
 	 *   A  array    P  map       R  struct    J  variant      C  a common type: as c, fits
 	 * numbers only
 	 * Other: k  a constant string   w  a bare word or a constant string (a unit)   f  a lambda
-	 *   *  the star of count(*) */
+	 *   u  a constant integer above 0   *  the star of count(*) */
 	const char *params;
 
 	/* Type of the result: a type as DDL writes it, in which $1 to $9 are the types of the
@@ -118,6 +121,13 @@ struct expr *from_key(struct sql *s, struct expr *e, const struct type *t);
 struct expr *as_key(struct sql *s, struct expr *e);
 /* e with a definite Postgres type: a bare literal or NULL gets a cast. */
 struct expr *definite(struct sql *s, struct expr *e);
+
+/* ---- regex.c ---- */
+
+/* A regular expression of Java as Postgres has it; notes at offset at what works differently. */
+const char *java_regex(struct sql *s, const char *pattern, size_t at);
+/* The replacement of Java's replaceAll as that of regexp_replace. */
+const char *java_replacement(struct sql *s, const char *text);
 
 /* ---- lower-expr.c ---- */
 

@@ -1,0 +1,5 @@
+-- ln: NULL where the logarithm is not defined
+CREATE OR REPLACE FUNCTION lb.ln(x double precision) RETURNS double precision
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT CASE WHEN x > 0 THEN ln(x) END
+$$;

@@ -1,0 +1,7 @@
+-- raise_error: ends the statement with a message
+CREATE OR REPLACE FUNCTION lb.raise_error(message text) RETURNS text
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+	RAISE EXCEPTION '%', coalesce(message, 'null') USING ERRCODE = 'P0001';
+END
+$$;

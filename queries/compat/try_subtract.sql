@@ -1,0 +1,13 @@
+-- try_subtract: NULL when the difference does not fit
+CREATE OR REPLACE FUNCTION lb.try_subtract(a smallint, b smallint) RETURNS smallint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT CASE WHEN a::integer - b BETWEEN -32768 AND 32767 THEN a - b END
+$$;
+CREATE OR REPLACE FUNCTION lb.try_subtract(a integer, b integer) RETURNS integer
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT CASE WHEN a::bigint - b BETWEEN -2147483648 AND 2147483647 THEN a - b END
+$$;
+CREATE OR REPLACE FUNCTION lb.try_subtract(a bigint, b bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT CASE WHEN a::numeric - b BETWEEN -9223372036854775808 AND 9223372036854775807 THEN a - b END
+$$;

@@ -1,0 +1,30 @@
+-- xxhash64 of one value with a seed, by the value's Spark type; NULL leaves the seed
+-- REQUIRES: type_parts hash_bytes xxh64
+CREATE OR REPLACE FUNCTION lb.xxhash64(j jsonb, type text, seed bigint) RETURNS bigint
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+	result bigint := seed;
+	parts text[] := CASE WHEN type LIKE '%>' THEN lb.type_parts(type) END;
+	entry record;
+BEGIN
+	IF j IS NULL OR j = 'null' THEN
+		RETURN seed;
+	ELSIF type LIKE 'array<%' THEN
+		FOR entry IN SELECT value FROM jsonb_array_elements(j) WITH ORDINALITY u(value, i) ORDER BY i LOOP
+			result := lb.xxhash64(entry.value, parts[1], result);
+		END LOOP;
+		RETURN result;
+	ELSIF type LIKE 'struct<%' THEN
+		FOR entry IN SELECT part FROM unnest(parts) WITH ORDINALITY u(part, i) ORDER BY i LOOP
+			result := lb.xxhash64(j -> split_part(entry.part, ':', 1), substr(entry.part, strpos(entry.part, ':') + 1), result);
+		END LOOP;
+		RETURN result;
+	ELSIF type LIKE 'map<%' THEN
+		FOR entry IN SELECT key, value FROM jsonb_each(j) LOOP
+			result := lb.xxhash64(entry.value, parts[2], lb.xxhash64(to_jsonb(entry.key), parts[1], result));
+		END LOOP;
+		RETURN result;
+	END IF;
+	RETURN lb.xxh64(lb.hash_bytes(j #>> '{}', type), type NOT IN ('string', 'binary') AND type !~ '^decimal\((19|[23]\d)', seed);
+END
+$$;
