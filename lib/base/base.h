@@ -46,6 +46,9 @@ int worse(int a, int b);
 /* Last call of main: `return finish(status)`.  Flushes stdout; a full disk is STATUS_FAILED,
  * a reader that went away (EPIPE) ends quietly. */
 int finish(int status);
+/* The same for a filter that catches signals: when one asked it to stop, it ends by that signal
+ * after the flush, so that a shell's loop around it ends too. */
+int finish_stopped(int status);
 
 /* From now on SIGINT and SIGTERM set a flag instead of ending the program; a second one ends it.
  * Blocking calls return with EINTR. */
@@ -138,7 +141,7 @@ int input_peek(struct input *in);
  * The text is good until the next call and may be changed by the caller.  A line that is too
  * long comes as "" with too_long set. */
 char *input_line(struct input *in, size_t *len);
-/* What is left, whole, in the arena, NUL-terminated; NULL: reported. */
+/* What is left, whole, in the arena, NUL-terminated; NULL: reported, or we were asked to stop. */
 char *input_rest(struct input *in, struct arena *a, size_t *len);
 /* Opens each of the files (NULL-terminated; none: stdin) and calls use(); goes on after a file
  * that cannot be opened.  Returns the worst status. */

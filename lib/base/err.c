@@ -100,6 +100,17 @@ finish(int status)
 	return status;
 }
 
+int
+finish_stopped(int status)
+{
+	status = finish(status);
+	if (stop_signal != 0) {
+		signal(stop_signal, SIG_DFL);
+		raise(stop_signal);
+	}
+	return status;
+}
+
 static void
 on_stop(int sig)
 {

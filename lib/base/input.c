@@ -143,7 +143,7 @@ input_line(struct input *in, size_t *len)
 		*len = 0;
 		return nothing;
 	}
-	if (nl == NULL && (n == 0 || in->failed)) {
+	if (nl == NULL && (n == 0 || in->failed || stop_requested())) {
 		in->line--;
 		return NULL;
 	}
@@ -161,7 +161,7 @@ input_rest(struct input *in, struct arena *a, size_t *len)
 	skip_mark(in);
 	while (fill(in, TEXT_MAX_BYTES))
 		;
-	if (in->failed)
+	if (in->failed || stop_requested())
 		return NULL;
 	if (in->end - in->begin > TEXT_MAX_BYTES) {
 		warning("%s: longer than %zu MiB", in->name, TEXT_MAX_BYTES >> 20);

@@ -93,14 +93,6 @@ hint_at(struct arena *a, const char *sql, size_t len, size_t offset)
 
 /* ---- the check ---- */
 
-static bool
-fail(struct pg_error *error, struct pos start, const char *sql, size_t offset, const char *message,
-    const char *hint)
-{
-	*error = (struct pg_error){pos_at(start, sql, offset), message, hint};
-	return false;
-}
-
 /* The text with each `:name` as $1 and spaces, so that every place stays where it is. */
 static const char *
 with_numbers(struct arena *a, const char *sql, size_t len)
@@ -132,25 +124,26 @@ offset_of(const char *sql, size_t len, int n)
 }
 
 bool
-pg_check(struct arena *a, struct pos pos, const char *sql, size_t len, struct pg_error *error)
+pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error)
 {
 	const char *nul = memchr(sql, '\0', len);
-	size_t offset = utf8_check(sql, len);
+	size_t bad = utf8_check(sql, len);
 	PgQuerySplitResult result;
-	bool good;
 
-	if (nul != NULL && (size_t)(nul - sql) < offset)
-		return fail(error, pos, sql, (size_t)(nul - sql), "a NUL byte", NULL);
-	if (offset < len)
-		return fail(error, pos, sql, offset, "not valid UTF-8", NULL);
+	*error = (struct pg_error){bad, "not valid UTF-8", NULL};
+	if (nul != NULL && (size_t)(nul - sql) < bad)
+		*error = (struct pg_error){(size_t)(nul - sql), "a NUL byte", NULL};
+	if (error->offset < len)
+		return false;
 	/* the cheapest of its entry points that parses: it makes no tree for us */
 	result = pg_query_split_with_parser(with_numbers(a, sql, len));
-	good = result.error == NULL;
-	if (!good) {
-		offset = offset_of(sql, len, result.error->cursorpos);
-		fail(error, pos, sql, offset, arena_strdup(a, result.error->message),
-		    hint_at(a, sql, len, offset));
+	if (result.error != NULL) {
+		error->offset = offset_of(sql, len, result.error->cursorpos);
+		error->message = arena_strdup(a, result.error->message);
+		error->hint = hint_at(a, sql, len, error->offset);
+	} else {
+		error->message = NULL;
 	}
 	pg_query_free_split_result(result);
-	return good;
+	return error->message == NULL;
 }

@@ -39,14 +39,11 @@ fold(struct arena *a, const char *s, size_t n)
 }
 
 const char *
-pg_next_name(struct arena *a, struct pg_lex *lex, struct pg_token *token)
+pg_name(struct arena *a, const struct pg_token *token)
 {
-	do
-		*token = pg_next(lex);
-	while (token->type != PG_END && token->type != PG_WORD &&
-	       !(token->type == PG_QUOTED && *token->text == '"'));
-	if (token->type == PG_END)
-		return NULL;
-	return token->type == PG_WORD ? fold(a, token->text, token->len)
-				      : unquote(a, token->text + 1, token->len - 2);
+	if (token->type == PG_WORD)
+		return fold(a, token->text, token->len);
+	if (token->type == PG_QUOTED && *token->text == '"')
+		return unquote(a, token->text + 1, token->len - 2);
+	return NULL;
 }

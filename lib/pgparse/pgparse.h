@@ -67,14 +67,13 @@ struct pg_statement *pg_split(struct arena *a, const char *text, size_t len);
 /* ---- check.c: one statement ---- */
 
 struct pg_error {
-	struct pos pos;
+	size_t offset; /* in the statement; its length when it ends too early */
 	const char *message; /* in the arena, as hint */
 	const char *hint; /* or NULL */
 };
-/* Would Postgres 15's parser take it?  pos is the place of sql[0]; `:name` stands for any value.
- * False: *error is filled, nothing is reported.  One thread at a time: libpg_query moves stderr
- * aside while it works. */
-bool pg_check(struct arena *a, struct pos pos, const char *sql, size_t len, struct pg_error *error);
+/* Would Postgres 15's parser take it?  `:name` stands for any value.  False: *error is filled,
+ * nothing is reported.  One thread at a time: libpg_query moves stderr aside while it works. */
+bool pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error);
 
 /* ---- names.c: NAMEDATALEN ---- */
 
@@ -84,8 +83,9 @@ bool pg_check(struct arena *a, struct pos pos, const char *sql, size_t len, stru
 /* What is left of a name of n bytes: at most PG_NAME_MAX, no character cut in two. */
 size_t pg_name_clip(const char *name, size_t n);
 
-/* The next identifier of the text (quotes resolved, without quotes in lower case as Postgres folds
- * it), in the arena; NULL at the end.  *token is where it stands. */
-const char *pg_next_name(struct arena *a, struct pg_lex *lex, struct pg_token *token);
+/* The name that a token stands for: quotes resolved, without quotes in lower case as Postgres folds
+ * it; in the arena.  NULL: the token is no identifier (U&"…" is left out too).  Keywords are words.
+ */
+const char *pg_name(struct arena *a, const struct pg_token *token);
 
 #endif

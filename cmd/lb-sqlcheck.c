@@ -1,0 +1,344 @@
+/* lb-sqlcheck - would Postgres take these statements? */
+#include <getopt.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "json/json.h"
+#include "pgparse/pgparse.h"
+
+static const char help[] =
+    "usage: lb-sqlcheck [-hqVv] [-o format] [file ...]\n"
+    "\n"
+    "Checks Postgres SQL with Postgres' own parser, without a server.  The input is SQL text, or\n"
+    "statement records if its first character is {.\n"
+    "\n"
+    "  -h, --help           this text\n"
+    "  -o, --format=FORMAT  text: FILE:LINE:COL: error: ... (the default on a terminal)\n"
+    "                       json: the records, check added (the default elsewhere)\n"
+    "  -q, --quiet          no messages about statements on stderr\n"
+    "  -V, --version        the version\n"
+    "  -v, --verbose        say on stderr how many statements were checked\n";
+
+/* largest line or column that a record may name */
+#define PLACE_MAX 1e15
+
+enum format { TEXT, JSON };
+
+static enum format format;
+static bool quiet, verbose;
+static size_t checked, refused;
+
+/* A statement on its way through. */
+struct statement {
+	struct json *record;
+	const char *sql;
+	size_t len;
+	/* Where sql[0] stands.  A converted statement and one without a file have no place of their
+	 * own: their lines and columns count in sql, and outer is the place that messages name. */
+	struct pos start, outer;
+};
+
+/* ---- saying it to a person ---- */
+
+/* Text on stdout is all there is; beside records, errors go to stderr. */
+static void
+say(const struct statement *s, const char *level, struct pos pos, const char *message)
+{
+	char inner[64] = "";
+
+	if (s->outer.file != NULL) {
+		snprintf(inner, sizeof(inner), "%zu:%zu of its sql: ", pos.line, pos.column);
+		pos = s->outer;
+	}
+	if (format == JSON) {
+		if (!quiet)
+			warnat(pos, "%s: %s%s", level, inner, message);
+		return;
+	}
+	printf("%s:%zu:", pos.file, pos.line);
+	if (pos.column > 0)
+		printf("%zu:", pos.column);
+	printf(" %s: %s%s\n", level, inner, message);
+}
+
+/* The line that has the error with a caret below; a long one in part. */
+static void
+caret(const struct statement *s, size_t offset)
+{
+	size_t begin = offset, end = offset;
+
+	while (begin > 0 && s->sql[begin - 1] != '\n' && offset - begin < 100)
+		begin--;
+	while (begin < offset && (s->sql[begin] & 0xC0) == 0x80)
+		begin++;
+	end += strcspn(s->sql + end, "\r\n");
+	if (end > begin + 140)
+		for (end = begin + 140; (s->sql[end] & 0xC0) == 0x80; end--)
+			;
+	if (utf8_check(s->sql + begin, end - begin) < end - begin)
+		return; /* nothing for a terminal */
+	printf("%.*s\n", (int)(end - begin), s->sql + begin);
+	for (size_t i = begin; i < offset; i++)
+		if ((s->sql[i] & 0xC0) != 0x80)
+			putchar(s->sql[i] == '\t' ? '\t' : ' ');
+	puts("^");
+}
+
+/* ---- names that Postgres would cut ---- */
+
+static struct arena names_arena;
+static struct map cut = {.arena = &names_arena}; /* what is left of a name -> the name seen first */
+static struct map long_names = {
+    .arena = &names_arena}; /* a name -> the statement it was noted on */
+
+static void
+note(struct arena *a, struct statement *s, struct json *notes, size_t offset, const char *code,
+    const char *message)
+{
+	struct pos pos = pos_at(s->start, s->sql, offset);
+	struct json *n = json_add(notes, json_new(a, JSON_OBJECT));
+
+	json_set(a, n, "level", json_string(a, "warning"));
+	json_set(a, n, "code", json_string(a, code));
+	json_set(a, n, "message", json_string(a, message));
+	json_set(a, n, "line", json_int(a, (int64_t)pos.line));
+	json_set(a, n, "column", json_int(a, (int64_t)pos.column));
+	if (format == TEXT)
+		say(s, "warning", pos, message);
+}
+
+/* once a statement is enough */
+static bool
+noted(const char *name)
+{
+	size_t *statement = map_get(&long_names, name);
+
+	if (statement == NULL)
+		map_set(
+		    &long_names, name, statement = arena_alloc(&names_arena, sizeof(*statement)));
+	if (*statement == checked)
+		return true;
+	*statement = checked;
+	return false;
+}
+
+static void
+note_name(struct arena *a, struct statement *s, struct json *notes, size_t offset, const char *name)
+{
+	size_t len = strlen(name), left = pg_name_clip(name, len);
+	char *rest = arena_strndup(a, name, left);
+	const char *other = map_get(&cut, rest);
+
+	if (other == NULL)
+		map_set(&cut, rest, arena_strdup(&names_arena, name));
+	if (noted(name))
+		return;
+	if (left < len)
+		note(a, s, notes, offset, "name-too-long",
+		    arena_printf(a, "\"%s\" has %zu bytes; Postgres keeps %zu of them, \"%s\"",
+			name, len, left, rest));
+	if (other != NULL && strcmp(other, name) != 0)
+		note(a, s, notes, offset, "name-collision",
+		    arena_printf(a, "\"%s\" and \"%s\" are one name to Postgres, \"%s\"", name,
+			other, rest));
+}
+
+static struct json *
+check_names(struct arena *a, struct statement *s)
+{
+	struct pg_lex lex = {.text = s->sql, .len = s->len};
+	struct json *notes = json_new(a, JSON_ARRAY);
+	const char *name;
+	struct pg_token t;
+
+	while ((t = pg_next(&lex)).type != PG_END)
+		if (t.len > PG_NAME_MAX - 3 && (name = pg_name(a, &t)) != NULL)
+			note_name(a, s, notes, (size_t)(t.text - s->sql), name);
+	return notes;
+}
+
+/* ---- one statement ---- */
+
+static struct json *
+error_member(struct arena *a, struct statement *s, const struct pg_error *e)
+{
+	struct pos pos = pos_at(s->start, s->sql, e->offset);
+	struct json *error = json_new(a, JSON_OBJECT);
+
+	json_set(a, error, "message", json_string(a, e->message));
+	json_set(a, error, "line", json_int(a, (int64_t)pos.line));
+	json_set(a, error, "column", json_int(a, (int64_t)pos.column));
+	if (e->hint != NULL)
+		json_set(a, error, "hint", json_string(a, e->hint));
+	say(s, "error", pos,
+	    e->hint == NULL ? e->message : arena_printf(a, "%s; %s", e->message, e->hint));
+	if (format == TEXT)
+		caret(s, e->offset);
+	return error;
+}
+
+static bool
+check(struct arena *a, struct statement *s)
+{
+	struct json *result = json_new(a, JSON_OBJECT), *notes;
+	struct pg_error e;
+	bool good = pg_check(a, s->sql, s->len, &e);
+
+	checked++;
+	json_set(a, result, "ok", json_bool(a, good));
+	if (!good)
+		json_set(a, result, "error", error_member(a, s, &e));
+	notes = check_names(a, s);
+	if (notes->child != NULL)
+		json_set(a, result, "notes", notes);
+	json_set(a, s->record, "check", result);
+	if (format == JSON)
+		json_put(stdout, s->record);
+	return good;
+}
+
+/* ---- records ---- */
+
+/* What the converter refused has nothing to check; it goes on as it is. */
+static bool
+pass_refused(struct pos pos, const struct json *record)
+{
+	static const struct statement nowhere;
+	const struct json *n = json_get(record, "notes");
+	const char *level, *message;
+	double line = (double)pos.line, column = 0;
+
+	if (format == JSON)
+		json_put(stdout, record);
+	for (n = n != NULL ? n->child : NULL; n != NULL && format == TEXT; n = n->next) {
+		level = message = "";
+		if (!json_get_string(pos, n, "level", &level) ||
+		    !json_get_string(pos, n, "message", &message) ||
+		    !json_get_number(pos, n, "line", 1, PLACE_MAX, &line) ||
+		    !json_get_number(pos, n, "column", 1, PLACE_MAX, &column))
+			continue;
+		if (strcmp(level, "error") == 0)
+			say(&nowhere, "refused",
+			    (struct pos){pos.file, (size_t)line, (size_t)column}, message);
+	}
+	return false;
+}
+
+static bool
+check_record(struct arena *a, struct pos input, struct json *record)
+{
+	const struct json *sql = json_get(record, "sql"), *ok = json_get(record, "ok");
+	struct statement s = {.record = record, .start = {NULL, 1, 1}, .outer = input};
+	double line = 0, column = 1;
+
+	if (!json_get_string(input, record, "file", &s.start.file) ||
+	    !json_get_number(input, record, "line", 1, PLACE_MAX, &line) ||
+	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column))
+		return false;
+	if (s.start.file != NULL && line > 0)
+		s.outer = (struct pos){s.start.file, (size_t)line, 0};
+	if (ok != NULL && ok->type == JSON_FALSE)
+		return pass_refused(s.outer, record);
+	if (sql == NULL || sql->type != JSON_STRING) {
+		warnat(input, "a statement record needs \"sql\", a string");
+		return false;
+	}
+	s.sql = sql->text;
+	s.len = sql->len;
+	if (s.outer.file == s.start.file && json_get(record, "source") == NULL) {
+		s.start = (struct pos){s.start.file, (size_t)line, (size_t)column};
+		s.outer.file = NULL;
+	}
+	return check(a, &s);
+}
+
+/* the rule for one record */
+static bool
+count_record(struct arena *a, struct pos input, struct json *record)
+{
+	bool good = check_record(a, input, record);
+
+	refused += !good;
+	return good;
+}
+
+/* ---- text ---- */
+
+static bool
+check_text(struct arena *a, struct pos start, const struct pg_statement *text)
+{
+	struct json *record = json_new(a, JSON_OBJECT);
+	struct statement s = {record, text->text, text->len, start, {0}};
+
+	json_set(a, record, "kind", json_string(a, "statement"));
+	json_set(a, record, "file", json_string(a, start.file));
+	json_set(a, record, "line", json_int(a, (int64_t)start.line));
+	if (start.column > 1)
+		json_set(a, record, "column", json_int(a, (int64_t)start.column));
+	json_set(a, record, "sql", json_nstring(a, text->text, text->len));
+	json_set(a, record, "dialect", json_string(a, "postgres"));
+	return check(a, &s);
+}
+
+static int
+each_statement(struct input *in)
+{
+	struct arena whole = {0}, a = {0};
+	struct pos pos = {in->name, 1, 1};
+	int status = STATUS_OK;
+	size_t len, at = 0;
+	char *text = input_rest(in, &whole, &len);
+
+	if (text == NULL)
+		return STATUS_FAILED;
+	for (struct pg_statement *s = pg_split(&whole, text, len); s != NULL; s = s->next) {
+		if (stop_requested())
+			break;
+		pos = pos_at(pos, text + at, s->offset - at);
+		at = s->offset;
+		if (!check_text(&a, pos, s)) {
+			refused++;
+			status = STATUS_REFUSED;
+		}
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	arena_free(&whole);
+	return status;
+}
+
+static int
+check_input(struct input *in, void *unused)
+{
+	(void)unused;
+	return input_peek(in) == '{' ? json_each_line(in, count_record) : each_statement(in);
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option options[] = {{"format", required_argument, NULL, 'o'},
+	    {"help", no_argument, NULL, 'h'}, {"quiet", no_argument, NULL, 'q'},
+	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'},
+	    {NULL, 0, NULL, 0}};
+	static const char *const formats[] = {"text", "json", NULL};
+	int ch, status;
+
+	begin("lb-sqlcheck");
+	format = isatty(STDOUT_FILENO) ? TEXT : JSON;
+	while ((ch = getopt_long(argc, argv, "ho:qVv", options, NULL)) != -1) {
+		switch (ch) {
+		case 'h': opt_help(help);
+		case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
+		case 'q': quiet = true; break;
+		case 'V': opt_version();
+		case 'v': verbose = true; break;
+		default: opt_usage(help);
+		}
+	}
+	stop_catch();
+	status = input_each(argv + optind, check_input, NULL);
+	if (verbose)
+		warning("%zu statements checked, %zu records refused", checked, refused);
+	return finish_stopped(status);
+}
