@@ -14,7 +14,7 @@ frame_bound(struct parser *p, struct expr **offset)
 		return "UNBOUNDED FOLLOWING";
 	if (take2(p, "CURRENT", "ROW"))
 		return "CURRENT ROW";
-	*offset = expression(p);
+	*offset = parse_expression(p);
 	if (take(p, "PRECEDING"))
 		return "PRECEDING";
 	if (take(p, "FOLLOWING"))
@@ -54,25 +54,25 @@ take_by(struct parser *p, const char *a, const char *b)
 /* window = name | ( [name] [(PARTITION | DISTRIBUTE | CLUSTER) BY expressions]
  *          [(ORDER | SORT) BY order_items] [frame] ) */
 struct window *
-window_spec(struct parser *p)
+parse_window_spec(struct parser *p)
 {
 	struct window *w = arena_alloc(p->s->arena, sizeof(*w));
 
 	w->begin = p->tok->begin;
 	if (!take(p, "(")) {
-		w->name = name(p, "a window");
+		w->name = parse_name(p, "a window");
 		w->named_only = true;
 		w->end = ended(p);
 		return w;
 	}
 	if (is_name(p->tok) && !is(p->tok + 1, "BY") && !at_frame(p))
-		w->base = name(p, "a window");
+		w->base = parse_name(p, "a window");
 	if (take2(p, "CLUSTER", "BY"))
-		w->partition = expressions(p);
+		w->partition = parse_expressions(p);
 	if (take_by(p, "PARTITION", "DISTRIBUTE"))
-		w->partition = expressions(p);
+		w->partition = parse_expressions(p);
 	if (take_by(p, "ORDER", "SORT"))
-		w->order = order_items(p);
+		w->order = parse_order_items(p);
 	if (at_frame(p))
 		frame(p, w);
 	want(p, ")");
@@ -99,20 +99,20 @@ joined(struct parser *p, const struct expr *parts)
 
 /* lambda = name -> expression | ( name {, name} ) -> expression */
 struct expr *
-lambda(struct parser *p)
+parse_lambda(struct parser *p)
 {
 	struct expr *e = new_node(p, E_LAMBDA, p->tok->begin), **last = &e->args;
 
 	if (take(p, "(")) {
 		do
-			last = APPEND(last, name_part(p, "a parameter"));
+			last = APPEND(last, parse_name_part(p, "a parameter"));
 		while (take(p, ","));
 		want(p, ")");
 	} else {
-		last = APPEND(last, name_part(p, "a parameter"));
+		last = APPEND(last, parse_name_part(p, "a parameter"));
 	}
 	want(p, "->");
-	*last = expression(p);
+	*last = parse_expression(p);
 	return close_node(p, e);
 }
 
@@ -128,10 +128,10 @@ table_argument(struct parser *p)
 	parens = take(p, "(");
 	if (parens && starts_query(p->tok)) {
 		e->args = new_node(p, E_SUBQUERY, p->tok->begin);
-		e->args->query = query(p);
+		e->args->query = parse_query(p);
 		close_node(p, e->args);
 	} else {
-		e->args = dotted_name(p, "a table");
+		e->args = parse_dotted_name(p, "a table");
 	}
 	if (parens)
 		want(p, ")");
@@ -155,7 +155,7 @@ argument(struct parser *p, bool with_alias)
 	}
 	if (at(p, "TABLE") && (is(p->tok + 1, "(") || is_name(p->tok + 1)))
 		return table_argument(p);
-	return with_alias ? named_expression(p) : expression(p);
+	return with_alias ? parse_named_expression(p) : parse_expression(p);
 }
 
 static struct expr *
@@ -187,19 +187,19 @@ call_tail(struct parser *p, struct call *c)
 		p->tok += 3;
 		want(p, "ORDER");
 		want(p, "BY");
-		c->within = order_items(p);
+		c->within = parse_order_items(p);
 		want(p, ")");
 	}
 	nulls(p, c);
 	if (at2(p, "FILTER", "(") && is(p->tok + 2, "WHERE")) {
 		p->tok += 3;
-		c->filter = expression(p);
+		c->filter = parse_expression(p);
 		want(p, ")");
 	}
 	nulls(p, c);
 	if (at(p, "OVER") && (is(p->tok + 1, "(") || is_name(p->tok + 1))) {
 		p->tok++;
-		c->over = window_spec(p);
+		c->over = parse_window_spec(p);
 	}
 }
 
@@ -233,7 +233,7 @@ says_something(const struct call *c)
 
 /* call = dotted_name ( [DISTINCT | ALL] [arguments] [nulls] [ORDER BY order_items] ) call_tail */
 struct expr *
-call(struct parser *p, struct expr *column)
+parse_call(struct parser *p, struct expr *column)
 {
 	struct expr *e = new_node(p, E_CALL, column->begin);
 	const struct token *first;
@@ -251,7 +251,7 @@ call(struct parser *p, struct expr *column)
 			 e->args->except == NULL;
 		nulls(p, &c);
 		if (take2(p, "ORDER", "BY"))
-			c.order = order_items(p);
+			c.order = parse_order_items(p);
 	}
 	want(p, ")");
 	unit_argument(e, first);
@@ -296,9 +296,9 @@ when(struct parser *p)
 	struct expr *e = new_node(p, E_WHEN, p->tok->begin);
 
 	want(p, "WHEN");
-	e->args = expression(p);
+	e->args = parse_expression(p);
 	want(p, "THEN");
-	e->args->next = expression(p);
+	e->args->next = parse_expression(p);
 	return close_node(p, e);
 }
 
@@ -318,13 +318,13 @@ case_form(struct parser *p)
 	p->tok++;
 	if (!at(p, "WHEN")) {
 		e->quoted = true;
-		last = APPEND(last, expression(p));
+		last = APPEND(last, parse_expression(p));
 	}
 	do
 		last = APPEND(last, when(p));
 	while (at(p, "WHEN"));
 	if (take(p, "ELSE"))
-		*last = expression(p);
+		*last = parse_expression(p);
 	want(p, "END");
 	return close_node(p, e);
 }
@@ -340,9 +340,9 @@ cast_form(struct parser *p)
 	e = new_node(p, E_CAST, p->tok->begin);
 	e->op = at(p, "TRY_CAST") ? "TRY" : NULL;
 	p->tok += 2;
-	e->args = expression(p);
+	e->args = parse_expression(p);
 	want(p, "AS");
-	e->type = type_name(p);
+	e->type = parse_type_name(p);
 	want(p, ")");
 	return close_node(p, e);
 }
@@ -361,7 +361,7 @@ extract_form(struct parser *p)
 	e->args->text = p->tok->text;
 	e->args->unit = unit_of(p->tok);
 	p->tok += 2;
-	e->args->next = expression(p);
+	e->args->next = parse_expression(p);
 	want(p, ")");
 	return close_node(p, e);
 }
@@ -376,9 +376,9 @@ position_form(struct parser *p)
 		return NULL;
 	e = new_call(p, "position");
 	p->tok += 2;
-	e->args = operand(p, SPARK_PREDICATE);
+	e->args = parse_operand(p, SPARK_PREDICATE);
 	want(p, "IN");
-	e->args->next = expression(p);
+	e->args->next = parse_expression(p);
 	want(p, ")");
 	return close_node(p, e);
 }
@@ -399,9 +399,9 @@ trim_form(struct parser *p)
 	if (!leading && !trailing)
 		take(p, "BOTH");
 	if (!at(p, "FROM"))
-		what = expression(p);
+		what = parse_expression(p);
 	want(p, "FROM");
-	from = expression(p);
+	from = parse_expression(p);
 	want(p, ")");
 	e->text = leading ? "ltrim" : trailing ? "rtrim" : what != NULL ? "btrim" : "trim";
 	e->args = what == NULL || (!leading && !trailing) ? from : what;
@@ -420,11 +420,11 @@ substring_form(struct parser *p)
 		return NULL;
 	e = new_call(p, "substring");
 	p->tok += 2;
-	e->args = expression(p);
+	e->args = parse_expression(p);
 	want(p, "FROM");
-	e->args->next = expression(p);
+	e->args->next = parse_expression(p);
 	if (take(p, "FOR"))
-		e->args->next->next = expression(p);
+		e->args->next->next = parse_expression(p);
 	want(p, ")");
 	return close_node(p, e);
 }
@@ -439,13 +439,13 @@ overlay_form(struct parser *p)
 		return NULL;
 	e = new_call(p, "overlay");
 	p->tok += 2;
-	e->args = expression(p);
+	e->args = parse_expression(p);
 	want(p, "PLACING");
-	replace = e->args->next = expression(p);
+	replace = e->args->next = parse_expression(p);
 	want(p, "FROM");
-	replace->next = expression(p);
+	replace->next = parse_expression(p);
 	if (take(p, "FOR"))
-		replace->next->next = expression(p);
+		replace->next->next = parse_expression(p);
 	want(p, ")");
 	return close_node(p, e);
 }
@@ -460,7 +460,7 @@ exists_form(struct parser *p)
 		return NULL;
 	e = new_node(p, E_EXISTS, p->tok->begin);
 	p->tok += 2;
-	e->query = query(p);
+	e->query = parse_query(p);
 	want(p, ")");
 	return close_node(p, e);
 }
@@ -473,7 +473,7 @@ identifier_form(struct parser *p)
 
 	if (!is(p->tok + 1, "("))
 		return NULL;
-	e = dotted_name(p, "a name");
+	e = parse_dotted_name(p, "a name");
 	if (!at(p, "("))
 		return e;
 	if (e->args->kind != E_STRING)
@@ -482,7 +482,7 @@ identifier_form(struct parser *p)
 	e->kind = E_NAME;
 	e->text = e->args->text;
 	e->args = NULL;
-	return call(p, &(struct expr){.args = e, .begin = e->begin});
+	return parse_call(p, &(struct expr){.args = e, .begin = e->begin});
 }
 
 static struct expr *
@@ -507,26 +507,26 @@ hex_form(struct parser *p)
 	if (p->tok[1].kind != TOK_STRING)
 		return NULL;
 	p->tok++;
-	e = string_literal(p);
+	e = parse_string_literal(p);
 	e->kind = E_BINARY;
 	return e;
 }
 
 /* special_form = case | cast | extract | ... | interval | typed_literal; NULL: none of them */
 struct expr *
-special_form(struct parser *p)
+parse_special_form(struct parser *p)
 {
 	static const struct {
 		const char *word;
 		struct expr *(*form)(struct parser *p);
 	} forms[] = {{"NULL", word_form}, {"TRUE", word_form}, {"FALSE", word_form},
 	    {"CASE", case_form}, {"CAST", cast_form}, {"TRY_CAST", cast_form},
-	    {"DATE", typed_literal}, {"TIMESTAMP", typed_literal}, {"INTERVAL", interval_literal},
-	    {"EXISTS", exists_form}, {"EXTRACT", extract_form}, {"POSITION", position_form},
-	    {"TRIM", trim_form}, {"SUBSTRING", substring_form}, {"SUBSTR", substring_form},
-	    {"OVERLAY", overlay_form}, {"IDENTIFIER", identifier_form},
-	    {"TIMESTAMP_NTZ", typed_literal}, {"TIMESTAMP_LTZ", typed_literal},
-	    {"TIME", typed_literal}, {"X", hex_form}};
+	    {"DATE", parse_typed_literal}, {"TIMESTAMP", parse_typed_literal},
+	    {"INTERVAL", parse_interval_literal}, {"EXISTS", exists_form},
+	    {"EXTRACT", extract_form}, {"POSITION", position_form}, {"TRIM", trim_form},
+	    {"SUBSTRING", substring_form}, {"SUBSTR", substring_form}, {"OVERLAY", overlay_form},
+	    {"IDENTIFIER", identifier_form}, {"TIMESTAMP_NTZ", parse_typed_literal},
+	    {"TIMESTAMP_LTZ", parse_typed_literal}, {"TIME", parse_typed_literal}, {"X", hex_form}};
 
 	for (size_t i = 0; i < LENGTH(forms); i++)
 		if (at(p, forms[i].word))

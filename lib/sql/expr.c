@@ -39,9 +39,9 @@ between(struct parser *p, struct expr *left)
 	if (take(p, "SYMMETRIC"))
 		e->op = "SYMMETRIC";
 	e->args = left;
-	left->next = operand(p, SPARK_PREDICATE);
+	left->next = parse_operand(p, SPARK_PREDICATE);
 	want(p, "AND");
-	left->next->next = operand(p, SPARK_PREDICATE);
+	left->next->next = parse_operand(p, SPARK_PREDICATE);
 	return e;
 }
 
@@ -54,15 +54,15 @@ in(struct parser *p, struct expr *left)
 	p->tok++;
 	e->args = left;
 	if (is_name(p->tok) || p->tok->kind == TOK_PARAM || at(p, ":")) {
-		left->next = primary(p); /* IN :list */
+		left->next = parse_primary(p); /* IN :list */
 		return e;
 	}
 	want(p, "(");
 	if (starts_query(p->tok)) {
 		e->kind = E_IN_QUERY;
-		e->query = query(p);
+		e->query = parse_query(p);
 	} else if (!at(p, ")")) {
-		left->next = expressions(p);
+		left->next = parse_expressions(p);
 	}
 	want(p, ")");
 	return e;
@@ -82,13 +82,13 @@ like(struct parser *p, struct expr *left)
 		e->text = at(p, "ALL") ? "ALL" : "ANY";
 		p->tok += 2;
 		if (!at(p, ")"))
-			left->next = expressions(p);
+			left->next = parse_expressions(p);
 		want(p, ")");
 		return e;
 	}
-	left->next = operand(p, SPARK_PREDICATE);
+	left->next = parse_operand(p, SPARK_PREDICATE);
 	if (take(p, "ESCAPE"))
-		e->escape = primary(p);
+		e->escape = parse_primary(p);
 	return e;
 }
 
@@ -104,7 +104,7 @@ is_predicate(struct parser *p, struct expr *left)
 	e->args = left;
 	if (take2(p, "DISTINCT", "FROM")) {
 		e->op = "DISTINCT";
-		left->next = operand(p, SPARK_PREDICATE);
+		left->next = parse_operand(p, SPARK_PREDICATE);
 		return e;
 	}
 	for (size_t i = 0; i < LENGTH(words); i++) {
@@ -143,7 +143,7 @@ unary(struct parser *p, const char *op, int power)
 
 	e->op = op;
 	p->tok++;
-	e->args = operand(p, power);
+	e->args = parse_operand(p, power);
 	return close_node(p, e);
 }
 
@@ -153,7 +153,7 @@ prefix(struct parser *p)
 {
 	if (p->tok->kind == TOK_OP) {
 		if (at(p, "-"))
-			return p->tok[1].kind == TOK_NUMBER ? primary(p)
+			return p->tok[1].kind == TOK_NUMBER ? parse_primary(p)
 							    : unary(p, "-", SPARK_MULTIPLY);
 		if (at(p, "+"))
 			return unary(p, "+", SPARK_MULTIPLY);
@@ -164,7 +164,7 @@ prefix(struct parser *p)
 	} else if (at(p, "NOT") && !is(p->tok + 1, ")") && !is(p->tok + 1, ",")) {
 		return unary(p, "NOT", SPARK_AND);
 	}
-	return primary(p);
+	return parse_primary(p);
 }
 
 /* The operator at p->tok, or NULL. */
@@ -181,7 +181,7 @@ binop_at(const struct parser *p)
 
 /* operand = prefix {predicate | operator operand}, where each of them holds tighter than min */
 struct expr *
-operand(struct parser *p, int min)
+parse_operand(struct parser *p, int min)
 {
 	const struct binop *o;
 	struct expr *left, *e;
@@ -199,7 +199,7 @@ operand(struct parser *p, int min)
 		e->op = o->is != NULL ? o->is : o->text;
 		p->tok++;
 		e->args = left;
-		left->next = operand(p, o->spark);
+		left->next = parse_operand(p, o->spark);
 		left = close_node(p, e);
 	}
 	p->depth--;
@@ -207,50 +207,50 @@ operand(struct parser *p, int min)
 }
 
 struct expr *
-expression(struct parser *p)
+parse_expression(struct parser *p)
 {
-	return operand(p, 0);
+	return parse_operand(p, 0);
 }
 
 struct expr *
-expressions(struct parser *p)
+parse_expressions(struct parser *p)
 {
 	struct expr *list = NULL, **last = &list;
 
 	do
-		last = APPEND(last, expression(p));
+		last = APPEND(last, parse_expression(p));
 	while (take(p, ","));
 	return list;
 }
 
 /* named_expression = expression [AS (name | string | ( names )) | name] */
 struct expr *
-named_expression(struct parser *p)
+parse_named_expression(struct parser *p)
 {
-	struct expr *e = expression(p);
+	struct expr *e = parse_expression(p);
 
 	if (take(p, "AS")) {
 		if (at(p, "("))
-			e->aliases = names_in_parens(p, "an alias");
+			e->aliases = parse_names_in_parens(p, "an alias");
 		else if (is_string(p))
-			e->alias = string(p, "an alias");
+			e->alias = parse_string(p, "an alias");
 		else
-			e->alias = name(p, "an alias");
+			e->alias = parse_name(p, "an alias");
 	} else if (is_name(p->tok) && !starts_clause(p->tok)) {
-		e->alias = name(p, "an alias");
+		e->alias = parse_name(p, "an alias");
 	} else if (at(p, "(") && is_name(p->tok + 1) && e->kind == E_CALL) {
-		e->aliases = names_in_parens(p, "an alias");
+		e->aliases = parse_names_in_parens(p, "an alias");
 	}
 	return e;
 }
 
 struct expr *
-named_expressions(struct parser *p)
+parse_named_expressions(struct parser *p)
 {
 	struct expr *list = NULL, **last = &list;
 
 	do
-		last = APPEND(last, named_expression(p));
+		last = APPEND(last, parse_named_expression(p));
 	while (take(p, ","));
 	return list;
 }
@@ -271,11 +271,11 @@ path(struct parser *p, struct expr *left)
 				part = new_node(p, E_STAR, p->tok->begin);
 				p->tok++;
 			} else {
-				part = expression(p);
+				part = parse_expression(p);
 			}
 			want(p, "]");
 		} else {
-			part = name_part(p, "a field");
+			part = parse_name_part(p, "a field");
 			part->kind = E_STRING;
 			part->len = strlen(part->text);
 		}
@@ -299,7 +299,7 @@ cast(struct parser *p, struct expr *left)
 	e->op = at(p, "?::") ? "TRY" : NULL;
 	p->tok++;
 	e->args = left;
-	e->type = type_name(p);
+	e->type = parse_type_name(p);
 	return close_node(p, e);
 }
 
@@ -310,7 +310,7 @@ subscript(struct parser *p, struct expr *left)
 
 	p->tok++;
 	e->args = left;
-	left->next = expression(p);
+	left->next = parse_expression(p);
 	want(p, "]");
 	return close_node(p, e);
 }
@@ -327,7 +327,7 @@ field(struct parser *p, struct expr *left)
 		return close_node(p, e);
 	}
 	e->quoted = p->tok->kind == TOK_QUOTED;
-	e->text = name(p, "a field");
+	e->text = parse_name(p, "a field");
 	return close_node(p, e);
 }
 
@@ -338,9 +338,9 @@ collate(struct parser *p, struct expr *left)
 
 	p->tok++;
 	e->args = left;
-	e->text = name(p, "a collation");
+	e->text = parse_name(p, "a collation");
 	while (take(p, "."))
-		e->text = name(p, "a collation");
+		e->text = parse_name(p, "a collation");
 	return close_node(p, e);
 }
 
@@ -400,7 +400,7 @@ parameter(struct parser *p)
 		p->tok++;
 	} else {
 		p->tok++;
-		e->text = name(p, "the name of a parameter");
+		e->text = parse_name(p, "the name of a parameter");
 		while (at(p, ".") && !p->tok->space && is_name(p->tok + 1) && !p->tok[1].space) {
 			e->text = arena_printf(p->s->arena, "%s.%s", e->text, p->tok[1].text);
 			p->tok += 2;
@@ -424,7 +424,7 @@ star(struct parser *p, struct expr *qualifier)
 	    !starts_query(p->tok + 1)) {
 		p->tok += 2;
 		do
-			last = APPEND(last, dotted_name(p, "a column"));
+			last = APPEND(last, parse_dotted_name(p, "a column"));
 		while (take(p, ","));
 		want(p, ")");
 	}
@@ -439,14 +439,14 @@ column(struct parser *p)
 	struct expr **last = &e->args;
 
 	do {
-		last = APPEND(last, name_part(p, "a name"));
+		last = APPEND(last, parse_name_part(p, "a name"));
 		if (at2(p, ".", "*")) {
 			p->tok++;
 			return star(p, e);
 		}
 	} while (at(p, ".") && is_name(p->tok + 1) && take(p, "."));
 	close_node(p, e);
-	return at(p, "(") ? call(p, e) : e;
+	return at(p, "(") ? parse_call(p, e) : e;
 }
 
 /* ( query ) | ( expression ) | ( named_expression , named_expressions ) */
@@ -458,7 +458,7 @@ parens(struct parser *p)
 
 	if (starts_query(p->tok)) {
 		e = new_node(p, E_SUBQUERY, begin);
-		e->query = query(p);
+		e->query = parse_query(p);
 		want(p, ")");
 		return close_node(p, e);
 	}
@@ -467,12 +467,12 @@ parens(struct parser *p)
 		p->tok++;
 		return e;
 	}
-	e = named_expression(p);
+	e = parse_named_expression(p);
 	if (at(p, ",")) {
 		row = new_node(p, E_ROW, begin);
 		row->args = e;
 		take(p, ",");
-		e->next = named_expressions(p);
+		e->next = parse_named_expressions(p);
 		e = row;
 	} else if (e->alias != NULL) {
 		expected(p, ",");
@@ -488,25 +488,25 @@ static struct expr *
 operator_primary(struct parser *p)
 {
 	if (at(p, "("))
-		return is(p->tok + p->tok->close + 1, "->") ? lambda(p) : parens(p);
+		return is(p->tok + p->tok->close + 1, "->") ? parse_lambda(p) : parens(p);
 	if (at(p, "*"))
 		return star(p, NULL);
 	if (at(p, ":") && is_name(p->tok + 1))
 		return parameter(p);
 	if (at(p, "-") && p->tok[1].kind == TOK_NUMBER)
-		return number(p, true);
+		return parse_number_literal(p, true);
 	expected(p, "an expression");
 }
 
 /* primary = (number | string | parameter | special_form | lambda | column | parens) postfix */
 struct expr *
-primary(struct parser *p)
+parse_primary(struct parser *p)
 {
 	struct expr *e = NULL;
 
 	switch (p->tok->kind) {
-	case TOK_NUMBER: e = number(p, false); break;
-	case TOK_STRING: e = string_literal(p); break;
+	case TOK_NUMBER: e = parse_number_literal(p, false); break;
+	case TOK_STRING: e = parse_string_literal(p); break;
 	case TOK_PARAM:
 		e = is(p->tok + 1, ".") && p->tok->len > 0 ? column(p) : parameter(p);
 		break;
@@ -516,13 +516,13 @@ primary(struct parser *p)
 		e->len = (p->tok++)->len;
 		break;
 	case TOK_OP: e = operator_primary(p); break;
-	case TOK_WORD: e = special_form(p); break;
+	case TOK_WORD: e = parse_special_form(p); break;
 	default: break;
 	}
 	if (e == NULL) {
 		if (!is_name(p->tok) || is(p->tok, "FROM") || is(p->tok, "WHERE"))
 			expected(p, "an expression");
-		e = is(p->tok + 1, "->") ? lambda(p) : column(p);
+		e = is(p->tok + 1, "->") ? parse_lambda(p) : column(p);
 	}
 	return postfix(p, e);
 }

@@ -16,23 +16,23 @@ new_from(struct parser *p, enum from_kind kind, size_t begin)
 
 /* table_alias = [[AS] name [( names )]] */
 void
-table_alias(struct parser *p, struct from *f)
+parse_table_alias(struct parser *p, struct from *f)
 {
 	if (take(p, "AS")) {
-		f->alias = is_string(p) ? string(p, "an alias") : name(p, "an alias");
+		f->alias = is_string(p) ? parse_string(p, "an alias") : parse_name(p, "an alias");
 	} else if (is_name(p->tok) && !starts_clause(p->tok)) {
-		f->alias = name(p, "an alias");
+		f->alias = parse_name(p, "an alias");
 	} else {
 		return;
 	}
 	if (at(p, "("))
-		f->columns = names_in_parens(p, "a column");
+		f->columns = parse_names_in_parens(p, "a column");
 }
 
 /* sample = TABLESAMPLE ( number PERCENT | expression ROWS | BUCKET number OUT OF number )
  *          [REPEATABLE ( number )] */
 struct sample *
-sample(struct parser *p)
+parse_sample(struct parser *p)
 {
 	struct sample *s = arena_alloc(p->s->arena, sizeof(*s));
 
@@ -40,14 +40,14 @@ sample(struct parser *p)
 	want(p, "(");
 	if (take(p, "BUCKET")) {
 		s->unit = "BUCKET";
-		s->amount = expression(p);
+		s->amount = parse_expression(p);
 		want(p, "OUT");
 		want(p, "OF");
-		s->of = expression(p);
+		s->of = parse_expression(p);
 		if (at(p, "ON"))
 			unsupported(p, p->tok->begin, "TABLESAMPLE (BUCKET ... ON ...)", NULL);
 	} else {
-		s->amount = expression(p);
+		s->amount = parse_expression(p);
 		s->unit = take(p, "PERCENT") ? "PERCENT" : take(p, "ROWS") ? "ROWS" : NULL;
 		if (s->unit == NULL)
 			expected(p, "PERCENT or ROWS");
@@ -55,7 +55,7 @@ sample(struct parser *p)
 	want(p, ")");
 	if (take(p, "REPEATABLE")) {
 		want(p, "(");
-		s->seed = expression(p);
+		s->seed = parse_expression(p);
 		want(p, ")");
 	}
 	return s;
@@ -71,7 +71,7 @@ time_travel(struct parser *p, struct from *f)
 
 	if (at(p, "@") && is_name(p->tok + 1)) {
 		p->tok++;
-		f->version = name_part(p, "a version");
+		f->version = parse_name_part(p, "a version");
 		f->version->kind = E_STRING;
 		f->version->len = strlen(f->version->text);
 		return;
@@ -80,7 +80,7 @@ time_travel(struct parser *p, struct from *f)
 	    !is(t + 2, "OF"))
 		return;
 	p->tok = (struct token *)t + 3;
-	*(version ? &f->version : &f->timestamp) = operand(p, SPARK_PREDICATE);
+	*(version ? &f->version : &f->timestamp) = parse_operand(p, SPARK_PREDICATE);
 }
 
 /* ---- VALUES ---- */
@@ -89,7 +89,7 @@ time_travel(struct parser *p, struct from *f)
 static struct expr *
 values_row(struct parser *p)
 {
-	struct expr *e = expression(p), *row;
+	struct expr *e = parse_expression(p), *row;
 
 	if (e->kind == E_ROW)
 		return e;
@@ -101,7 +101,7 @@ values_row(struct parser *p)
 }
 
 struct expr *
-values_rows(struct parser *p)
+parse_values_rows(struct parser *p)
 {
 	struct expr *list = NULL, **last = &list;
 
@@ -124,9 +124,9 @@ stream(struct parser *p)
 	f->call->text = "stream";
 	p->tok++;
 	parens = take(p, "(");
-	f->call->args = dotted_name(p, "a table");
+	f->call->args = parse_dotted_name(p, "a table");
 	if (at(p, "("))
-		f->call->args = call(p, f->call->args);
+		f->call->args = parse_call(p, f->call->args);
 	if (parens)
 		want(p, ")");
 	close_node(p, f->call);
@@ -142,10 +142,10 @@ named_relation(struct parser *p)
 	if (at(p, "STREAM") && (is(p->tok + 1, "(") || is_name(p->tok + 1)) &&
 	    !starts_clause(p->tok + 1))
 		return stream(p);
-	f->name = dotted_name(p, "a table");
+	f->name = parse_dotted_name(p, "a table");
 	if (at(p, "(") && f->name->kind == E_COLUMN) {
 		f->kind = FROM_CALL;
-		f->call = call(p, f->name);
+		f->call = parse_call(p, f->name);
 		f->name = NULL;
 	} else {
 		time_travel(p, f);
@@ -166,22 +166,22 @@ relation_primary(struct parser *p)
 	if (at(p, "VALUES") && query_word(p->tok)) {
 		f = new_from(p, FROM_VALUES, begin);
 		p->tok++;
-		f->rows = values_rows(p);
+		f->rows = parse_values_rows(p);
 	} else if (at(p, "(") && starts_query(p->tok + 1)) {
 		f = new_from(p, FROM_QUERY, begin);
 		p->tok++;
-		f->query = query(p);
+		f->query = parse_query(p);
 		want(p, ")");
 	} else if (take(p, "(")) {
-		f = relation(p);
+		f = parse_relation(p);
 		want(p, ")");
 	} else {
 		f = named_relation(p);
 	}
 	f->lateral = f->lateral || lateral;
 	if (at2(p, "TABLESAMPLE", "("))
-		f->sample = sample(p);
-	table_alias(p, f);
+		f->sample = parse_sample(p);
+	parse_table_alias(p, f);
 	f->end = ended(p);
 	p->depth--;
 	return f;
@@ -232,7 +232,7 @@ join_kind(const struct token *t)
 /* join = [NATURAL] [INNER | CROSS | (LEFT | RIGHT | FULL) [OUTER] | [LEFT] (SEMI | ANTI)] JOIN
  *        relation_primary [ON expression | USING ( names )] */
 struct from *
-join(struct parser *p, struct from *left)
+parse_join(struct parser *p, struct from *left)
 {
 	struct from *f = new_from(p, FROM_JOIN, left->begin);
 
@@ -242,9 +242,9 @@ join(struct parser *p, struct from *left)
 	f->left = left;
 	f->right = relation_primary(p);
 	if (take(p, "ON"))
-		f->on = expression(p);
+		f->on = parse_expression(p);
 	else if (take(p, "USING"))
-		f->using = names_in_parens(p, "a column");
+		f->using = parse_names_in_parens(p, "a column");
 	f->end = ended(p);
 	return f;
 }
@@ -260,17 +260,17 @@ pivot_clause(struct parser *p, struct pivot *v)
 
 	p->tok++;
 	want(p, "(");
-	v->aggregates = named_expressions(p);
+	v->aggregates = parse_named_expressions(p);
 	want(p, "FOR");
 	parens = take(p, "(");
 	do
-		last = APPEND(last, dotted_name(p, "a column"));
+		last = APPEND(last, parse_dotted_name(p, "a column"));
 	while (parens && take(p, ","));
 	if (parens)
 		want(p, ")");
 	want(p, "IN");
 	want(p, "(");
-	v->values = named_expressions(p);
+	v->values = parse_named_expressions(p);
 	want(p, ")");
 	want(p, ")");
 }
@@ -285,22 +285,22 @@ unpivot_clause(struct parser *p, struct pivot *v)
 	take2(p, "EXCLUDE", "NULLS");
 	want(p, "(");
 	if (at(p, "(")) {
-		v->value_names = names_in_parens(p, "a column");
+		v->value_names = parse_names_in_parens(p, "a column");
 	} else {
 		v->value_names = arena_alloc(p->s->arena, sizeof(*v->value_names));
-		v->value_names->text = name(p, "a column");
+		v->value_names->text = parse_name(p, "a column");
 	}
 	want(p, "FOR");
-	v->name_column = name(p, "a column");
+	v->name_column = parse_name(p, "a column");
 	want(p, "IN");
 	want(p, "(");
-	v->values = named_expressions(p);
+	v->values = parse_named_expressions(p);
 	want(p, ")");
 	want(p, ")");
 }
 
 struct from *
-pivot(struct parser *p, struct from *left)
+parse_pivot(struct parser *p, struct from *left)
 {
 	bool un = at(p, "UNPIVOT");
 	struct from *f = new_from(p, un ? FROM_UNPIVOT : FROM_PIVOT, left->begin);
@@ -311,7 +311,7 @@ pivot(struct parser *p, struct from *left)
 		unpivot_clause(p, f->pivot);
 	else
 		pivot_clause(p, f->pivot);
-	table_alias(p, f);
+	parse_table_alias(p, f);
 	f->end = ended(p);
 	return f;
 }
@@ -334,11 +334,11 @@ lateral_view(struct parser *p, struct from *left)
 	p->tok += 2;
 	f->outer = at(p, "OUTER") && !is(p->tok + 1, "(") && take(p, "OUTER");
 	f->left = left;
-	f->call = call(p, dotted_name(p, "a function"));
+	f->call = parse_call(p, parse_dotted_name(p, "a function"));
 	if (is_name(p->tok) && !starts_clause(p->tok))
-		f->alias = name(p, "an alias");
+		f->alias = parse_name(p, "an alias");
 	if (take(p, "AS") || (is_name(p->tok) && !starts_clause(p->tok)))
-		f->columns = name_list(p, "a column");
+		f->columns = parse_name_list(p, "a column");
 	f->end = ended(p);
 	return f;
 }
@@ -364,7 +364,7 @@ crossed(struct parser *p, struct from *list)
 
 /* {lateral_view} over a whole comma list */
 struct from *
-lateral_views(struct parser *p, struct from *list)
+parse_lateral_views(struct parser *p, struct from *list)
 {
 	int depth = p->depth;
 
@@ -386,9 +386,9 @@ extensions(struct parser *p, struct from *f)
 
 	for (;;) {
 		if (starts_join(p->tok))
-			f = join(p, f);
+			f = parse_join(p, f);
 		else if (at_pivot(p))
-			f = pivot(p, f);
+			f = parse_pivot(p, f);
 		else
 			break;
 		deeper(p); /* the tree is as deep as the chain is long */
@@ -399,22 +399,22 @@ extensions(struct parser *p, struct from *f)
 
 /* relation = relation_primary {join | pivot | unpivot} */
 struct from *
-relation(struct parser *p)
+parse_relation(struct parser *p)
 {
 	return extensions(p, relation_primary(p));
 }
 
 /* from_list = relation {, relation} {lateral_view {join | pivot | unpivot}} */
 struct from *
-from_list(struct parser *p)
+parse_from_list(struct parser *p)
 {
 	struct from *list = NULL, **last = &list;
 
 	do
-		last = APPEND(last, relation(p));
+		last = APPEND(last, parse_relation(p));
 	while (take(p, ","));
 	while (at2(p, "LATERAL", "VIEW") || at_pivot(p)) {
-		list = lateral_views(p, list);
+		list = parse_lateral_views(p, list);
 		if (list->next == NULL || at_pivot(p))
 			list = extensions(p, crossed(p, list));
 	}

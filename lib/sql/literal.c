@@ -20,7 +20,7 @@ suffix_type(char suffix)
 
 /* number = [-] NUMBER; the sign belongs to it, else -9223372036854775808L could not be said */
 struct expr *
-number(struct parser *p, bool minus)
+parse_number_literal(struct parser *p, bool minus)
 {
 	struct expr *e = new_node(p, E_NUMBER, p->tok->begin);
 
@@ -37,7 +37,7 @@ number(struct parser *p, bool minus)
 
 /* string = STRING {STRING}: neighbours are one string */
 struct expr *
-string_literal(struct parser *p)
+parse_string_literal(struct parser *p)
 {
 	struct expr *e = new_node(p, E_STRING, p->tok->begin);
 	struct buf b = {.arena = p->s->arena};
@@ -58,7 +58,7 @@ string_literal(struct parser *p)
 /* typed_literal = (DATE | TIMESTAMP | TIMESTAMP_LTZ | TIMESTAMP_NTZ | TIME) (string | parameter);
  * NULL: the word is a name here */
 struct expr *
-typed_literal(struct parser *p)
+parse_typed_literal(struct parser *p)
 {
 	static const struct {
 		const char *word;
@@ -79,7 +79,7 @@ typed_literal(struct parser *p)
 	e = new_node(p, parameter ? E_CAST : E_TYPED, p->tok->begin);
 	e->type = type_of(words[i].kind);
 	p->tok++;
-	s = primary(p);
+	s = parse_primary(p);
 	if (parameter)
 		e->args = s;
 	else {
@@ -139,23 +139,23 @@ interval_value(struct parser *p)
 	struct expr *e, *inner;
 
 	if (at(p, "-") && p->tok[1].kind == TOK_NUMBER)
-		return number(p, true);
+		return parse_number_literal(p, true);
 	if (at(p, "-")) {
 		e = new_node(p, E_UNARY, p->tok->begin);
 		e->op = "-";
 		p->tok++;
-		inner = primary(p);
+		inner = parse_primary(p);
 		e->args = inner;
 		return close_node(p, e);
 	}
 	take(p, "+");
-	return primary(p);
+	return parse_primary(p);
 }
 
 /* interval = INTERVAL interval_value [unit [TO unit]] {interval_value unit}; NULL: INTERVAL is a
  * name */
 struct expr *
-interval_literal(struct parser *p)
+parse_interval_literal(struct parser *p)
 {
 	struct expr *e, **last;
 

@@ -114,7 +114,7 @@ is_widget(const struct token *t)
 
 /* name = word | `word` | ${word} */
 const char *
-name(struct parser *p, const char *what)
+parse_name(struct parser *p, const char *what)
 {
 	if (is_widget(p->tok)) {
 		note(p->s, SQL_WARNING, "name-parameter", p->tok->begin,
@@ -128,12 +128,12 @@ name(struct parser *p, const char *what)
 }
 
 struct expr *
-name_part(struct parser *p, const char *what)
+parse_name_part(struct parser *p, const char *what)
 {
 	struct expr *e = new_node(p, E_NAME, p->tok->begin);
 
 	e->quoted = p->tok->kind != TOK_WORD;
-	e->text = name(p, what);
+	e->text = parse_name(p, what);
 	return e;
 }
 
@@ -145,7 +145,7 @@ identifier_clause(struct parser *p)
 
 	e->text = "identifier";
 	p->tok += 2;
-	e->args = expression(p);
+	e->args = parse_expression(p);
 	want(p, ")");
 	while (at(p, ".") && is_name(p->tok + 1)) {
 		tail = new_node(p, E_STRING, p->tok->begin);
@@ -163,7 +163,7 @@ identifier_clause(struct parser *p)
 
 /* dotted_name = name {. name} | identifier_clause */
 struct expr *
-dotted_name(struct parser *p, const char *what)
+parse_dotted_name(struct parser *p, const char *what)
 {
 	struct expr *e, **last;
 
@@ -172,43 +172,43 @@ dotted_name(struct parser *p, const char *what)
 	e = new_node(p, E_COLUMN, p->tok->begin);
 	last = &e->args;
 	do
-		last = APPEND(last, name_part(p, what));
+		last = APPEND(last, parse_name_part(p, what));
 	while (take(p, "."));
 	return close_node(p, e);
 }
 
 /* name_list = name {, name} */
 struct sql_word *
-name_list(struct parser *p, const char *what)
+parse_name_list(struct parser *p, const char *what)
 {
 	struct sql_word *list = NULL, **last = &list, *w;
 
 	do {
 		w = arena_alloc(p->s->arena, sizeof(*w));
-		w->text = name(p, what);
+		w->text = parse_name(p, what);
 		last = APPEND(last, w);
 	} while (take(p, ","));
 	return list;
 }
 
 struct sql_word *
-names_in_parens(struct parser *p, const char *what)
+parse_names_in_parens(struct parser *p, const char *what)
 {
 	struct sql_word *list;
 
 	want(p, "(");
-	list = name_list(p, what);
+	list = parse_name_list(p, what);
 	want(p, ")");
 	return list;
 }
 
 /* string = STRING {STRING} */
 const char *
-string(struct parser *p, const char *what)
+parse_string(struct parser *p, const char *what)
 {
 	if (!is_string(p))
 		expected(p, what);
-	return string_literal(p)->text;
+	return parse_string_literal(p)->text;
 }
 
 /* ---- where an alias cannot stand ---- */
@@ -270,7 +270,7 @@ parse_statement(struct sql *s)
 {
 	struct parser p = {.s = s, .tok = lex(s), .last_param = &s->params};
 
-	return statement(&p);
+	return parse_any_statement(&p);
 }
 
 /* a INT, b STRING: the fields of a struct */
@@ -282,7 +282,7 @@ column_list(struct parser *p)
 
 	t->kind = T_STRUCT;
 	do
-		last = APPEND(last, struct_field(p));
+		last = APPEND(last, parse_struct_field(p));
 	while (take(p, ","));
 	return t;
 }
@@ -299,7 +299,7 @@ type_text(struct sql *s)
 		return p.tok->kind == TOK_END ? NULL : column_list(&p);
 	whole = t[1].kind == TOK_END || is(t + 1, "<") || is(t + 1, "<>") || is(t + 1, "(") ||
 		is(t, "INTERVAL");
-	type = whole ? type_name(&p) : column_list(&p);
+	type = whole ? parse_type_name(&p) : column_list(&p);
 	return p.tok->kind == TOK_END ? type : NULL;
 }
 

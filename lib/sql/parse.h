@@ -94,75 +94,75 @@ is_name(const struct token *t)
 }
 
 bool is_string(const struct parser *p);
-const char *name(struct parser *p, const char *what);
-struct expr *name_part(struct parser *p, const char *what);
+const char *parse_name(struct parser *p, const char *what);
+struct expr *parse_name_part(struct parser *p, const char *what);
 /* a.b.c as E_COLUMN, or IDENTIFIER(...) as E_CALL */
-struct expr *dotted_name(struct parser *p, const char *what);
+struct expr *parse_dotted_name(struct parser *p, const char *what);
 /* a, b, c */
-struct sql_word *name_list(struct parser *p, const char *what);
+struct sql_word *parse_name_list(struct parser *p, const char *what);
 /* (a, b, c) */
-struct sql_word *names_in_parens(struct parser *p, const char *what);
+struct sql_word *parse_names_in_parens(struct parser *p, const char *what);
 /* Does a clause of a query begin here, so that the word is no alias? */
 bool starts_clause(const struct token *t);
 /* Can t begin an expression, or a name, or a query? */
 bool begins_expression(const struct token *t);
 /* The text of a string, with its neighbours. */
-const char *string(struct parser *p, const char *what);
+const char *parse_string(struct parser *p, const char *what);
 
 /* ---- expr.c, call.c, literal.c, typename.c ---- */
 
-struct expr *expression(struct parser *p);
+struct expr *parse_expression(struct parser *p);
 /* expression {, expression} */
-struct expr *expressions(struct parser *p);
+struct expr *parse_expressions(struct parser *p);
 /* expression [[AS] alias | AS (a, b)] {, ...} */
-struct expr *named_expressions(struct parser *p);
-struct expr *named_expression(struct parser *p);
+struct expr *parse_named_expressions(struct parser *p);
+struct expr *parse_named_expression(struct parser *p);
 /* What binds tighter than min: enum power of the operator table below. */
-struct expr *operand(struct parser *p, int min);
-struct expr *primary(struct parser *p);
-struct expr *special_form(struct parser *p);
-struct expr *call(struct parser *p, struct expr *column);
-struct expr *lambda(struct parser *p);
-struct window *window_spec(struct parser *p);
-struct expr *number(struct parser *p, bool minus);
-struct expr *string_literal(struct parser *p);
-struct expr *interval_literal(struct parser *p);
-struct expr *typed_literal(struct parser *p);
+struct expr *parse_operand(struct parser *p, int min);
+struct expr *parse_primary(struct parser *p);
+struct expr *parse_special_form(struct parser *p);
+struct expr *parse_call(struct parser *p, struct expr *column);
+struct expr *parse_lambda(struct parser *p);
+struct window *parse_window_spec(struct parser *p);
+struct expr *parse_number_literal(struct parser *p, bool minus);
+struct expr *parse_string_literal(struct parser *p);
+struct expr *parse_interval_literal(struct parser *p);
+struct expr *parse_typed_literal(struct parser *p);
 enum unit unit_of(const struct token *t);
-const struct type *type_name(struct parser *p);
-struct field *struct_field(struct parser *p);
+const struct type *parse_type_name(struct parser *p);
+struct field *parse_struct_field(struct parser *p);
 
 /* ---- query.c, from.c, pipe.c ---- */
 
-struct query *query(struct parser *p);
+struct query *parse_query(struct parser *p);
 /* SELECT ... of Hive's FROM t INSERT INTO u SELECT ... */
-struct query *query_from(struct parser *p, struct from *from);
-struct cte *with(struct parser *p, bool *recursive);
+struct query *parse_query_from(struct parser *p, struct from *from);
+struct cte *parse_with(struct parser *p, bool *recursive);
 /* Does a query begin here, perhaps in parentheses? */
 bool starts_query(const struct token *t);
 /* The same, without parentheses. */
 bool query_word(const struct token *t);
 struct select *new_select(struct parser *p, size_t begin);
-struct query *select_query(struct parser *p, struct select *select);
-struct order *order_items(struct parser *p);
-struct window *windows(struct parser *p);
-struct group *group_by(struct parser *p);
-struct from *from_list(struct parser *p);
-struct from *relation(struct parser *p);
+struct query *parse_select_query(struct parser *p, struct select *select);
+struct order *parse_order_items(struct parser *p);
+struct window *parse_windows(struct parser *p);
+struct group *parse_group_by(struct parser *p);
+struct from *parse_from_list(struct parser *p);
+struct from *parse_relation(struct parser *p);
 /* [AS] alias [(a, b)] */
-void table_alias(struct parser *p, struct from *f);
+void parse_table_alias(struct parser *p, struct from *f);
 bool starts_join(const struct token *t);
-struct from *join(struct parser *p, struct from *left);
-struct from *pivot(struct parser *p, struct from *left);
-struct sample *sample(struct parser *p);
-struct from *lateral_views(struct parser *p, struct from *left);
+struct from *parse_join(struct parser *p, struct from *left);
+struct from *parse_pivot(struct parser *p, struct from *left);
+struct sample *parse_sample(struct parser *p);
+struct from *parse_lateral_views(struct parser *p, struct from *left);
 struct from *new_from(struct parser *p, enum from_kind kind, size_t begin);
 /* VALUES ... without its alias: a list of E_ROW */
-struct expr *values_rows(struct parser *p);
+struct expr *parse_values_rows(struct parser *p);
 /* pipes = {|> operator} over a query */
-struct query *pipes(struct parser *p, struct query *input);
+struct query *parse_pipes(struct parser *p, struct query *input);
 
 /* ---- ddl.c, dml.c ---- */
 
-struct stmt *statement(struct parser *p);
+struct stmt *parse_any_statement(struct parser *p);
 #endif

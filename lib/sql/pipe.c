@@ -2,7 +2,7 @@
 #include "sql/parse.h"
 
 struct query *
-pipes(struct parser *p, struct query *input)
+parse_pipes(struct parser *p, struct query *input)
 {
 	unsupported(p, p->tok->begin, "pipe syntax", NULL);
 	return input;

@@ -63,7 +63,7 @@ order_item(struct parser *p, bool all)
 	if (all)
 		p->tok++;
 	else
-		o->expr = expression(p);
+		o->expr = parse_expression(p);
 	o->desc = take(p, "DESC");
 	if (!o->desc)
 		take(p, "ASC");
@@ -76,7 +76,7 @@ order_item(struct parser *p, bool all)
 
 /* order_items = order_item {, order_item} */
 struct order *
-order_items(struct parser *p)
+parse_order_items(struct parser *p)
 {
 	struct order *list = NULL, **last = &list;
 
@@ -101,7 +101,7 @@ order_by(struct parser *p, struct query *q)
 {
 	p->tok += 2;
 	q->order_all = at_all(p);
-	q->order = q->order_all ? order_item(p, true) : order_items(p);
+	q->order = q->order_all ? order_item(p, true) : parse_order_items(p);
 }
 
 /* CLUSTER BY a is DISTRIBUTE BY a SORT BY a; how rows are spread is of no account here */
@@ -109,20 +109,20 @@ static void
 cluster_by(struct parser *p, struct query *q)
 {
 	p->tok += 2;
-	q->sort = order_items(p);
+	q->sort = parse_order_items(p);
 }
 
 /* windows = name AS window {, name AS window} */
 struct window *
-windows(struct parser *p)
+parse_windows(struct parser *p)
 {
 	struct window *list = NULL, **last = &list, *w;
 	const char *text;
 
 	do {
-		text = name(p, "the name of a window");
+		text = parse_name(p, "the name of a window");
 		want(p, "AS");
-		w = window_spec(p);
+		w = parse_window_spec(p);
 		if (w->named_only) { /* w AS v: the same as w AS (v) */
 			w->base = w->name;
 			w->named_only = false;
@@ -143,7 +143,7 @@ late_windows(struct parser *p, struct query *q)
 	p->tok++;
 	for (last = &q->body->select->windows; *last != NULL; last = &(*last)->next)
 		;
-	*last = windows(p);
+	*last = parse_windows(p);
 }
 
 /* limit = ALL | expression */
@@ -154,7 +154,7 @@ limit(struct parser *p)
 		p->tok++;
 		return NULL;
 	}
-	return expression(p);
+	return parse_expression(p);
 }
 
 /* organization = {ORDER BY (ALL | order_items) | CLUSTER BY expressions | DISTRIBUTE BY expressions
@@ -169,13 +169,13 @@ organization(struct parser *p, struct query *q)
 		else if (at2(p, "CLUSTER", "BY"))
 			cluster_by(p, q);
 		else if (take2(p, "DISTRIBUTE", "BY"))
-			q->distribute = expressions(p);
+			q->distribute = parse_expressions(p);
 		else if (take2(p, "SORT", "BY"))
-			q->sort = order_items(p);
+			q->sort = parse_order_items(p);
 		else if (at(p, "WINDOW") && is(p->tok + 2, "AS"))
 			late_windows(p, q);
 		else if (take(p, "OFFSET"))
-			q->offset = expression(p);
+			q->offset = parse_expression(p);
 		else if (take(p, "LIMIT"))
 			q->limit = limit(p);
 		else
@@ -205,7 +205,7 @@ group_item(struct parser *p)
 	if (at2(p, "ROLLUP", "(") || at2(p, "CUBE", "(")) {
 		g = new_group(p, at(p, "CUBE") ? GROUP_CUBE : GROUP_ROLLUP);
 		p->tok += 2;
-		g->exprs = expressions(p);
+		g->exprs = parse_expressions(p);
 		want(p, ")");
 	} else if (take2(p, "GROUPING", "SETS")) {
 		g = new_group(p, GROUP_SETS);
@@ -217,7 +217,7 @@ group_item(struct parser *p)
 		want(p, ")");
 	} else {
 		g = new_group(p, GROUP_EXPR);
-		g->exprs = p->group_names ? named_expression(p) : expression(p);
+		g->exprs = p->group_names ? parse_named_expression(p) : parse_expression(p);
 	}
 	p->depth--;
 	return g;
@@ -241,7 +241,7 @@ gather(struct parser *p, enum group_kind kind, struct group *list)
 /* group_by = ALL | group_item {, group_item}
  *            [WITH ROLLUP | WITH CUBE | GROUPING SETS ( group_item {, group_item} )] */
 struct group *
-group_by(struct parser *p)
+parse_group_by(struct parser *p)
 {
 	struct group *list = NULL, **last = &list, *sets;
 
@@ -290,7 +290,7 @@ select_head(struct parser *p, struct select *s)
 		if (!s->distinct)
 			take(p, "ALL");
 	}
-	s->items = named_expressions(p);
+	s->items = parse_named_expressions(p);
 }
 
 /* select_tail = {LATERAL VIEW ...} [WHERE expression] [GROUP BY group_by] [HAVING expression]
@@ -299,21 +299,21 @@ static void
 select_tail(struct parser *p, struct select *s)
 {
 	if (s->from != NULL)
-		s->from = lateral_views(p, s->from);
+		s->from = parse_lateral_views(p, s->from);
 	if (take(p, "WHERE"))
-		s->where = expression(p);
+		s->where = parse_expression(p);
 	if (take2(p, "GROUP", "BY"))
-		s->group = group_by(p);
+		s->group = parse_group_by(p);
 	if (take(p, "HAVING"))
-		s->having = expression(p);
+		s->having = parse_expression(p);
 	if (take(p, "QUALIFY"))
-		s->qualify = expression(p);
+		s->qualify = parse_expression(p);
 	if (at(p, "WINDOW") && is(p->tok + 2, "AS")) {
 		p->tok++;
-		s->windows = windows(p);
+		s->windows = parse_windows(p);
 	}
 	if (s->qualify == NULL && take(p, "QUALIFY"))
-		s->qualify = expression(p);
+		s->qualify = parse_expression(p);
 	s->end = ended(p);
 }
 
@@ -326,7 +326,7 @@ select_clause(struct parser *p, struct from *from)
 	select_head(p, s);
 	s->from = from;
 	if (from == NULL && take(p, "FROM"))
-		s->from = from_list(p);
+		s->from = parse_from_list(p);
 	select_tail(p, s);
 	return s;
 }
@@ -358,7 +358,7 @@ from_query(struct parser *p)
 	struct select *s;
 
 	p->tok++;
-	from = from_list(p);
+	from = parse_from_list(p);
 	if (at(p, "SELECT"))
 		return select_clause(p, from);
 	s = new_select(p, begin);
@@ -377,7 +377,7 @@ table_query(struct parser *p)
 	s->items = all_columns(p, p->tok->begin);
 	p->tok++;
 	s->from = new_from(p, FROM_TABLE, p->tok->begin);
-	s->from->name = dotted_name(p, "a table");
+	s->from->name = parse_dotted_name(p, "a table");
 	s->from->end = s->end = ended(p);
 	return s;
 }
@@ -397,8 +397,8 @@ body_primary(struct parser *p)
 	} else if (take(p, "VALUES")) {
 		struct from *f = new_from(p, FROM_VALUES, b->begin);
 
-		f->rows = values_rows(p);
-		table_alias(p, f);
+		f->rows = parse_values_rows(p);
+		parse_table_alias(p, f);
 		b->kind = BODY_VALUES;
 		b->rows = f->rows;
 		if (f->alias != NULL) { /* VALUES (1) AS t(a): a table that has names */
@@ -409,7 +409,7 @@ body_primary(struct parser *p)
 		}
 	} else if (take(p, "(")) {
 		b->kind = BODY_QUERY;
-		b->query = query(p);
+		b->query = parse_query(p);
 		want(p, ")");
 	} else {
 		expected(p, "SELECT, VALUES, FROM, TABLE or WITH");
@@ -459,16 +459,16 @@ cte(struct parser *p)
 	struct cte *c = arena_alloc(p->s->arena, sizeof(*c));
 
 	c->begin = p->tok->begin;
-	c->name = name(p, "the name of a common table expression");
+	c->name = parse_name(p, "the name of a common table expression");
 	if (at(p, "(") && is_name(p->tok + 1) && !starts_query(p->tok + 1))
-		c->columns = names_in_parens(p, "a column");
+		c->columns = parse_names_in_parens(p, "a column");
 	if (take2(p, "MAX", "RECURSION")) {
 		want(p, "LEVEL");
-		c->max_level = expression(p);
+		c->max_level = parse_expression(p);
 	}
 	take(p, "AS");
 	want(p, "(");
-	c->query = query(p);
+	c->query = parse_query(p);
 	want(p, ")");
 	c->end = ended(p);
 	return c;
@@ -476,7 +476,7 @@ cte(struct parser *p)
 
 /* with = WITH [RECURSIVE] cte {, cte} */
 struct cte *
-with(struct parser *p, bool *recursive)
+parse_with(struct parser *p, bool *recursive)
 {
 	struct cte *list = NULL, **last = &list;
 
@@ -492,7 +492,7 @@ with(struct parser *p, bool *recursive)
 }
 
 struct query *
-select_query(struct parser *p, struct select *select)
+parse_select_query(struct parser *p, struct select *select)
 {
 	struct query *q = arena_alloc(p->s->arena, sizeof(*q));
 
@@ -505,28 +505,28 @@ select_query(struct parser *p, struct select *select)
 
 /* query = [with] body organization pipes */
 struct query *
-query(struct parser *p)
+parse_query(struct parser *p)
 {
 	struct query *q = arena_alloc(p->s->arena, sizeof(*q));
 
 	deeper(p);
 	q->begin = p->tok->begin;
 	if (at(p, "WITH"))
-		q->ctes = with(p, &q->recursive);
+		q->ctes = parse_with(p, &q->recursive);
 	q->body = body(p, 0);
 	organization(p, q);
 	q->end = ended(p);
 	if (at(p, "|>"))
-		q = pipes(p, q);
+		q = parse_pipes(p, q);
 	p->depth--;
 	return q;
 }
 
 /* query_from = what follows FROM from_list in Hive's FROM t INSERT INTO u SELECT a WHERE b */
 struct query *
-query_from(struct parser *p, struct from *from)
+parse_query_from(struct parser *p, struct from *from)
 {
-	struct query *q = select_query(p, select_clause(p, from));
+	struct query *q = parse_select_query(p, select_clause(p, from));
 
 	organization(p, q);
 	q->end = ended(p);

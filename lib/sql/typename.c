@@ -50,16 +50,16 @@ want_close(struct parser *p)
 
 /* struct_field = name [:] type_name [NOT NULL] [COMMENT string] */
 struct field *
-struct_field(struct parser *p)
+parse_struct_field(struct parser *p)
 {
 	struct field *f = arena_alloc(p->s->arena, sizeof(*f));
 
-	f->name = name(p, "the name of a field");
+	f->name = parse_name(p, "the name of a field");
 	take(p, ":");
-	f->type = type_name(p);
+	f->type = parse_type_name(p);
 	take2(p, "NOT", "NULL");
 	if (take(p, "COMMENT"))
-		string(p, "a comment");
+		parse_string(p, "a comment");
 	return f;
 }
 
@@ -76,7 +76,7 @@ struct_type(struct parser *p)
 	want(p, "<");
 	if (!at(p, ">")) {
 		do
-			last = APPEND(last, struct_field(p));
+			last = APPEND(last, parse_struct_field(p));
 		while (take(p, ","));
 	}
 	want_close(p);
@@ -92,10 +92,10 @@ collection(struct parser *p, enum type_kind kind)
 	p->tok++;
 	want(p, "<");
 	if (kind == T_MAP) {
-		t->key = type_name(p);
+		t->key = parse_type_name(p);
 		want(p, ",");
 	}
-	t->elem = type_name(p);
+	t->elem = parse_type_name(p);
 	want_close(p);
 	return t;
 }
@@ -144,7 +144,7 @@ sized(struct parser *p, enum type_kind kind, bool fixed)
 	p->tok++;
 	t = make(p, kind);
 	if ((kind == T_GEOMETRY || kind == T_GEOGRAPHY) && !(p->tok->kind == TOK_NUMBER)) {
-		name(p, "a reference system"); /* ANY; Postgres: a kind of geometry */
+		parse_name(p, "a reference system"); /* ANY; Postgres: a kind of geometry */
 		if (take(p, ","))
 			t->precision = integer(p, 999999);
 	} else {
@@ -203,7 +203,7 @@ plain_type(struct parser *p)
 
 /* type_name = (array | map | struct | interval | word [size]) [COLLATE name] {[ ]} */
 const struct type *
-type_name(struct parser *p)
+parse_type_name(struct parser *p)
 {
 	const struct type *t;
 	struct type *array;
@@ -223,7 +223,7 @@ type_name(struct parser *p)
 		note(p->s, SQL_NOTE, "collation", p->tok->begin,
 		    "the collation of a type is left out: Postgres' collations have other names");
 		p->tok++;
-		dotted_name(p, "a collation");
+		parse_dotted_name(p, "a collation");
 	}
 	while (at2(p, "[", "]")) { /* Postgres' arrays */
 		array = make(p, T_ARRAY);
