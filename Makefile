@@ -6,13 +6,16 @@ BUILD   ?= build
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
 PKGS     = libpq yaml-0.1 yajl zlib
-FLAGS    = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Ilib $(WARN) -MMD -MP $(shell pkg-config --cflags $(PKGS))
+DEFS     = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Ilib $(shell pkg-config --cflags $(PKGS))
 LIBS     = -Wl,--as-needed $(shell pkg-config --libs $(PKGS)) -lpg_query -lm -pthread
 SAN      = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TOOLS    = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
 LIBOBJ   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
+FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SOURCES  = $(wildcard cmd/*.c lib/*/*.c lib/*/*.h tests/*/*.c tests/*/*.h)
+SCRIPTS  = $(shell grep -lE '^\#!.*sh$$' .ci/* pipelines/* tests/run tests/bench/* 2>/dev/null) tests/helper.bash
+FUZZ_SECONDS ?= 60
 
 all: $(TOOLS)
 
@@ -22,22 +25,72 @@ $(BUILD)/bin/%: $(BUILD)/cmd/%.o $(BUILD)/liblb.a
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/liblb.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(BUILD)/fuzz/%: $(BUILD)/tests/fuzz/%.o $(BUILD)/liblb.a
+	@mkdir -p $(@D) $(BUILD)/corpus/$*
+	$(CC) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 $(BUILD)/liblb.a: $(LIBOBJ)
 	rm -f $@ && $(AR) rcs $@ $^
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(FLAGS) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(CC) $(DEFS) $(WARN) -MMD -MP $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 units: $(UNITS)
-check: all units
+fuzzers: $(FUZZERS)
+
+# These work as the first command on a fresh machine, so what they need is looked for first.
+deps:
+	@.ci/deps build run test lint bench
+check:
+	@.ci/deps build run test
+	@+$(MAKE) --no-print-directory all units
 	LB_BUILD="$(abspath $(BUILD))" tests/run
+demo:
+	@.ci/deps build run
+	@+$(MAKE) --no-print-directory all
+	pipelines/demo
+bench:
+	@.ci/deps build run bench
+	@+$(MAKE) --no-print-directory all
+	for b in tests/bench/*; do $$b || exit 2; done
 asan:
 	$(MAKE) BUILD=$(BUILD)/asan check CFLAGS='-O1 -g $(SAN)' LDFLAGS='$(SAN)'
+fuzz:
+	@.ci/deps build lint
+	@+$(MAKE) --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS='-O1 -g $(SAN) -fsanitize=fuzzer-no-link' \
+	    LDFLAGS='$(SAN)' fuzzers
+	for f in $(FUZZERS:$(BUILD)/fuzz/%=%); do \
+		$(BUILD)/fuzz/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -close_fd_mask=2 -print_final_stats=1 \
+		    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus/$$f >$(BUILD)/fuzz/$$f.log 2>&1 || \
+			{ tail -n 40 $(BUILD)/fuzz/$$f.log; exit 1; }; \
+		echo "$$f: $$(grep number_of_executed_units $(BUILD)/fuzz/$$f.log)"; \
+	done
+lint:
+	@.ci/deps build run test lint
+	clang-format --dry-run -Werror $(SOURCES)
+	shellcheck $(SCRIPTS)
+	mandoc -T lint -W warning $(wildcard man/*)
+	printf '%s\n' $(filter %.c,$(SOURCES)) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 1 \
+	    clang --analyze --analyzer-output text -Xclang -analyzer-werror $(DEFS)
 fmt:
 	clang-format -i $(SOURCES)
+
+# Pipelines find the programs and the queries by where they stand themselves.
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(SHARE)/man/man1 $(SHARE)/man/man5 $(SHARE)/man/man7 $(SHARE)/lb \
+	    $(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions
+	install -m 755 $(TOOLS) $(DESTDIR)$(PREFIX)/bin
+	for page in man/*; do install -m 644 $$page $(SHARE)/man/man$${page##*.}; done
+	cp -R pipelines queries $(SHARE)/lb
+	for tool in $(notdir $(TOOLS)); do install -m 644 completion/lb.bash $(SHARE)/bash-completion/completions/$$tool; done
+	{ echo '#compdef $(notdir $(TOOLS))'; echo _gnu_generic; } >$(SHARE)/zsh/site-functions/_lb
+uninstall:
+	rm -rf $(SHARE)/lb $(SHARE)/zsh/site-functions/_lb
+	for tool in $(notdir $(TOOLS)); do rm -f $(DESTDIR)$(PREFIX)/bin/$$tool $(SHARE)/bash-completion/completions/$$tool; done
+	for page in $(notdir $(wildcard man/*)); do rm -f $(SHARE)/man/man$${page##*.}/$$page; done
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units check asan fmt clean
+.PHONY: all units fuzzers deps check demo bench asan fuzz lint fmt install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -25,8 +25,8 @@ use_database() {
 }
 
 has() {
-	[ -n "$output" ] && jq -es "all(.[]; $1)" <<<"$output" >/dev/null || {
+	if [ -z "$output" ] || ! jq -es "all(.[]; $1)" <<<"$output" >/dev/null; then
 		printf 'not so: %s\n%s\n' "$1" "$output" >&2
 		return 1
-	}
+	fi
 }

@@ -79,7 +79,7 @@ arena_grow(struct arena *a, void *old, size_t old_size, size_t size)
 		return p;
 	}
 	p = take(a, size);
-	if (old_size > 0)
+	if (old != NULL)
 		memcpy(p, old, old_size < size ? old_size : size);
 	return p;
 }
