@@ -437,6 +437,7 @@ struct sql {
 	struct sql_note *notes, **last_note;
 	struct comment *comments; /* in order; the printer puts them back */
 	struct sql_param *params;
+	struct sql_word *requires; /* functions of the schema lb, sorted; the printer fills it */
 	int names; /* for invented names: _1, _2, ... */
 	struct scope *scope; /* of what is being lowered, innermost first */
 };
@@ -455,7 +456,7 @@ _Noreturn void fail(struct sql *s, const char *code, size_t at, const char *form
 enum spark_power { SPARK_OR = 1, SPARK_AND, SPARK_NOT, SPARK_PREDICATE, SPARK_COMPARE, SPARK_BITOR,
 	SPARK_BITXOR, SPARK_BITAND, SPARK_SHIFT, SPARK_ADD, SPARK_MULTIPLY, SPARK_UNARY };
 enum pg_power { PG_OR = 1, PG_AND, PG_NOT, PG_IS, PG_COMPARE, PG_LIKE, PG_OTHER, PG_ADD, PG_MULTIPLY,
-	PG_POWER, PG_AT, PG_COLLATE, PG_UNARY, PG_SUBSCRIPT, PG_CAST, PG_PRIMARY };
+	PG_POWER, PG_AT, PG_COLLATE, PG_UNARY, PG_CAST, PG_PRIMARY, PG_NAME };
 
 struct binop {
 	const char *text;
@@ -483,6 +484,10 @@ struct stmt *lower_statement(struct sql *s, struct stmt *stmt);
 
 /* ---- print ---- */
 
+/* The statement and those behind it, with ";" and a line break between; comments of the source
+ * stand before what they stood before.  Fills s->requires. */
 void print_statement(struct sql *s, struct buf *b, const struct stmt *stmt);
+/* name, or "name" where it must be: folded to lower case as Lakebase's synced tables do. */
+void print_name(struct buf *b, const char *name);
 
 #endif

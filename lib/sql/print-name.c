@@ -1,0 +1,112 @@
+/* print-name.c - names and strings as Postgres writes them */
+#include <stdlib.h>
+#include <strings.h>
+
+#include "sql/print.h"
+
+/* Keywords that cannot name a column or a table without quotes: reserved ones, and those that may
+ * be a function or a type.  PostgreSQL 15 to 17, appendix C. */
+static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any", "array", "as",
+    "asc", "asymmetric", "authorization", "binary", "both", "case", "cast", "check", "collate",
+    "collation", "column", "concurrently", "constraint", "create", "cross", "current_catalog",
+    "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
+    "current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except",
+    "false", "fetch", "for", "foreign", "freeze", "from", "full", "grant", "group", "having",
+    "ilike", "in", "initially", "inner", "intersect", "into", "is", "isnull", "join", "lateral",
+    "leading", "left", "like", "limit", "localtime", "localtimestamp", "natural", "not", "notnull",
+    "null", "offset", "on", "only", "or", "order", "outer", "overlaps", "placing", "primary",
+    "references", "returning", "right", "select", "session_user", "similar", "some", "symmetric",
+    "system_user", "table", "tablesample", "then", "to", "trailing", "true", "union", "unique",
+    "user", "using", "variadic", "verbose", "when", "where", "window", "with"};
+
+static int
+compare(const void *key, const void *member)
+{
+	return strcasecmp(key, *(const char *const *)member);
+}
+
+static bool
+is_reserved(const char *name)
+{
+	return bsearch(name, reserved, LENGTH(reserved), sizeof(reserved[0]), compare) != NULL;
+}
+
+/* Letters, digits and _, with no digit in front: what needs no quotes once it is lower case. */
+static bool
+is_plain(const char *name)
+{
+	if (name[0] >= '0' && name[0] <= '9')
+		return false;
+	for (const char *c = name; *c != '\0'; c++)
+		if (!((*c | 32) >= 'a' && (*c | 32) <= 'z') && !(*c >= '0' && *c <= '9') &&
+		    *c != '_')
+			return false;
+	return name[0] != '\0';
+}
+
+static void
+add_name(struct buf *b, const char *name, bool quoted)
+{
+	if (quoted)
+		buf_char(b, '"');
+	for (; *name != '\0'; name++) {
+		if (*name == '"')
+			buf_char(b, '"');
+		buf_char(b, *name >= 'A' && *name <= 'Z' ? (char)(*name | 32) : *name);
+	}
+	if (quoted)
+		buf_char(b, '"');
+}
+
+void
+print_name(struct buf *b, const char *name)
+{
+	add_name(b, name, !is_plain(name) || is_reserved(name));
+}
+
+void
+put_name(struct printer *p, const char *name)
+{
+	print_name(p->b, name);
+}
+
+void
+put_label(struct printer *p, const char *name)
+{
+	add_name(p->b, name, !is_plain(name));
+}
+
+void
+put_names(struct printer *p, const struct sql_word *names)
+{
+	for (; names != NULL; names = names->next) {
+		put_name(p, names->text);
+		if (names->next != NULL)
+			put(p, ", ");
+	}
+}
+
+void
+put_dotted(struct printer *p, const struct expr *parts)
+{
+	put_name(p, parts->text);
+	for (parts = parts->next; parts != NULL; parts = parts->next) {
+		put_char(p, '.');
+		put_label(p, parts->text);
+	}
+}
+
+void
+put_string(struct printer *p, const char *text, size_t n)
+{
+	const char *end = text + n, *quote;
+
+	put_char(p, '\'');
+	while ((quote = memchr(text, '\'', (size_t)(end - text))) != NULL) {
+		put_n(p, text, (size_t)(quote - text) + 1);
+		put_char(p, '\'');
+		text = quote + 1;
+	}
+	put_n(p, text, (size_t)(end - text));
+	put_char(p, '\'');
+}
