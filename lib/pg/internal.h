@@ -1,0 +1,133 @@
+/* internal.h - what the files of the engine (run.h) share */
+#ifndef PG_INTERNAL_H
+#define PG_INTERNAL_H
+
+#include <libpq-fe.h>
+
+#include "pg/run.h"
+
+/* ---- loop.c: which sockets are ready ---- */
+
+struct loop;
+
+struct loop *loop_open(struct arena *a, int slots); /* slots are 0 to slots - 1 */
+void loop_watch(struct loop *l, int slot, int fd, bool write); /* adds or changes */
+void loop_forget(struct loop *l, int slot, int fd);
+/* Waits until a socket is ready, the time has come or a signal did; gives the ready slots. */
+int loop_wait(struct loop *l, int64_t until, int *ready, int max);
+void loop_close(struct loop *l);
+
+/* ---- helper.c: threads for what can only block: name look-up, login, PQcancel ---- */
+
+struct chore {
+	struct chore *next;
+	enum { CHORE_CONNECT, CHORE_CANCEL } what;
+	int session; /* whose */
+	const struct pg_run_options *options;
+	struct arena arena;
+	PGconn *conn; /* CHORE_CONNECT: ready for requests; NULL: failed, and then: */
+	char sqlstate[6];
+	const char *error;
+	PGcancel *cancel;
+};
+
+struct helpers;
+
+struct helpers *helpers_open(int threads);
+int helpers_fd(const struct helpers *h); /* readable when a chore is done */
+void helpers_give(struct helpers *h, struct chore *c);
+struct chore *helpers_take(struct helpers *h); /* a list of those done, or NULL */
+/* Nobody waits for chores that still run: they are dropped when they end. */
+void helpers_close(struct helpers *h);
+
+/* ---- connect.c: the chores ---- */
+
+struct chore *connect_chore(const struct pg_run_options *options, int session);
+struct chore *cancel_chore(PGconn *conn, int session);
+void chore_work(struct chore *c);
+void chore_drop(struct chore *c); /* with the connection, unless it was taken */
+
+/* ---- session.c: one connection and what runs on it ---- */
+
+/* A request on its way, perhaps over several sessions. */
+struct job {
+	struct pg_request request;
+	const struct pg_query *query;
+	int parts; /* sessions that still work on it */
+	char error[512]; /* what request.error points to */
+	struct job *next_free;
+};
+
+enum session_state {
+	SESSION_CLOSED, /* connects again at retry_at */
+	SESSION_CONNECTING,
+	SESSION_FREE,
+	SESSION_BUSY,
+	SESSION_CLEANING, /* its part is over; a ROLLBACK or a cancel is not */
+};
+
+struct session {
+	int index;
+	enum session_state state;
+	PGconn *conn;
+	struct job *job; /* what it works on, or NULL */
+	int at, step; /* next statement to send, and how far the one after it is */
+	int64_t asked; /* when those were sent that are waited for */
+	int64_t first; /* when the first byte of their answer was here; 0: not yet */
+	int64_t server_ns, transfer_ns; /* of its part */
+	int64_t deadline; /* cancel, or give up the connection, then */
+	int64_t free_since, retry_at;
+	int failures; /* to connect, in a row */
+	bool writing; /* the loop watches for room to write */
+	bool cancelled; /* a cancel was sent for this request */
+	bool cancelling; /* and has not returned: it must not hit the next request */
+	bool rolling; /* a ROLLBACK is under way */
+	bool again; /* the request is to be sent again after it */
+};
+
+/* Sends the session's part of its job: every step-th statement from at on.  Like the next two
+ * it gives the job when the session's part of it is over, else NULL. */
+struct job *session_start(struct pg_run *run, struct session *s);
+/* Reads what has come, writes what is left. */
+struct job *session_ready(struct pg_run *run, struct session *s);
+/* The deadline has passed. */
+struct job *session_expire(struct pg_run *run, struct session *s);
+/* Opens the connection, by a helper. */
+void session_open(struct pg_run *run, struct session *s);
+/* The helper has ended; false: the connection could not be opened. */
+bool session_opened(struct pg_run *run, struct session *s, struct chore *c);
+void session_cancelled(struct pg_run *run, struct session *s);
+void session_close(struct pg_run *run, struct session *s);
+/* The job fails, unless it has failed before: the first error counts. */
+void job_fail(struct job *job, const char *sqlstate, const char *message);
+
+/* ---- run.c ---- */
+
+struct start {
+	int64_t due;
+	int client;
+};
+
+struct pg_run {
+	struct arena *arena;
+	int64_t now; /* the clock is read once for each thing that happens, and kept here */
+	const struct pg_run_options *options;
+	const struct pg_source *source;
+	struct loop *loop;
+	struct helpers *helpers;
+	struct session *sessions;
+	struct session **free; /* stack */
+	int nfree, connecting;
+	struct start *heap; /* clients, by the time of their next request */
+	int nheap;
+	struct job *free_jobs, *held; /* held: drawn, and waits for sessions */
+	int under_way; /* jobs */
+	const char **values; /* of one statement */
+	struct rng rng;
+	const char *why; /* the first connection that failed */
+};
+
+/* The session is free for requests from now on. */
+void run_release(struct pg_run *run, struct session *s);
+
+#endif
