@@ -161,6 +161,19 @@ json_member_fixed(struct buf *b, const char *key, double n, int decimals)
 }
 
 void
+json_member_time(struct buf *b, const char *key, int64_t us)
+{
+	char decimals[7];
+
+	json_key(b, key);
+	buf_int(b, us / 1000000);
+	decimals[0] = '.';
+	for (int i = 6; i > 0; i--, us /= 10)
+		decimals[i] = (char)('0' + us % 10);
+	buf_add(b, decimals, sizeof(decimals));
+}
+
+void
 json_member_bool(struct buf *b, const char *key, bool v)
 {
 	json_key(b, key);

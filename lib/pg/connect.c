@@ -114,7 +114,7 @@ prepare_all(struct chore *c)
 	}
 	for (int q = 0; q < o->nqueries; q++)
 		for (int i = 0; i < o->queries[q].nstatements; i++) {
-			const struct pg_statement *s = &o->queries[q].statements[i];
+			const struct pg_prepared *s = &o->queries[q].statements[i];
 
 			PQsendPrepare(c->conn, s->name, s->sql, 0, NULL);
 		}

@@ -122,6 +122,7 @@ struct pg_run {
 	int nheap;
 	struct job *free_jobs, *held; /* held: drawn, and waits for sessions */
 	int under_way; /* jobs */
+	bool stopped; /* nothing new is started */
 	const char **values; /* of one statement */
 	struct rng rng;
 	const char *why; /* the first connection that failed */

@@ -6,6 +6,7 @@
 #if defined(__linux__) && !defined(LB_POLL)
 #define USE_EPOLL 1
 #include <sys/epoll.h>
+#include <sys/prctl.h>
 #endif
 
 #include "pg/internal.h"
@@ -31,6 +32,8 @@ loop_open(struct arena *a, int slots)
 	struct loop *l = arena_alloc(a, sizeof(*l));
 
 	l->slots = slots;
+	/* a wait may else end 50 us late, so that timers meet */
+	prctl(PR_SET_TIMERSLACK, 1000UL);
 	if ((l->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
 		die("epoll:");
 	return l;

@@ -2,22 +2,29 @@
 #include "pg/internal.h"
 
 #define TICK INT64_C(10000000)
+#define STOP_GRACE INT64_C(1000000000)
 #define HELPERS 8
 
 /* ---- the heap: which client is due next ---- */
 
+static bool
+before(struct start a, struct start b)
+{
+	return a.due < b.due || (a.due == b.due && a.client < b.client);
+}
+
 static void
 push(struct pg_run *run, int64_t due, int client)
 {
-	struct start *h = run->heap;
+	struct start *h = run->heap, new = {due, client};
 	int i = run->nheap;
 
-	if (due == PG_NEVER)
+	if (due == PG_NEVER || run->stopped)
 		return;
 	run->nheap++;
-	for (; i > 0 && h[(i - 1) / 2].due > due; i = (i - 1) / 2)
+	for (; i > 0 && before(new, h[(i - 1) / 2]); i = (i - 1) / 2)
 		h[i] = h[(i - 1) / 2];
-	h[i] = (struct start){due, client};
+	h[i] = new;
 }
 
 static struct start
@@ -27,9 +34,9 @@ pop(struct pg_run *run)
 	int i = 0, child;
 
 	while ((child = 2 * i + 1) < run->nheap) {
-		if (child + 1 < run->nheap && h[child + 1].due < h[child].due)
+		if (child + 1 < run->nheap && before(h[child + 1], h[child]))
 			child++;
-		if (h[child].due >= last.due)
+		if (!before(h[child], last))
 			break;
 		h[i] = h[child];
 		i = child;
@@ -235,24 +242,27 @@ turn(struct pg_run *run, int64_t until)
 	}
 }
 
-/* We were asked to stop: what is due is reported as not sent, what is under way is cancelled. */
+/* We were asked to stop: whoever still waits for a connection is told so, and what is under way
+ * has a second to end before it is cancelled. */
 static void
 give_up(struct pg_run *run)
 {
+	dispatch(run);
 	while (somebody_waits(run, run->now))
 		fail_job(run, waiting_job(run), PG_ERROR_UNSENT,
 		    "the run was stopped before the request could start");
 	run->nheap = 0;
+	run->stopped = true;
 	for (int i = 0; i < run->options->connections; i++)
-		if (run->sessions[i].state == SESSION_BUSY && !run->sessions[i].cancelled)
-			run->sessions[i].deadline = run->now;
+		if (run->sessions[i].state == SESSION_BUSY &&
+		    run->sessions[i].deadline > run->now + STOP_GRACE)
+			run->sessions[i].deadline = run->now + STOP_GRACE;
 }
 
 void
 pg_run(struct pg_run *run, const struct pg_source *source)
 {
 	int64_t next_tick = 0, until;
-	bool stopped = false;
 
 	run->source = source;
 	run->now = clock_ns();
@@ -266,10 +276,8 @@ pg_run(struct pg_run *run, const struct pg_source *source)
 		    run->held == NULL)
 			until = run->heap[0].due;
 		turn(run, until);
-		if (stop_requested() && !stopped) {
+		if (stop_requested() && !run->stopped)
 			give_up(run);
-			stopped = true;
-		}
 		if (run->now >= next_tick) {
 			tick(run);
 			next_tick = run->now + TICK;

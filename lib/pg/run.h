@@ -9,7 +9,7 @@
 
 #define PG_NEVER INT64_MAX
 
-struct pg_statement {
+struct pg_prepared {
 	const char *name; /* it is prepared under this name */
 	const char *sql; /* with $1, $2 ... */
 	int nparams;
@@ -25,7 +25,7 @@ enum pg_mode {
 
 struct pg_query {
 	const char *name;
-	struct pg_statement *statements;
+	struct pg_prepared *statements;
 	int nstatements;
 	int nvalues;
 	size_t space; /* bytes that the texts of the values may need */
@@ -102,6 +102,20 @@ void pg_run_close(struct pg_run *run);
 
 /* Prepares each statement once on a connection of its own and reports each that the server
  * refuses, with its place.  False: one was refused. */
-bool pg_check(struct pg_conn *conn, const struct pg_query *queries, int nqueries);
+bool pg_run_check(struct pg_conn *conn, const struct pg_query *queries, int nqueries);
+
+/* ---- keys.c ---- */
+
+struct pg_keys {
+	const char *table; /* as in SQL, perhaps with its schema */
+	const char *column;
+	long rows; /* at most */
+	uint64_t seed; /* of the sample */
+};
+
+/* A sample of the values that are not NULL, as text in the arena.  NULL: reported at pos; there
+ * is none, or the server refused. */
+const char **pg_keys(
+    struct pg_conn *conn, struct arena *a, struct pos pos, const struct pg_keys *keys, size_t *n);
 
 #endif

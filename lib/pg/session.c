@@ -82,7 +82,7 @@ session_close(struct pg_run *run, struct session *s)
 /* ---- sending ---- */
 
 static bool
-send_statement(struct pg_run *run, struct session *s, const struct pg_statement *st)
+send_statement(struct pg_run *run, struct session *s, const struct pg_prepared *st)
 {
 	const char *const *values = s->job->request.values;
 

@@ -1,0 +1,168 @@
+/* fire.h - what a load is made of: which request, when, with which values
+ *
+ * Pure: no server, no output, and what it does depends on the seed alone. */
+#ifndef FIRE_H
+#define FIRE_H
+
+#include "base/base.h"
+
+/* ---- param.c: a parameter and how its values are drawn ---- */
+
+enum fire_draw {
+	FIRE_INTEGER, /* random(1, 100) */
+	FIRE_DECIMAL, /* random(0.50, 99.99) */
+	FIRE_DATE, /* random('2025-01-01', '2025-12-31') */
+	FIRE_ZIPF, /* zipf(1, 1000000, 1.1): the low ones are the hot ones */
+	FIRE_NORMAL, /* normal(mean, stddev [, low, high]) */
+	FIRE_SEQUENCE, /* seq(1 [, high]): no two clients get the same before it wraps */
+	FIRE_VALUES, /* values('CA', 'NY', 3); file(path [, column]) */
+	FIRE_COLUMN, /* column(table, column [, rows]): the caller sets values */
+	FIRE_ARRAY, /* array(5, 1, 100): integers */
+	FIRE_UUID, /* uuid() */
+};
+
+struct fire_param {
+	const char *name;
+	struct pos pos;
+	enum fire_draw draw;
+	int64_t low, high; /* integers, days since 1970, decimals times 10^scale */
+	int scale; /* decimals after the point */
+	int length; /* of an array */
+	double mean, stddev;
+	struct zipf zipf;
+	const char **values;
+	size_t nvalues;
+	const char *table, *column; /* FIRE_COLUMN */
+	long rows;
+	size_t
+	    space; /* bytes that the text of a value may need, NUL included; 0: points elsewhere */
+	struct fire_param *next;
+};
+
+/* "random(1, 100)" at pos to *param; its name is left alone.  A file's path is taken from the
+ * place of the file that names it.  False: reported. */
+bool fire_param_parse(struct arena *a, struct pos pos, const char *text, struct fire_param *param);
+
+/* ---- query.c: a request file ---- */
+
+struct fire_statement {
+	struct pos pos; /* of sql[0] */
+	const char *sql; /* $1, $2 ... where :name stood */
+	int nparams;
+	int *params; /* which of the query's parameters is $1, $2 ... */
+	struct fire_statement *next;
+};
+
+enum fire_group { FIRE_SERIAL, FIRE_PIPELINE, FIRE_SPREAD };
+
+struct fire_query {
+	const char *name;
+	struct pos pos;
+	double weight;
+	double think_s; /* pause of the client after it; below 0: not given */
+	double timeout_s; /* below 0: not given */
+	enum fire_group group;
+	int spread; /* connections, for FIRE_SPREAD */
+	struct fire_param *params; /* in order of declaration */
+	int nparams;
+	struct fire_statement *statements;
+	int nstatements;
+	struct fire_query *next;
+	struct fire_statement **end; /* private */
+	bool named;
+};
+
+struct fire_queries {
+	struct arena *arena;
+	struct fire_query *first, *last;
+	int count;
+};
+
+/* A new query; its name may still change by a directive. */
+struct fire_query *fire_query_new(struct fire_queries *qs, const char *name, struct pos pos);
+/* A comment of the file, "-- WEIGHT: 40".  A comment that is no directive is fine.  NAME begins
+ * a new query when the last has statements already.  False: reported. */
+bool fire_directive(struct fire_queries *qs, struct pos pos, const char *comment, size_t len);
+
+/* An occurrence of :name in a statement. */
+struct fire_mark {
+	const char *name;
+	size_t offset, len;
+};
+/* Adds the statement to the last query.  A parameter that no PARAM declares is reported with the
+ * line to add, and false. */
+bool fire_statement_add(struct fire_queries *qs, struct pos pos, const char *sql, size_t len,
+    const struct fire_mark *marks, size_t nmarks);
+/* Has each query a statement, are the names unlike?  False: reported. */
+bool fire_queries_check(const struct fire_queries *qs);
+
+/* ---- draw.c ---- */
+
+/* What a client draws from.  A client is one of `total`, so that its sequences meet no other's. */
+struct fire_client {
+	struct rng rng;
+	uint64_t index, total;
+	uint64_t count; /* of draws, for sequences */
+};
+
+void fire_client_init(struct fire_client *c, uint64_t seed, uint64_t index, uint64_t total);
+/* Sets values[] to a text for each parameter of the query; those that need it are written to
+ * space, which has fire_query_space() bytes. */
+void fire_query_draw(
+    const struct fire_query *q, struct fire_client *c, const char **values, char *space);
+size_t fire_query_space(const struct fire_query *q);
+
+/* ---- load.c: who asks what, and when ---- */
+
+struct fire_share {
+	int query; /* its number in fire_queries */
+	double weight;
+	double think_s; /* the client's pause after it */
+};
+
+struct fire_step {
+	double seconds, rate; /* requests a second */
+};
+
+struct fire_spike {
+	double start_s, seconds; /* from the beginning of the steady time */
+	int clients; /* in all, while it lasts */
+};
+
+/* First ramp_up, then warmup at full load, the steady time, and ramp_down. */
+struct fire_scenario {
+	const char *name;
+	int clients;
+	double ramp_up_s, warmup_s, duration_s, ramp_down_s;
+	uint64_t requests; /* end after so many; 0: by time alone */
+	bool once; /* each query once, in order; nothing else counts */
+	struct fire_share *shares;
+	int nshares;
+	struct fire_step *steps; /* of an open loop; none: closed */
+	int nsteps;
+	bool poisson; /* arrivals by chance, else at equal distances */
+	struct fire_spike *spikes; /* of a closed loop */
+	int nspikes;
+};
+
+enum fire_phase { FIRE_RAMP_UP, FIRE_WARMUP, FIRE_STEADY, FIRE_RAMP_DOWN };
+
+/* One thread's part of a scenario. */
+struct fire_load;
+
+struct fire_load *fire_load_new(struct arena *a, const struct fire_scenario *scenario,
+    const struct fire_queries *queries, uint64_t seed, int thread, int threads);
+/* The clients of this thread, or 1 for its arrivals in an open loop. */
+int fire_load_clients(const struct fire_load *load);
+/* The scenario begins at this time (clock_ns()). */
+void fire_load_start(struct fire_load *load, int64_t now);
+/* When the client's next request is due, INT64_MAX: never again.  now is when its last one
+ * ended (closed loop) or was due (open loop). */
+int64_t fire_load_next(struct fire_load *load, int client, int64_t now);
+/* Which query that is, with its values as in fire_query_draw(). */
+int fire_load_draw(struct fire_load *load, int client, const char **values, char *space);
+enum fire_phase fire_load_phase(const struct fire_load *load, int64_t due);
+/* How long the scenario is meant to take, in seconds; 0: as long as it takes. */
+double fire_seconds(const struct fire_scenario *s);
+
+#endif

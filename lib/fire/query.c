@@ -1,0 +1,263 @@
+/* query.c - a request file: directives, statements, parameters */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fire/fire.h"
+
+struct fire_query *
+fire_query_new(struct fire_queries *qs, const char *name, struct pos pos)
+{
+	struct fire_query *q = arena_alloc(qs->arena, sizeof(*q));
+
+	*q = (struct fire_query){.name = arena_strdup(qs->arena, name),
+	    .pos = pos,
+	    .weight = 1,
+	    .think_s = -1,
+	    .timeout_s = -1,
+	    .spread = 1,
+	    .end = &q->statements};
+	if (qs->last == NULL)
+		qs->first = q;
+	else
+		qs->last->next = q;
+	qs->last = q;
+	qs->count++;
+	return q;
+}
+
+/* ---- directives ---- */
+
+static bool
+set_name(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	struct fire_query *q = qs->last;
+
+	if (*value == '\0') {
+		warnat(pos, "NAME wants a name");
+		return false;
+	}
+	if (q->nstatements > 0)
+		q = fire_query_new(qs, value, pos);
+	q->name = arena_strdup(qs->arena, value);
+	q->named = true;
+	return true;
+}
+
+static bool
+set_weight(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	if (!parse_number(value, &qs->last->weight) || qs->last->weight <= 0 ||
+	    qs->last->weight > 1e9) {
+		warnat(pos, "WEIGHT wants a number above 0, not \"%s\"", value);
+		return false;
+	}
+	return true;
+}
+
+static bool
+set_time(struct pos pos, const char *what, const char *value, double *to)
+{
+	if (!parse_time(value, to) || *to < 0 || *to > 86400) {
+		warnat(pos, "%s wants a time like 20ms or 1.5s, not \"%s\"", what, value);
+		return false;
+	}
+	return true;
+}
+
+static bool
+set_timeout(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	return set_time(pos, "TIMEOUT", value, &qs->last->timeout_s);
+}
+
+static bool
+set_think(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	return set_time(pos, "THINK", value, &qs->last->think_s);
+}
+
+static bool
+set_group(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	struct fire_query *q = qs->last;
+	double n;
+
+	if (word_is(value, "serial")) {
+		q->group = FIRE_SERIAL;
+	} else if (word_is(value, "pipeline")) {
+		q->group = FIRE_PIPELINE;
+	} else if (word_nis(value, 7, "spread ") && parse_number(value + 7, &n) && n >= 1 &&
+		   n <= 1000 && n == (int)n) {
+		q->group = FIRE_SPREAD;
+		q->spread = (int)n;
+	} else {
+		warnat(pos,
+		    "GROUP is \"pipeline\", \"serial\" or \"spread N\" (over N connections), not "
+		    "\"%s\"",
+		    value);
+		return false;
+	}
+	return true;
+}
+
+/* name = random(1, 100) */
+static bool
+set_param(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	struct fire_query *q = qs->last;
+	size_t n = strspn(value, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+	const char *call = value + n + strspn(value + n, " \t");
+	struct fire_param *p, **end = &q->params;
+
+	if (n == 0 || *call != '=') {
+		warnat(pos, "PARAM is written \"-- PARAM name = random(1, 100)\"");
+		return false;
+	}
+	if (q->nstatements > 0) {
+		warnat(pos, "PARAM must stand before the statements of its query");
+		return false;
+	}
+	for (; *end != NULL; end = &(*end)->next)
+		if (word_nis(value, n, (*end)->name)) {
+			warnat(pos, "parameter \"%s\" is declared twice", (*end)->name);
+			return false;
+		}
+	p = arena_alloc(qs->arena, sizeof(*p));
+	p->name = arena_strndup(qs->arena, value, n);
+	p->pos = pos;
+	if (!fire_param_parse(qs->arena, pos, call + 1, p))
+		return false;
+	*end = p;
+	q->nparams++;
+	return true;
+}
+
+static const struct {
+	const char *word;
+	bool (*set)(struct fire_queries *qs, struct pos pos, const char *value);
+} directives[] = {
+    {"GROUP", set_group},
+    {"NAME", set_name},
+    {"PARAM", set_param},
+    {"THINK", set_think},
+    {"TIMEOUT", set_timeout},
+    {"WEIGHT", set_weight},
+};
+
+static bool
+unknown(struct pos pos, const char *word)
+{
+	const char *words[LENGTH(directives)], *near;
+
+	for (size_t i = 0; i < LENGTH(directives); i++)
+		words[i] = directives[i].word;
+	near = word_nearest(word, words, LENGTH(words));
+	warnat(pos, "unknown directive \"%s\"%s%s%s", word, near ? ": did you mean \"" : "",
+	    near ? near : "",
+	    near ? "\"?" : "; there are GROUP, NAME, PARAM, THINK, TIMEOUT, WEIGHT");
+	return false;
+}
+
+/* A directive is "-- WORD: value" in capitals, or "-- PARAM name = call". */
+bool
+fire_directive(struct fire_queries *qs, struct pos pos, const char *comment, size_t len)
+{
+	const char *s = arena_strndup(qs->arena, comment, len);
+	char *word, *value;
+	size_t n;
+
+	if (strncmp(s, "--", 2) != 0)
+		return true;
+	s += 2 + strspn(s + 2, " \t");
+	n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
+	if (n < 2 || (s[n] != ':' && !(word_nis(s, n, "PARAM") && s[n] == ' ')))
+		return true;
+	word = arena_strndup(qs->arena, s, n);
+	s += n + 1;
+	s += strspn(s, " \t");
+	value = arena_strdup(qs->arena, s);
+	for (n = strlen(value); n > 0 && strchr(" \t\r\n", value[n - 1]) != NULL;)
+		value[--n] = '\0';
+	for (size_t i = 0; i < LENGTH(directives); i++)
+		if (strcmp(word, directives[i].word) == 0)
+			return directives[i].set(qs, pos, value);
+	return unknown(pos, word);
+}
+
+/* ---- statements ---- */
+
+static int
+find_param(const struct fire_query *q, const char *name)
+{
+	int i = 0;
+
+	for (const struct fire_param *p = q->params; p != NULL; p = p->next, i++)
+		if (word_is(p->name, name))
+			return i;
+	return -1;
+}
+
+/* Which $n of the statement is this parameter of the query?  A new one if it has none yet. */
+static int
+number_of(struct fire_statement *st, int param)
+{
+	for (int i = 0; i < st->nparams; i++)
+		if (st->params[i] == param)
+			return i + 1;
+	st->params[st->nparams] = param;
+	return ++st->nparams;
+}
+
+bool
+fire_statement_add(struct fire_queries *qs, struct pos pos, const char *sql, size_t len,
+    const struct fire_mark *marks, size_t nmarks)
+{
+	struct fire_query *q = qs->last;
+	struct fire_statement *st = arena_alloc(qs->arena, sizeof(*st));
+	struct buf text = {.arena = qs->arena};
+	size_t at = 0;
+	bool ok = true;
+	int param;
+
+	st->pos = pos;
+	st->params = arena_alloc(qs->arena, (nmarks + 1) * sizeof(*st->params));
+	for (size_t i = 0; i < nmarks; i++) {
+		if ((param = find_param(q, marks[i].name)) < 0) {
+			warnat(pos_at(pos, sql, marks[i].offset),
+			    "parameter :%s is not declared; add a line \"-- PARAM %s = random(1, "
+			    "1000)\"",
+			    marks[i].name, marks[i].name);
+			ok = false;
+			continue;
+		}
+		buf_add(&text, sql + at, marks[i].offset - at);
+		/* as wide as :name was, so that a place the server names is a place in the file */
+		buf_printf(&text, "$%-*d", (int)marks[i].len - 1, number_of(st, param));
+		at = marks[i].offset + marks[i].len;
+	}
+	buf_add(&text, sql + at, len - at);
+	st->sql = buf_text(&text);
+	*q->end = st;
+	q->end = &st->next;
+	q->nstatements++;
+	return ok;
+}
+
+bool
+fire_queries_check(const struct fire_queries *qs)
+{
+	bool ok = true;
+
+	for (const struct fire_query *q = qs->first; q != NULL; q = q->next) {
+		if (q->nstatements == 0) {
+			warnat(q->pos, "\"%s\" has no statement", q->name);
+			ok = false;
+		}
+		for (const struct fire_query *p = qs->first; p != q; p = p->next)
+			if (strcmp(p->name, q->name) == 0) {
+				warnat(q->pos, "two queries have the name \"%s\"", q->name);
+				ok = false;
+			}
+	}
+	return ok;
+}
