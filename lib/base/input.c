@@ -137,7 +137,8 @@ input_line(struct input *in, size_t *len)
 		seen = n;
 	}
 	line = in->data + in->begin;
-	if (nl == NULL && n > LINE_MAX_BYTES) {
+	*len = nl != NULL ? (size_t)(nl - line) : n;
+	if (*len > LINE_MAX_BYTES) {
 		skip_line(in);
 		in->too_long = true;
 		*len = 0;
@@ -147,7 +148,6 @@ input_line(struct input *in, size_t *len)
 		in->line--;
 		return NULL;
 	}
-	*len = nl != NULL ? (size_t)(nl - line) : n;
 	in->begin += *len + (nl != NULL);
 	if (*len > 0 && line[*len - 1] == '\r')
 		--*len;

@@ -6,6 +6,9 @@
 
 struct reader {
 	struct arena *arena;
+	struct pos pos; /* of text[0] */
+	const char *text;
+	size_t len;
 	struct json *root, *stack[JSON_DEPTH_MAX];
 	size_t depth;
 	const char *key; /* of the next value */
@@ -133,20 +136,33 @@ nothing(void *a, void *p)
 	(void)p;
 }
 
-static void
-complain(struct reader *r, yajl_handle h, struct pos pos, const char *text, size_t len)
+/* Where the error is.  What yajl says it has consumed ends behind a token that it could not use
+ * and behind a byte that starts none, but before a byte that does not belong in a string. */
+static size_t
+place_of(const char *why, size_t consumed, size_t len)
 {
-	size_t at = yajl_get_bytes_consumed(h);
-	unsigned char *why;
+	bool behind = strncmp(why, "parse error", 11) == 0 || strstr(why, "json text") != NULL ||
+		      strstr(why, "UTF8") != NULL;
 
-	pos = pos_at(pos, text, at > len ? len : at);
-	if (r->too_deep) {
+	if (consumed > len)
+		consumed = len;
+	return behind && consumed > 0 ? consumed - 1 : consumed;
+}
+
+/* at_end: it was the end of the text that was wrong */
+static struct json *
+complain(const struct reader *r, yajl_handle h, bool at_end)
+{
+	char *why = (char *)yajl_get_error(h, 0, (const unsigned char *)r->text, r->len);
+	size_t at = at_end ? r->len : place_of(why, yajl_get_bytes_consumed(h), r->len);
+	struct pos pos = pos_at(r->pos, r->text, at);
+
+	why[strcspn(why, "\n")] = '\0';
+	if (r->too_deep)
 		warnat(pos, "JSON is nested deeper than %d", JSON_DEPTH_MAX);
-		return;
-	}
-	why = yajl_get_error(h, 0, (const unsigned char *)text, len);
-	why[strcspn((char *)why, "\n")] = '\0';
-	warnat(pos, "not JSON: %s", (char *)why);
+	else
+		warnat(pos, "not JSON: %s", why);
+	return NULL;
 }
 
 struct json *
@@ -155,15 +171,12 @@ json_read(struct arena *a, struct pos pos, const char *text, size_t len)
 	static const yajl_callbacks callbacks = {on_null, on_boolean, NULL, NULL, on_number,
 	    on_string, on_object, on_key, on_end, on_array, on_end};
 	yajl_alloc_funcs memory = {take, again, nothing, a};
-	struct reader r = {.arena = a};
+	struct reader r = {.arena = a, .pos = pos, .text = text, .len = len};
 	yajl_handle h = yajl_alloc(&callbacks, &memory, &r);
-	yajl_status status = yajl_parse(h, (const unsigned char *)text, len);
 
-	if (status == yajl_status_ok)
-		status = yajl_complete_parse(h);
-	if (status != yajl_status_ok) {
-		complain(&r, h, pos, text, len);
-		return NULL;
-	}
+	if (yajl_parse(h, (const unsigned char *)text, len) != yajl_status_ok)
+		return complain(&r, h, false);
+	if (yajl_complete_parse(h) != yajl_status_ok)
+		return complain(&r, h, true);
 	return r.root;
 }
