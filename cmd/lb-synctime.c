@@ -9,14 +9,13 @@
 #include "lakebase/lakebase.h"
 
 static const char help[] =
-    "usage: lb-synctime [-f frequency] [-m mode] [-o format] [-p product] [-u cu] [-g gb | file "
-    "...]\n"
+    "usage: lb-synctime [-f freq] [-m mode] [-o format] [-p product] [-u cu] [-g gb | file ...]\n"
     "Add the hours of one sync run to sync records, or to the one that -g describes.\n"
     "  -f, --frequency F  how often it runs: \"per week\", \"per day\" or \"per hour\"\n"
     "  -g, --gb N         data of one run in GB; no input is read\n"
     "  -h, --help         show this help\n"
     "  -m, --mode M       snapshot or triggered\n"
-    "  -o, --output F     json or table (default: table on a terminal)\n"
+    "  -o, --format F     json or table (default: table on a terminal)\n"
     "  -p, --product P    provisioned (default) or autoscaling\n"
     "  -u, --cu N         size of the target, in units of its product\n"
     "  -V, --version      show the version\n"
@@ -278,7 +277,7 @@ int
 main(int argc, char *argv[])
 {
 	static const struct option longs[] = {{"frequency", 1, NULL, 'f'}, {"gb", 1, NULL, 'g'},
-	    {"help", 0, NULL, 'h'}, {"mode", 1, NULL, 'm'}, {"output", 1, NULL, 'o'},
+	    {"help", 0, NULL, 'h'}, {"mode", 1, NULL, 'm'}, {"format", 1, NULL, 'o'},
 	    {"product", 1, NULL, 'p'}, {"cu", 1, NULL, 'u'}, {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"json", "table", NULL};
 	struct arena a = {0};

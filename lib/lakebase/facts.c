@@ -66,9 +66,9 @@ static const double wal[] = {25, 50, 75, 100};
 #define HAIR 1e-9
 
 const struct lakebase_fact *
-lakebase_fact(enum lakebase_figure figure)
+lakebase_facts(void)
 {
-	return &facts[figure];
+	return facts;
 }
 
 double

@@ -56,7 +56,7 @@ struct lakebase_fact {
 	const char *unit, *source, *date; /* date: of the document or of the commit, ISO 8601 */
 };
 
-const struct lakebase_fact *lakebase_fact(enum lakebase_figure figure);
+const struct lakebase_fact *lakebase_facts(void); /* LAKEBASE_FIGURES of them */
 double lakebase_value(enum lakebase_figure figure);
 
 /* ---- capacity ---- */
