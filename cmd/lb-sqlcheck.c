@@ -36,6 +36,7 @@ struct statement {
 	/* Where sql[0] stands.  A converted statement and one without a file have no place of their
 	 * own: their lines and columns count in sql, and outer is the place that messages name. */
 	struct pos start, outer;
+	struct json *notes; /* warnings about it */
 };
 
 /* ---- saying it to a person ---- */
@@ -92,11 +93,10 @@ static struct map long_names = {
     .arena = &names_arena}; /* a name -> the statement it was noted on */
 
 static void
-note(struct arena *a, struct statement *s, struct json *notes, size_t offset, const char *code,
-    const char *message)
+note(struct arena *a, struct statement *s, size_t offset, const char *code, const char *message)
 {
 	struct pos pos = pos_at(s->start, s->sql, offset);
-	struct json *n = json_add(notes, json_new(a, JSON_OBJECT));
+	struct json *n = json_add(s->notes, json_new(a, JSON_OBJECT));
 
 	json_set(a, n, "level", json_string(a, "warning"));
 	json_set(a, n, "code", json_string(a, code));
@@ -123,7 +123,7 @@ noted(const char *name)
 }
 
 static void
-note_name(struct arena *a, struct statement *s, struct json *notes, size_t offset, const char *name)
+note_name(struct arena *a, struct statement *s, size_t offset, const char *name)
 {
 	size_t len = strlen(name), left = pg_name_clip(name, len);
 	char *rest = arena_strndup(a, name, left);
@@ -134,27 +134,25 @@ note_name(struct arena *a, struct statement *s, struct json *notes, size_t offse
 	if (noted(name))
 		return;
 	if (left < len)
-		note(a, s, notes, offset, "name-too-long",
+		note(a, s, offset, "name-too-long",
 		    arena_printf(a, "\"%s\" has %zu bytes; Postgres keeps %zu of them, \"%s\"",
 			name, len, left, rest));
 	if (other != NULL && strcmp(other, name) != 0)
-		note(a, s, notes, offset, "name-collision",
+		note(a, s, offset, "name-collision",
 		    arena_printf(a, "\"%s\" and \"%s\" are one name to Postgres, \"%s\"", name,
 			other, rest));
 }
 
-static struct json *
+static void
 check_names(struct arena *a, struct statement *s)
 {
 	struct pg_lex lex = {.text = s->sql, .len = s->len};
-	struct json *notes = json_new(a, JSON_ARRAY);
 	const char *name;
 	struct pg_token t;
 
 	while ((t = pg_next(&lex)).type != PG_END)
 		if (t.len > PG_NAME_MAX - 3 && (name = pg_name(a, &t)) != NULL)
-			note_name(a, s, notes, (size_t)(t.text - s->sql), name);
-	return notes;
+			note_name(a, s, (size_t)(t.text - s->sql), name);
 }
 
 /* ---- one statement ---- */
@@ -180,7 +178,7 @@ error_member(struct arena *a, struct statement *s, const struct pg_error *e)
 static bool
 check(struct arena *a, struct statement *s)
 {
-	struct json *result = json_new(a, JSON_OBJECT), *notes;
+	struct json *result = json_new(a, JSON_OBJECT);
 	struct pg_error e;
 	bool good = pg_check(a, s->sql, s->len, &e);
 
@@ -188,9 +186,10 @@ check(struct arena *a, struct statement *s)
 	json_set(a, result, "ok", json_bool(a, good));
 	if (!good)
 		json_set(a, result, "error", error_member(a, s, &e));
-	notes = check_names(a, s);
-	if (notes->child != NULL)
-		json_set(a, result, "notes", notes);
+	s->notes = json_new(a, JSON_ARRAY);
+	check_names(a, s);
+	if (s->notes->child != NULL)
+		json_set(a, result, "notes", s->notes);
 	json_set(a, s->record, "check", result);
 	if (format == JSON)
 		json_put(stdout, s->record);
@@ -268,7 +267,8 @@ static bool
 check_text(struct arena *a, struct pos start, const struct pg_statement *text)
 {
 	struct json *record = json_new(a, JSON_OBJECT);
-	struct statement s = {record, text->text, text->len, start, {0}};
+	struct statement s = {
+	    .record = record, .sql = text->text, .len = text->len, .start = start};
 
 	json_set(a, record, "kind", json_string(a, "statement"));
 	json_set(a, record, "file", json_string(a, start.file));

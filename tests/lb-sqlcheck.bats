@@ -139,3 +139,12 @@ load helper
 	run -2 lb-sqlcheck -o xml
 	[ "$output" = 'lb-sqlcheck: -o: "xml" is not one of text, json' ]
 }
+
+@test "SIGINT: what was checked is out, and a loop around it sees the signal" {
+	mkfifo "$BATS_TEST_TMPDIR/pipe"
+	exec 9<>"$BATS_TEST_TMPDIR/pipe"
+	printf '{"sql":"SELECT 1"}\n{"sql":' >&9
+	run -130 --separate-stderr timeout --foreground --preserve-status -s INT 1 env --default-signal=INT lb-sqlcheck <"$BATS_TEST_TMPDIR/pipe"
+	[ "$output" = '{"sql":"SELECT 1","check":{"ok":true}}' ]
+	[ -z "$stderr" ]
+}

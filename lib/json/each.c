@@ -3,26 +3,17 @@
 
 #include "json/json.h"
 
-static bool
-use_line(struct arena *a, struct pos pos, struct input *in, char *line, size_t len, json_rule *rule)
+/* the object of the line; NULL: reported */
+static struct json *
+record_of(struct arena *a, struct pos pos, const char *line, size_t len)
 {
-	struct json *record;
+	struct json *record = json_read(a, (struct pos){pos.file, pos.line, 1}, line, len);
 
-	if (in->too_long) {
-		warnat(pos, "the line is longer than %zu MiB", LINE_MAX_BYTES >> 20);
-		return false;
-	}
-	if (line[strspn(line, " \t\r")] == '\0' && strlen(line) == len)
-		return true;
-	pos.column = 1;
-	if ((record = json_read(a, pos, line, len)) == NULL)
-		return false;
-	pos.column = 0;
-	if (record->type != JSON_OBJECT) {
+	if (record != NULL && record->type != JSON_OBJECT) {
 		warnat(pos, "a record must be a JSON object, {...}");
-		return false;
+		return NULL;
 	}
-	return rule(a, pos, record);
+	return record;
 }
 
 int
@@ -30,13 +21,22 @@ json_each_line(struct input *in, json_rule *rule)
 {
 	struct arena a = {0};
 	int status = STATUS_OK;
+	struct json *record;
 	size_t len;
 	char *line;
 
 	while (!stop_requested() && (line = input_line(in, &len)) != NULL) {
 		struct pos pos = {in->name, in->line, 0};
 
-		if (!use_line(&a, pos, in, line, len, rule))
+		if (in->too_long) {
+			warnat(pos, "the line is longer than %zu MiB", LINE_MAX_BYTES >> 20);
+			status = STATUS_REFUSED;
+			continue;
+		}
+		if (strspn(line, " \t\r") == len)
+			continue;
+		record = record_of(&a, pos, line, len);
+		if (record == NULL || !rule(&a, pos, record))
 			status = STATUS_REFUSED;
 		arena_reset(&a);
 	}

@@ -86,7 +86,7 @@ trim(char *text)
 		text[n] = '\0';
 	}
 	if (strcmp(text, "-0") == 0)
-		strcpy(text, "0");
+		memcpy(text, "0", 2);
 }
 
 struct json *
