@@ -28,6 +28,15 @@ plain() { mandoc -T ascii -O width=200 "$1" | sed 's/.\x08//g'; }
 	done
 }
 
+@test "every program is named in lb(7), every page is referred to" {
+	for tool in "$LB_BUILD"/bin/*; do
+		grep -qx ".It Xr $(basename "$tool") 1" man/lb.7 || { echo "lb(7) has no $tool"; return 1; }
+	done
+	for page in man/*; do
+		grep -qE "^\.Xr $(basename "${page%.*}") ${page##*.}( |$)" man/lb.7 || [ "$page" = man/lb.7 ] || { echo "$page"; return 1; }
+	done
+}
+
 @test "a page and --help name the same options" {
 	for tool in "$LB_BUILD"/bin/*; do
 		name=$(basename "$tool")
