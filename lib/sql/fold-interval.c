@@ -181,3 +181,26 @@ fold_interval(struct sql *s, const char *text, const struct type *t)
 	skip_space(&r);
 	return fields(&r, t->from, t->to) ? buf_text(&b) : NULL;
 }
+
+const struct type *
+interval_text_type(struct sql *s, const char *text)
+{
+	enum unit from = U_MICROSECOND, to = U_YEAR, u;
+	const char *p;
+
+	for (p = text; *p != '\0'; p++) {
+		if (*p < 'a' || *p > 'z')
+			continue;
+		for (u = U_YEAR; strncmp(p, unit_name(u), strlen(unit_name(u))) != 0;)
+			u++;
+		p += strcspn(p, " ");
+		u = u == U_WEEK ? U_DAY : u > U_SECOND ? U_SECOND : u;
+		from = u < from ? u : from;
+		to = u > to ? u : to;
+		if (*p == '\0')
+			break;
+	}
+	if (from <= U_MONTH && to > U_MONTH)
+		return type_of(T_INTERVAL);
+	return type_interval(s, from, to);
+}

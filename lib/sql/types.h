@@ -63,5 +63,7 @@ struct expr *plain_cast(struct sql *s, struct expr *e, const struct type *t);
 const char *fold_text(struct sql *s, const char *text, const struct type *t);
 /* The text of an interval, with a unit and a sign for each field; NULL: it is none. */
 const char *fold_interval(struct sql *s, const char *text, const struct type *t);
+/* The type of an interval that fold_interval wrote, by its units. */
+const struct type *interval_text_type(struct sql *s, const char *text);
 
 #endif

@@ -1,0 +1,314 @@
+/* scope.c - which name means which column
+ *
+ * https://spark.apache.org/docs/latest/sql-ref-name-resolution.html: a qualifier first, then a
+ * column with fields, then an alias of the same SELECT, then the scope around.
+ */
+#include <ctype.h>
+#include <string.h>
+
+#include "sql/lower.h"
+
+#define PARTS_MAX 32
+
+struct name {
+	const char *part[PARTS_MAX];
+	int n;
+	size_t at;
+};
+
+/* ---- building ---- */
+
+struct scope *
+scope_push(struct sql *s)
+{
+	struct scope *sc = arena_alloc(s->arena, sizeof(*sc));
+
+	sc->outer = s->scope;
+	sc->last = &sc->columns;
+	sc->last_source = &sc->sources;
+	s->scope = sc;
+	return sc;
+}
+
+void
+scope_pop(struct sql *s)
+{
+	s->scope = s->scope->outer;
+}
+
+struct column *
+new_column(struct sql *s, const char *name, const struct type *type)
+{
+	struct column *c = arena_alloc(s->arena, sizeof(*c));
+
+	c->name = name;
+	c->type = type;
+	return c;
+}
+
+void
+scope_add(struct sql *s, struct scope *sc, const char *name, const struct column *columns, bool open)
+{
+	struct source *src = arena_alloc(s->arena, sizeof(*src));
+	struct column *c;
+
+	for (; columns != NULL; columns = columns->next) {
+		c = new_column(s, columns->name, columns->type);
+		*c = *columns;
+		c->qualifier = name;
+		c->next = NULL;
+		*sc->last = c;
+		sc->last = &c->next;
+		if (src->columns == NULL)
+			src->columns = c;
+	}
+	src->name = name;
+	src->open = open;
+	sc->open = sc->open || open;
+	*sc->last_source = src;
+	sc->last_source = &src->next;
+}
+
+struct source *
+scope_source(const struct scope *sc, const char *name)
+{
+	struct source *src;
+
+	for (src = sc->sources; src != NULL; src = src->next) {
+		if (src->name != NULL && word_is(src->name, name))
+			return src;
+	}
+	return NULL;
+}
+
+const char *
+invent(struct sql *s)
+{
+	return arena_printf(s->arena, "_%d", ++s->names);
+}
+
+/* ---- names that Spark invents ---- */
+
+static const char *
+next_letter(const char *p)
+{
+	while (*p == ' ' || *p == '\t' || *p == '\n' || *p == '\r' || *p == '`' || *p == '(' ||
+	       *p == ')' || *p == '\'' || *p == '"')
+		p++;
+	return p;
+}
+
+bool
+same_column_name(const struct column *c, const char *name)
+{
+	const char *a = c->name, *b = name;
+
+	if (word_is(a, b))
+		return true;
+	if (c->item == NULL)
+		return false;
+	for (;;) {
+		a = next_letter(a);
+		b = next_letter(b);
+		if (*a == '\0' || *b == '\0')
+			return *a == *b;
+		if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
+			return false;
+		a++;
+		b++;
+	}
+}
+
+/* ---- looking up ---- */
+
+struct expr *
+column_ref(struct sql *s, const struct column *c, const struct expr *at)
+{
+	struct expr *e = new_expr(s, E_COLUMN, at->begin, at->end);
+
+	e->text = c->name;
+	e->qualifier = c->qualifier;
+	e->type = c->type;
+	if (c->item != NULL && c->item->alias == NULL)
+		c->item->alias = c->name;
+	return e;
+}
+
+static const struct column *
+find_qualified(const struct scope *sc, const struct name *name, int *used)
+{
+	const struct column *c;
+	int k;
+
+	for (k = 1; k < name->n && k <= 3; k++) {
+		for (c = sc->columns; c != NULL; c = c->next) {
+			if (c->qualifier != NULL && word_is(c->qualifier, name->part[k - 1]) &&
+			    same_column_name(c, name->part[k])) {
+				*used = k + 1;
+				return c;
+			}
+		}
+	}
+	return NULL;
+}
+
+static const struct column *
+find_plain(const struct scope *sc, const struct name *name, int *used)
+{
+	const struct column *c;
+
+	*used = 1;
+	for (c = sc->columns; c != NULL; c = c->next) {
+		if (!c->hidden && same_column_name(c, name->part[0]))
+			return c;
+	}
+	return NULL;
+}
+
+static struct expr *
+find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *used)
+{
+	const struct alias *a;
+
+	*used = 1;
+	for (a = sc->aliases; a != NULL; a = a->next) {
+		if (word_is(a->name, name->part[0])) {
+			struct expr *e = copy_expr(s, a->item);
+			e->alias = NULL;
+			return e;
+		}
+	}
+	return NULL;
+}
+
+/* The column or alias in this one scope, without its fields; NULL: it has none. */
+static struct expr *
+find_here(struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
+{
+	const struct column *c = find_qualified(sc, name, used);
+	struct expr *e;
+	bool written = c != NULL;
+
+	if (c == NULL && sc->aliases_first && (e = find_alias(s, sc, name, used)) != NULL)
+		return e;
+	if (c == NULL)
+		c = find_plain(sc, name, used);
+	if (c == NULL)
+		return sc->aliases_first ? NULL : find_alias(s, sc, name, used);
+	e = column_ref(s, c, at);
+	if (!written && !sc->lambda)
+		e->qualifier = NULL;
+	return e;
+}
+
+/* A name of a table whose columns are not known: taken as it is, its first part as the table when
+ * one has that name, the rest as fields of a struct. */
+static struct expr *
+find_unknown(struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
+{
+	struct column c = {.type = type_of(T_UNKNOWN)};
+	const struct source *src;
+	int k;
+
+	if (!sc->open)
+		return NULL;
+	for (k = name->n - 1 < 3 ? name->n - 1 : 3; k >= 1; k--) {
+		src = scope_source(sc, name->part[k - 1]);
+		if (src != NULL && src->open) {
+			c.qualifier = src->name;
+			break;
+		}
+	}
+	c.name = name->part[k];
+	*used = k + 1;
+	return column_ref(s, &c, at);
+}
+
+/* Does a scope around this one have a table of that name? */
+static bool
+is_outer_table(const struct scope *sc, const char *name)
+{
+	for (sc = sc->outer; sc != NULL; sc = sc->outer) {
+		if (scope_source(sc, name) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static struct expr *
+find(struct sql *s, const struct name *name, struct expr *at, int *used)
+{
+	const struct scope *sc;
+	struct expr *e;
+
+	for (sc = s->scope; sc != NULL; sc = sc->outer) {
+		e = find_here(s, sc, name, at, used);
+		if (e != NULL)
+			return e;
+		if (!sc->open)
+			continue;
+		if (name->n > 1 && scope_source(sc, name->part[0]) == NULL &&
+		    is_outer_table(sc, name->part[0]))
+			continue;
+		return find_unknown(s, sc, name, at, used);
+	}
+	return NULL;
+}
+
+/* current_date, current_user ...: functions that need no parentheses */
+static struct expr *
+bare_function(struct sql *s, const struct name *name, struct expr *e)
+{
+	static const char *const words[] = {"current_date", "current_timestamp", "current_time",
+	    "current_user", "current_catalog", "current_database", "current_schema", "localtimestamp", "now", "session_user", "user",
+	    "grouping__id", "current_timezone"};
+	size_t i;
+
+	for (i = 0; i < LENGTH(words) && name->n == 1 && !e->quoted; i++) {
+		if (word_is(words[i], name->part[0])) {
+			e->kind = E_CALL;
+			e->text = word_is(words[i], "grouping__id") ? "grouping_id" : words[i];
+			e->args = NULL;
+			return lower_expr(s, e);
+		}
+	}
+	return NULL;
+}
+
+_Noreturn static void
+fail_unknown(struct sql *s, const struct name *name)
+{
+	const char *near, *list[256];
+	const struct column *c;
+	size_t n = 0;
+
+	for (c = s->scope == NULL ? NULL : s->scope->columns; c != NULL && n < LENGTH(list); c = c->next)
+		list[n++] = c->name;
+	near = word_nearest(name->part[name->n - 1], list, n);
+	if (near != NULL)
+		fail(s, "unknown-column", name->at, "no column \"%s\"; perhaps \"%s\"", name->part[name->n - 1], near);
+	fail(s, "unknown-column", name->at, "no column \"%s\"", name->part[name->n - 1]);
+}
+
+struct expr *
+resolve_column(struct sql *s, struct expr *e)
+{
+	struct name name = {.at = e->begin};
+	const struct expr *part;
+	struct expr *found;
+	int used;
+
+	for (part = e->args; part != NULL; part = part->next) {
+		if (name.n == PARTS_MAX)
+			fail(s, "unknown-column", e->begin, "a name of more than %d parts", PARTS_MAX);
+		name.part[name.n++] = part->text;
+	}
+	found = find(s, &name, e, &used);
+	if (found == NULL)
+		found = bare_function(s, &name, e);
+	if (found == NULL)
+		fail_unknown(s, &name);
+	for (; used < name.n && found->kind != E_CALL; used++)
+		found = lower_field(s, found, name.part[used], e->begin);
+	return found;
+}
