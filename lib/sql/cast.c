@@ -40,6 +40,7 @@ plain_cast(struct sql *s, struct expr *e, const struct type *t)
 	cast = new_expr(s, E_CAST, e->begin, e->end);
 	cast->type = t;
 	cast->args = e;
+	e->next = NULL;
 	cast->has = e->has & ~IS_AGGREGATE;
 	return cast;
 }

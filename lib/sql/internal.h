@@ -206,6 +206,7 @@ struct query {
 	struct expr *distribute; /* DISTRIBUTE BY, CLUSTER BY */
 	struct expr *limit, *offset; /* LIMIT ALL: NULL */
 	struct column *columns;  /* what it gives; found by lowering */
+	bool open;               /* and columns that are not known */
 	size_t begin, end;
 };
 
@@ -440,6 +441,7 @@ struct sql {
 	struct sql_word *requires; /* functions of the schema lb, sorted; the printer fills it */
 	int names; /* for invented names: _1, _2, ... */
 	struct scope *scope; /* of what is being lowered, innermost first */
+	struct binding *ctes; /* the common table expressions that can be used, the latest first */
 };
 
 /* Adds a note at an offset of the source. */

@@ -235,7 +235,7 @@ static struct expr *
 lower_in_query(struct sql *s, struct expr *e)
 {
 	struct expr *x = e->args, **at = &e->args, *next;
-	struct column *c;
+	struct column *c, *to;
 	const struct type *t;
 
 	lower_query(s, e->query);
@@ -246,7 +246,8 @@ lower_in_query(struct sql *s, struct expr *e)
 	} else {
 		*at = lower_expr(s, x);
 	}
-	for (c = e->query->columns; *at != NULL && c != NULL; c = c->next) {
+	to = copy_columns(s, e->query->columns);
+	for (c = to; *at != NULL && c != NULL; c = c->next) {
 		next = (*at)->next;
 		t = common_type(s, (*at)->type, c->type);
 		if (t == NULL)
@@ -257,7 +258,7 @@ lower_in_query(struct sql *s, struct expr *e)
 		c->type = t;
 		at = &(*at)->next;
 	}
-	coerce_query(s, e->query);
+	coerce_query(s, e->query, to);
 	e->has = (unsigned char)has_of(e->args);
 	e->type = type_of(T_BOOLEAN);
 	return e;
@@ -401,30 +402,10 @@ lower_case(struct sql *s, struct expr *e)
 /* ---- calls ---- */
 
 static void
-lower_order_list(struct sql *s, struct order *o)
-{
-	for (; o != NULL; o = o->next) {
-		o->expr = lower_expr(s, o->expr);
-		if (o->nulls == 0)
-			o->nulls = o->desc ? 'L' : 'F';
-	}
-}
-
-static void
-lower_window(struct sql *s, struct window *w)
-{
-	if (w->base != NULL || w->named_only)
-		check_window(s, w);
-	w->partition = lower_list(s, w->partition);
-	lower_order_list(s, w->order);
-	lower_frame(s, w);
-}
-
-static void
 lower_call_tail(struct sql *s, struct call *c)
 {
-	lower_order_list(s, c->order);
-	lower_order_list(s, c->within);
+	lower_order(s, c->order);
+	lower_order(s, c->within);
 	c->filter = lower_condition(s, c->filter);
 	if (c->over != NULL)
 		lower_window(s, c->over);

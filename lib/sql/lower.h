@@ -11,12 +11,21 @@
 
 /* ---- scope.c: which name means which column ---- */
 
-/* One item of FROM. */
+/* One item of FROM; its columns are those of its scope that have its name as their qualifier. */
 struct source {
 	const char *name; /* alias, or last part of the table's name; NULL: none */
-	struct column *columns;
 	bool open; /* its columns are not known: any name may be one of them */
 	struct source *next;
+};
+
+/* A common table expression. */
+struct binding {
+	const char *name;
+	const struct column *columns;
+	bool open;
+	const struct body *anchor; /* recursive: columns are known when its left side is */
+	const struct sql_word *names;
+	struct binding *next;
 };
 
 /* A select item that later items, GROUP BY, HAVING and ORDER BY reach by its alias. */
@@ -35,6 +44,8 @@ struct scope {
 	bool open; /* some source is */
 	bool lambda; /* holds a lambda's parameters: names of columns around it stay visible */
 	struct window *windows; /* the named ones */
+	struct expr *filter; /* what SEMI and ANTI joins add to WHERE */
+	struct expr *groupings; /* calls of grouping_id() that wait for GROUP BY, linked by escape */
 };
 
 /* Enters and leaves a scope. */
@@ -107,12 +118,59 @@ struct expr *lower_interval(struct sql *s, struct expr *e);
 struct expr *lower_subscript(struct sql *s, struct expr *e);
 struct expr *lower_path(struct sql *s, struct expr *e);
 
-/* ---- lower-query.c, lower-select.c ---- */
+/* f(args) of a function that an earlier statement made. */
+struct expr *call_function(struct sql *s, struct expr *e, const struct function *f);
+
+/* ---- lower-query.c ---- */
 
 /* A query of any kind; q->columns is set. */
 void lower_query(struct sql *s, struct query *q);
+/* Makes the columns of a lowered query values of other types. */
+void coerce_query(struct sql *s, struct query *q, struct column *to);
+/* b becomes SELECT columns FROM (b) AS _1. */
+void wrap_body(struct sql *s, struct body *b, struct column *columns);
+bool has_star(const struct expr *items);
+/* ORDER BY ALL as ordinals. */
+struct order *order_all(struct sql *s, const struct column *columns, const struct order *all);
+/* A VALUES becomes a SELECT, so that its columns have Spark's names. */
+void name_values(struct sql *s, struct query *q);
 /* Names for all columns that have none in Postgres, as a view or a table needs them. */
 void name_columns(struct query *q);
-struct query *new_query(struct sql *s, struct select *select);
+/* Column names of alias(a, b, ...). */
+void rename_columns(struct sql *s, struct column *list, const struct sql_word *names, size_t at);
+struct column *copy_columns(struct sql *s, const struct column *list);
+struct query *make_query(struct sql *s, struct select *select);
+struct select *make_select(struct sql *s, struct expr *items, struct from *from);
+void lower_order(struct sql *s, struct order *list);
+
+/* ---- lower-select.c, lower-group.c, lower-window.c ---- */
+
+/* A SELECT with the ORDER BY of its query (NULL: it is a side of a set operation).  b may become
+ * another SELECT around it. */
+struct column *lower_select(struct sql *s, struct body *b, struct query *q, bool *open);
+/* The columns that a star means, as a list of references. */
+struct expr *expand_star(struct sql *s, struct expr *star);
+void lower_group(struct sql *s, struct select *sel, struct scope *sc);
+/* QUALIFY: a filter around the SELECT, whose ORDER BY is lowered already. */
+void lower_qualify(struct sql *s, struct body *b, struct query *q, struct column *columns, bool open);
+void check_window(struct sql *s, const struct window *w);
+void lower_window(struct sql *s, struct window *w);
+void lower_windows(struct sql *s, struct window *list);
+
+/* ---- lower-from.c, lower-generator.c, lower-pivot.c ---- */
+
+/* The FROM of a SELECT; its columns go into the scope. */
+struct from *lower_from_list(struct sql *s, struct scope *sc, struct from *list);
+/* Is e a call of explode, inline, stack ...? */
+bool is_generator(const struct expr *e);
+/* The rows of a generator or a table function as a FROM item, and its columns.  outer: one row of
+ * NULLs when there are none. */
+struct from *lower_generator(struct sql *s, struct expr *call, struct column **columns);
+/* Generators among the items of a SELECT become LATERAL joins. */
+void lower_item_generators(struct sql *s, struct scope *sc, struct select *sel);
+struct from *lower_pivot(struct sql *s, struct scope *sc, struct from *f);
+struct from *lower_unpivot(struct sql *s, struct scope *sc, struct from *f);
+struct from *make_from(struct sql *s, enum from_kind kind, const struct from *at);
+struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable);
 
 #endif

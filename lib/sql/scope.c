@@ -59,8 +59,6 @@ scope_add(struct sql *s, struct scope *sc, const char *name, const struct column
 		c->next = NULL;
 		*sc->last = c;
 		sc->last = &c->next;
-		if (src->columns == NULL)
-			src->columns = c;
 	}
 	src->name = name;
 	src->open = open;

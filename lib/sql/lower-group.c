@@ -1,0 +1,207 @@
+/* lower-group.c - GROUP BY: names, ordinals, ALL, grouping sets
+ *
+ * https://docs.databricks.com/en/sql/language-manual/sql-ref-syntax-qry-select-groupby.html
+ */
+#include <string.h>
+
+#include "sql/lower.h"
+
+static bool
+is_column_here(const struct scope *sc, const char *name)
+{
+	const struct column *c;
+
+	for (c = sc->columns; c != NULL; c = c->next) {
+		if (!c->hidden && same_column_name(c, name))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_alias(const struct scope *sc, const char *name)
+{
+	const struct alias *a;
+	int n = 0;
+
+	for (a = sc->aliases; a != NULL; a = a->next)
+		n += word_is(a->name, name);
+	return n == 1;
+}
+
+/* Postgres takes a bare constant in GROUP BY for a mistake. */
+static struct expr *
+not_bare(struct sql *s, struct expr *e)
+{
+	switch (e->kind) {
+	case E_NULL:
+	case E_STRING: return plain_cast(s, e, type_of(T_STRING));
+	case E_TRUE:
+	case E_FALSE:
+	case E_NUMBER: return plain_cast(s, e, e->type);
+	default: return e;
+	}
+}
+
+/* The item at an ordinal, when that can be an ordinal in Postgres too. */
+static bool
+is_ordinal(const struct expr *e)
+{
+	return e->kind == E_NUMBER && e->type == NULL && strspn(e->text, "0123456789") == strlen(e->text);
+}
+
+static struct expr *
+lower_group_expr(struct sql *s, struct scope *sc, struct expr *e)
+{
+	struct expr *next = e->next, *result;
+
+	if (is_ordinal(e)) {
+		e->type = type_of(T_INT);
+		return e;
+	}
+	if (e->kind == E_COLUMN && e->args->next == NULL && !sc->open &&
+	    !is_column_here(sc, e->args->text) && is_alias(sc, e->args->text)) {
+		e->text = e->args->text;
+		e->type = type_of(T_UNKNOWN);
+		return e;
+	}
+	if (e->kind == E_ROW) {
+		struct expr **at;
+		for (at = &e->args; *at != NULL; at = &(*at)->next)
+			*at = lower_group_expr(s, sc, *at);
+		e->type = type_of(T_UNKNOWN);
+		return e;
+	}
+	result = not_bare(s, lower_expr(s, e));
+	result->next = next;
+	return result;
+}
+
+static void
+lower_groups(struct sql *s, struct scope *sc, struct group *g)
+{
+	struct expr **at;
+
+	for (; g != NULL; g = g->next) {
+		if (g->kind == GROUP_SETS)
+			g->exprs = NULL;
+		for (at = &g->exprs; *at != NULL; at = &(*at)->next)
+			*at = lower_group_expr(s, sc, *at);
+		lower_groups(s, sc, g->sets);
+	}
+}
+
+/* ---- GROUP BY ALL ---- */
+
+static struct group *
+new_group(struct sql *s, struct expr *e)
+{
+	struct group *g = arena_alloc(s->arena, sizeof(*g));
+
+	g->kind = GROUP_EXPR;
+	g->exprs = e;
+	return g;
+}
+
+/* The columns of an item outside of its aggregates. */
+static struct group **
+group_leaves(struct sql *s, const struct expr *e, struct group **last)
+{
+	const struct expr *a;
+
+	if (e->has & IS_AGGREGATE)
+		return last;
+	if (e->kind == E_COLUMN) {
+		*last = new_group(s, copy_expr(s, e));
+		return &(*last)->next;
+	}
+	for (a = e->args; a != NULL; a = a->next)
+		last = group_leaves(s, a, last);
+	return last;
+}
+
+static struct group *
+group_all(struct sql *s, const struct select *sel)
+{
+	struct group *first = NULL, **last = &first;
+	const struct expr *item;
+	long n = 0;
+	bool star = has_star(sel->items);
+
+	for (item = sel->items; item != NULL; item = item->next) {
+		n++;
+		if (item->kind == E_STAR)
+			fail(s, "group-by-all", item->begin, "GROUP BY ALL with * over columns that are not known");
+		if (item->has & HAS_AGGREGATE) {
+			last = group_leaves(s, item, last);
+			continue;
+		}
+		*last = new_group(s, item->kind == E_COLUMN || star ? copy_expr(s, item) : int_literal(s, n));
+		(*last)->exprs->alias = NULL;
+		last = &(*last)->next;
+	}
+	return first;
+}
+
+/* ---- grouping_id() without arguments: of all that is grouped by ---- */
+
+static bool
+same_expr(const struct expr *a, const struct expr *b)
+{
+	if (a->kind != b->kind || (a->text == NULL) != (b->text == NULL) || (a->op == NULL) != (b->op == NULL))
+		return false;
+	if (a->text != NULL && !word_is(a->text, b->text))
+		return false;
+	if (a->op != NULL && strcmp(a->op, b->op) != 0)
+		return false;
+	for (a = a->args, b = b->args; a != NULL && b != NULL; a = a->next, b = b->next) {
+		if (!same_expr(a, b))
+			return false;
+	}
+	return a == b;
+}
+
+static void
+add_distinct(struct sql *s, struct expr **list, const struct expr *e)
+{
+	for (; *list != NULL; list = &(*list)->next) {
+		if (same_expr(*list, e))
+			return;
+	}
+	*list = copy_expr(s, e);
+}
+
+static void
+collect(struct sql *s, const struct group *g, struct expr **list)
+{
+	const struct expr *e, *part;
+
+	for (; g != NULL; g = g->next) {
+		for (e = g->exprs; e != NULL; e = e->next) {
+			if (e->kind != E_ROW)
+				add_distinct(s, list, e);
+			for (part = e->kind == E_ROW ? e->args : NULL; part != NULL; part = part->next)
+				add_distinct(s, list, part);
+		}
+		collect(s, g->sets, list);
+	}
+}
+
+void
+lower_group(struct sql *s, struct select *sel, struct scope *sc)
+{
+	struct expr *g, *e;
+
+	if (sel->group != NULL && sel->group->kind == GROUP_ALL)
+		sel->group = group_all(s, sel);
+	else
+		lower_groups(s, sc, sel->group);
+	for (g = sc->groupings; g != NULL; g = g->escape) {
+		g->args = NULL;
+		collect(s, sel->group, &g->args);
+		for (e = g->args; e != NULL; e = e->next) {
+			if (e->kind == E_NUMBER)
+				fail(s, "grouping-id", g->begin, "grouping_id() with ordinals in GROUP BY");
+		}
+	}
+}

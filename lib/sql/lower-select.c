@@ -1,0 +1,425 @@
+/* lower-select.c - SELECT: items, stars, aliases that later items use, HAVING, ORDER BY
+ *
+ * https://docs.databricks.com/en/sql/language-manual/sql-ref-syntax-qry-select.html and
+ * ...sql-ref-name-resolution.html (lateral column aliases).
+ */
+#include <string.h>
+
+#include "sql/lower.h"
+
+struct output {
+	struct column *columns, **last;
+	bool open;
+};
+
+/* ---- stars ---- */
+
+static bool
+is_excepted(const struct expr *star, const struct column *c)
+{
+	const struct expr *x, *last;
+
+	for (x = star->except; x != NULL; x = x->next) {
+		if (x->kind != E_COLUMN || x->alias != NULL)
+			continue;
+		for (last = x->args; last->next != NULL;)
+			last = last->next;
+		if (!same_column_name(c, last->text))
+			continue;
+		if (x->args == last || (c->qualifier != NULL && word_is(c->qualifier, x->args->text)))
+			return true;
+	}
+	return false;
+}
+
+/* * EXCEPT (a.b): the struct a without its field b */
+static struct expr *
+without_field(struct sql *s, struct expr *column, const char *name)
+{
+	struct type *t = arena_alloc(s->arena, sizeof(*t));
+	const struct field *f;
+	struct field **last = &t->fields;
+	struct expr *e;
+
+	*t = *column->type;
+	t->fields = NULL;
+	for (f = column->type->fields; f != NULL; f = f->next) {
+		if (word_is(f->name, name)) {
+			name = f->name;
+			continue;
+		}
+		*last = arena_alloc(s->arena, sizeof(**last));
+		**last = *f;
+		(*last)->next = NULL;
+		last = &(*last)->next;
+	}
+	e = form(s, t, "$1 - $2", column, string_literal(s, name), NULL);
+	e->alias = column->text;
+	return e;
+}
+
+static struct expr *
+star_item(struct sql *s, const struct expr *star, const struct column *c)
+{
+	struct expr *e = column_ref(s, c, star), *x;
+
+	for (x = star->except; x != NULL; x = x->next) {
+		if (x->alias != NULL && word_is(x->alias, c->name)) {
+			x->next = NULL;
+			return x;
+		}
+		if (x->kind == E_COLUMN && x->alias == NULL && x->args->next != NULL &&
+		    word_is(x->args->text, c->name) && c->type->kind == T_STRUCT)
+			e = without_field(s, e, x->args->next->text);
+	}
+	return e;
+}
+
+/* s.*: each field of a struct */
+static struct expr *
+expand_struct(struct sql *s, struct expr *star)
+{
+	struct expr *head = NULL, **last = &head, *x, *column;
+	const struct field *f;
+
+	if (star->args->kind == E_NAME) {
+		column = new_expr(s, E_COLUMN, star->begin, star->end);
+		column->args = star->args;
+		x = lower_expr(s, column);
+	} else {
+		x = lower_expr(s, star->args);
+	}
+	if (x->type->kind != T_STRUCT)
+		fail(s, "star", star->begin, ".* of a value of type %s", type_spark(s, x->type));
+	for (f = x->type->fields; f != NULL; f = f->next) {
+		*last = lower_field(s, copy_expr(s, x), f->name, star->begin);
+		(*last)->alias = f->name;
+		last = &(*last)->next;
+	}
+	return head;
+}
+
+/* The name of the table before the star; NULL: none */
+static const char *
+star_table(const struct expr *star)
+{
+	const struct expr *part = star->args;
+
+	if (part == NULL || part->kind != E_NAME)
+		return NULL;
+	while (part->next != NULL)
+		part = part->next;
+	return part->text;
+}
+
+static struct scope *
+star_scope(struct sql *s, const char *table)
+{
+	struct scope *sc;
+
+	for (sc = s->scope; sc != NULL && table != NULL; sc = sc->outer) {
+		if (scope_source(sc, table) != NULL)
+			return sc;
+	}
+	return table == NULL ? s->scope : NULL;
+}
+
+struct expr *
+expand_star(struct sql *s, struct expr *star)
+{
+	const char *table = star_table(star);
+	struct scope *sc = star_scope(s, table);
+	struct expr *head = NULL, **last = &head;
+	const struct source *src = sc == NULL || table == NULL ? NULL : scope_source(sc, table);
+	const struct column *c;
+
+	if (sc == NULL || (star->args != NULL && table == NULL))
+		return expand_struct(s, star);
+	if (src != NULL ? src->open : sc->open)
+		fail(s, "unknown-table", star->begin, "the columns that * means are not known: give the tables by --schema");
+	for (c = sc->columns; c != NULL; c = c->next) {
+		if (table == NULL ? c->hidden : c->qualifier == NULL || !word_is(c->qualifier, table))
+			continue;
+		if (is_excepted(star, c))
+			continue;
+		*last = star_item(s, star, c);
+		last = &(*last)->next;
+	}
+	return head;
+}
+
+/* ---- items ---- */
+
+/* The name that Spark gives to an item; what it invents is the text of the source. */
+static const char *
+item_name(struct sql *s, const struct expr *e)
+{
+	const struct expr *x = e;
+
+	if (e->alias != NULL)
+		return e->alias;
+	while (x->kind == E_CAST)
+		x = x->args;
+	if (x->kind == E_COLUMN || x->kind == E_PATH) {
+		if (x->args == NULL)
+			return x->text;
+		for (x = x->args; x->next != NULL;)
+			x = x->next;
+		if (x->text != NULL)
+			return x->text;
+	} else if (x->kind == E_FIELD) {
+		return x->text;
+	} else if (e->kind == E_CALL && e->call != NULL && e->call->star && e->call->over == NULL) {
+		return "count(1)";
+	}
+	return arena_strndup(s->arena, s->piece.text + e->begin, e->end - e->begin);
+}
+
+static void
+add_output(struct sql *s, struct output *out, struct expr *item, const char *name)
+{
+	struct column *c = new_column(s, name, item->type);
+
+	if (item->alias == NULL && (item->kind != E_COLUMN || !word_is(item->text, name)))
+		c->item = item;
+	*out->last = c;
+	out->last = &c->next;
+}
+
+static void
+add_alias(struct sql *s, struct scope *sc, struct expr *item)
+{
+	struct alias *a;
+
+	if (item->alias == NULL)
+		return;
+	a = arena_alloc(s->arena, sizeof(*a));
+	a->name = item->alias;
+	a->item = item;
+	a->next = sc->aliases;
+	sc->aliases = a;
+}
+
+/* * or t.*, which Postgres expands as Spark does. */
+static void
+add_star(struct sql *s, struct scope *sc, struct output *out, const struct expr *star)
+{
+	const char *table = star_table(star);
+	const struct column *c;
+	struct column *own;
+
+	for (c = sc->columns; c != NULL; c = c->next) {
+		if (table == NULL ? c->hidden : c->qualifier == NULL || !word_is(c->qualifier, table))
+			continue;
+		own = new_column(s, c->name, c->type);
+		own->item = c->item;
+		*out->last = own;
+		out->last = &own->next;
+	}
+	if (table == NULL ? sc->open : scope_source(sc, table)->open)
+		out->open = true;
+}
+
+static bool
+is_plain_star(const struct scope *sc, struct expr *star)
+{
+	const char *table = star_table(star);
+	const struct source *src;
+
+	if (star->except != NULL || (star->args != NULL && table == NULL))
+		return false;
+	if (table == NULL)
+		return true;
+	src = scope_source(sc, table);
+	if (src == NULL)
+		return false;
+	while (star->args->next != NULL)
+		star->args = star->args->next;
+	return true;
+}
+
+static struct expr **
+add_expanded(struct sql *s, struct scope *sc, struct output *out, struct expr **at, struct expr *list)
+{
+	struct expr *e, *next;
+
+	for (e = list; e != NULL; e = next) {
+		next = e->next;
+		if (e->type == NULL)
+			e = lower_expr(s, e);
+		add_output(s, out, e, e->alias != NULL ? e->alias : e->text);
+		add_alias(s, sc, e);
+		*at = e;
+		at = &e->next;
+	}
+	return at;
+}
+
+static void
+lower_items(struct sql *s, struct scope *sc, struct select *sel, struct output *out)
+{
+	struct expr *item = sel->items, *next, **at = &sel->items;
+
+	for (; item != NULL; item = next) {
+		const char *name;
+		next = item->next;
+		if (item->kind == E_STAR && is_plain_star(sc, item)) {
+			item->type = type_of(T_UNKNOWN);
+			add_star(s, sc, out, item);
+			*at = item;
+			at = &item->next;
+		} else if (item->kind == E_STAR) {
+			at = add_expanded(s, sc, out, at, expand_star(s, item));
+		} else {
+			name = item_name(s, item);
+			item->next = NULL;
+			item = lower_expr(s, item);
+			add_output(s, out, item, name);
+			add_alias(s, sc, item);
+			*at = item;
+			at = &item->next;
+		}
+	}
+	*at = NULL;
+}
+
+/* ---- ORDER BY ---- */
+
+/* The output column of that name and its place from 1; 0: none, -1: several. */
+static long
+find_output(const struct output *out, const char *name, struct column **column)
+{
+	struct column *c;
+	long n = 0, found = 0;
+
+	for (c = out->columns; c != NULL; c = c->next) {
+		n++;
+		if (!same_column_name(c, name))
+			continue;
+		if (found != 0)
+			return -found;
+		found = n;
+		*column = c;
+	}
+	return found;
+}
+
+static struct expr *
+lower_order_key(struct sql *s, struct output *out, struct expr *e)
+{
+	struct column *c = NULL;
+	struct expr *key;
+	long n;
+
+	if (e->kind == E_NUMBER && e->type == NULL && strspn(e->text, "0123456789") == strlen(e->text)) {
+		e->type = type_of(T_INT);
+		return e;
+	}
+	if (e->kind == E_COLUMN && e->args->next == NULL) {
+		n = find_output(out, e->args->text, &c);
+		if (n < 0 && !out->open)
+			return int_literal(s, -n);
+		if (n > 0) {
+			struct column plain = *c;
+			plain.qualifier = NULL;
+			return column_ref(s, &plain, e);
+		}
+	}
+	key = lower_expr(s, e);
+	if (key->kind == E_STRING || key->kind == E_NULL)
+		return plain_cast(s, key, type_of(T_STRING));
+	return key->kind == E_NUMBER || key->kind == E_TRUE || key->kind == E_FALSE ? plain_cast(s, key, key->type) : key;
+}
+
+/* Is this expression, as written, one of the items? */
+static bool
+is_item_text(const struct sql *s, const struct expr *items, const struct expr *e)
+{
+	size_t n = e->end - e->begin;
+
+	for (; items != NULL; items = items->next) {
+		if (items->end - items->begin == n &&
+		    memcmp(s->piece.text + items->begin, s->piece.text + e->begin, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* SELECT DISTINCT a ... ORDER BY a + 1: Postgres wants a query around it. */
+static bool
+needs_distinct_wrap(const struct sql *s, const struct select *sel, const struct order *list)
+{
+	for (; sel->distinct && list != NULL; list = list->next) {
+		if (list->expr != NULL && list->expr->kind != E_COLUMN && list->expr->kind != E_NUMBER &&
+		    !is_item_text(s, sel->items, list->expr))
+			return true;
+	}
+	return false;
+}
+
+static void
+order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
+{
+	struct scope *sc = s->scope;
+	struct order *o;
+
+	if (q->order_all) {
+		if (out->open)
+			fail(s, "unknown-table", q->begin, "ORDER BY ALL over columns that are not known");
+		q->order = order_all(s, out->columns, q->order);
+		return;
+	}
+	if (needs_distinct_wrap(s, b->select, q->order)) {
+		wrap_body(s, b, out->columns);
+		sc = scope_push(s);
+		scope_add(s, sc, NULL, out->columns, out->open);
+		lower_order(s, q->order);
+		scope_pop(s);
+		return;
+	}
+	sc->aliases_first = true;
+	for (o = q->order; o != NULL; o = o->next) {
+		o->expr = lower_order_key(s, out, o->expr);
+		if (o->nulls == 0)
+			o->nulls = o->desc ? 'L' : 'F';
+	}
+}
+
+/* ---- together ---- */
+
+static void
+drop_hint(struct sql *s, struct select *sel)
+{
+	if (sel->hint == NULL)
+		return;
+	note(s, SQL_NOTE, "hint", sel->begin, "the hint %s is dropped: Postgres' planner takes none", sel->hint);
+	sel->hint = NULL;
+}
+
+struct column *
+lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
+{
+	struct select *sel = b->select;
+	struct output out = {.last = &out.columns};
+	struct scope *sc = scope_push(s);
+
+	drop_hint(s, sel);
+	sel->from = lower_from_list(s, sc, sel->from);
+	sc->windows = sel->windows;
+	lower_windows(s, sel->windows);
+	sel->where = and_also(s, lower_condition(s, sel->where), sc->filter);
+	lower_item_generators(s, sc, sel);
+	lower_items(s, sc, sel, &out);
+	lower_group(s, sel, sc);
+	sc->aliases_first = true;
+	sel->having = lower_condition(s, sel->having);
+	sc->aliases_first = false;
+	sel->qualify = lower_condition(s, sel->qualify);
+	if (q != NULL && q->order != NULL)
+		order_select(s, b, q, &out);
+	if (sel->qualify != NULL)
+		lower_qualify(s, b, q, out.columns, out.open);
+	scope_pop(s);
+	*open = *open || out.open;
+	return out.columns;
+}
