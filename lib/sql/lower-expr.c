@@ -1,4 +1,5 @@
 /* lower-expr.c - one expression, bottom up: names, types, Spark's meaning in Postgres' terms */
+#include <stdlib.h>
 #include <string.h>
 
 #include "sql/lower.h"
@@ -479,6 +480,30 @@ lower_call(struct sql *s, struct expr *e)
 }
 
 struct expr *
+call_function(struct sql *s, struct expr *e, const struct function *f)
+{
+	const struct column *p = f->params;
+	struct expr **at = &e->args, *next;
+	int n = 0;
+
+	for (; *at != NULL; at = &(*at)->next, n++) {
+		next = (*at)->next;
+		if (p == NULL)
+			fail(s, "arguments", e->begin, "too many arguments for %s", e->text);
+		if ((*at)->kind == E_NAMED_ARG)
+			continue;
+		*at = coerce(s, *at, p->type);
+		(*at)->next = next;
+		p = p->next;
+	}
+	if (n < f->required)
+		fail(s, "arguments", e->begin, "too few arguments for %s", e->text);
+	e->type = f->returns != NULL ? f->returns : type_of(T_UNKNOWN);
+	e->has = (unsigned char)has_of(e->args);
+	return e;
+}
+
+struct expr *
 lower_lambda(struct sql *s, struct expr *lambda, const struct type *const *types)
 {
 	struct scope *sc = scope_push(s);
@@ -618,7 +643,7 @@ lower_expr(struct sql *s, struct expr *e)
 	const char *alias = e->alias;
 	struct expr *result;
 
-	if (e->type != NULL && e->kind == E_FORM)
+	if (e->type != NULL && (e->kind == E_FORM || (e->kind == E_COLUMN && e->args == NULL)))
 		return e; /* made by lowering already */
 	e->next = NULL;
 	result = lower_kind(s, e);

@@ -196,7 +196,7 @@ stack(struct generator *g)
 	f->query = arena_alloc(s->arena, sizeof(*f->query));
 	f->query->body = b;
 	f->lateral = true;
-	lower_lowered_rows(s, b, &f->query->columns);
+	f->query->columns = common_rows(s, b);
 	for (i = 0; i < width; i++) {
 		struct column *c = f->query->columns;
 		long k;

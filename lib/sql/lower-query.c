@@ -254,15 +254,13 @@ coerce_query(struct sql *s, struct query *q, struct column *to)
 
 /* ---- VALUES ---- */
 
-static struct column *
-lower_rows(struct sql *s, struct body *b)
+struct column *
+common_rows(struct sql *s, struct body *b)
 {
 	struct column *first = NULL, **last = &first;
 	struct expr *row, *cell;
 	int n = 0, i;
 
-	for (row = b->rows; row != NULL; row = row->next)
-		row->args = lower_list(s, row->args);
 	for (cell = b->rows->args; cell != NULL; cell = cell->next) {
 		*last = new_column(s, arena_printf(s->arena, "col%d", ++n), type_of(T_NULL));
 		last = &(*last)->next;
@@ -288,6 +286,16 @@ lower_rows(struct sql *s, struct body *b)
 	for (row = b->rows; row != NULL; row = row->next)
 		coerce_items(s, &row->args, first, first);
 	return first;
+}
+
+static struct column *
+lower_rows(struct sql *s, struct body *b)
+{
+	struct expr *row;
+
+	for (row = b->rows; row != NULL; row = row->next)
+		row->args = lower_list(s, row->args);
+	return common_rows(s, b);
 }
 
 /* ---- set operations ---- */

@@ -76,7 +76,8 @@ struct table {
 };
 
 struct function {
-	const struct column_def *params;
+	const struct column *params;
+	int required; /* parameters without a default */
 	const struct type *returns; /* NULL: a table */
 	const struct column *columns;
 };
@@ -85,12 +86,13 @@ struct function {
  * "default" and "global_temp".  name is changed in place; returns its last part. */
 const char *lower_table_name(struct sql *s, struct expr *name);
 const struct table *session_table(struct sql *s, const struct expr *name);
-/* Copies what it is given.  columns NULL: not known. */
+/* Copies what it is given. */
 void session_add_table(struct sql *s, const struct expr *name, const struct table *table);
 void session_drop_table(struct sql *s, const struct expr *name);
 void session_rename_table(struct sql *s, const struct expr *from, const struct expr *to);
 void session_use(struct sql *s, const char *schema);
 const struct function *session_function(struct sql *s, const char *name);
+/* f NULL: it is dropped. */
 void session_add_function(struct sql *s, const char *name, const struct function *f);
 
 /* ---- lower-expr.c ---- */
@@ -132,6 +134,8 @@ void wrap_body(struct sql *s, struct body *b, struct column *columns);
 bool has_star(const struct expr *items);
 /* ORDER BY ALL as ordinals. */
 struct order *order_all(struct sql *s, const struct column *columns, const struct order *all);
+/* The rows of a VALUES whose cells are lowered: columns of common types. */
+struct column *common_rows(struct sql *s, struct body *b);
 /* A VALUES becomes a SELECT, so that its columns have Spark's names. */
 void name_values(struct sql *s, struct query *q);
 /* Names for all columns that have none in Postgres, as a view or a table needs them. */

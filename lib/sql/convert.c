@@ -1,0 +1,93 @@
+/* convert.c - one statement from text to text, with its notes */
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sql/lower.h"
+
+static struct sql_note *
+new_note(struct sql *s, enum sql_level level, const char *code, size_t at)
+{
+	struct sql_note *n = arena_alloc(s->arena, sizeof(*n));
+
+	n->level = level;
+	n->code = code;
+	n->pos = pos_at(s->piece.pos, s->piece.text, at <= s->piece.len ? at : s->piece.len);
+	*s->last_note = n;
+	s->last_note = &n->next;
+	return n;
+}
+
+static const char *
+message(struct sql *s, const char *format, va_list args)
+{
+	char text[1024];
+
+	vsnprintf(text, sizeof(text), format, args);
+	return arena_strdup(s->arena, text);
+}
+
+void
+note(struct sql *s, enum sql_level level, const char *code, size_t at, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	new_note(s, level, code, at)->message = message(s, format, args);
+	va_end(args);
+}
+
+_Noreturn void
+fail(struct sql *s, const char *code, size_t at, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	new_note(s, SQL_ERROR, code, at)->message = message(s, format, args);
+	va_end(args);
+	longjmp(s->failed, 1);
+}
+
+static bool
+is_after(const struct sql_note *a, const struct sql_note *b)
+{
+	if (a->pos.line != b->pos.line)
+		return a->pos.line > b->pos.line;
+	return a->pos.column > b->pos.column;
+}
+
+/* By their places; there are few of them. */
+static struct sql_note *
+sorted(struct sql_note *list)
+{
+	struct sql_note *first = NULL, **at, *next;
+
+	for (; list != NULL; list = next) {
+		next = list->next;
+		for (at = &first; *at != NULL && !is_after(*at, list);)
+			at = &(*at)->next;
+		list->next = *at;
+		*at = list;
+	}
+	return first;
+}
+
+struct sql_result
+sql_convert(struct arena *a, struct sql_session *session, const struct sql_options *options,
+    struct sql_piece piece)
+{
+	struct sql s = {.arena = a, .options = options, .session = session, .piece = piece, .ansi = !options->no_ansi};
+	struct sql_result result = {0};
+	struct buf b = {.arena = a};
+
+	s.last_note = &s.notes;
+	if (setjmp(s.failed) == 0) {
+		print_statement(&s, &b, lower_statement(&s, parse_statement(&s)));
+		result.ok = true;
+		result.sql = buf_text(&b);
+		result.requires = s.requires;
+	}
+	result.notes = sorted(s.notes);
+	result.params = s.params;
+	return result;
+}
