@@ -189,6 +189,21 @@ void *map_get(const struct map *m, const char *key); /* NULL: not there */
 void map_set(struct map *m, const char *key, void *value); /* replaces */
 uint64_t hash_bytes(const void *p, size_t n, uint64_t seed);
 
+/* ---- grid.c: rows of cells, for people ---- */
+
+/* struct grid t = {.arena = a, .columns = 3}; cells are added row by row, the head first.  A
+ * column of numbers stands to the right. */
+struct grid {
+	struct arena *arena;
+	size_t columns;
+	const char **cells;
+	size_t count, cap;
+};
+enum grid_style { GRID_TEXT, GRID_MARKDOWN, GRID_CSV };
+
+void grid_add(struct grid *t, const char *cell); /* not copied */
+void grid_print(FILE *f, const struct grid *t, enum grid_style style);
+
 /* ---- clock.c ---- */
 
 int64_t clock_ns(void); /* CLOCK_MONOTONIC */

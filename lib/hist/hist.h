@@ -43,4 +43,39 @@ void hist_encode(const struct hist *h, struct buf *out);
 /* Adds the values of the text to h.  NULL, or what is wrong with the text; then h is as it was. */
 const char *hist_decode(struct hist *h, const char *text, size_t len);
 
+/* ---- sum.c: what requests add up to ---- */
+
+enum hist_part { HIST_TOTAL, HIST_LATE, HIST_WAIT, HIST_SERVER, HIST_TRANSFER, HIST_PARTS };
+
+extern const char *const hist_part_names[HIST_PARTS]; /* "total", "late" ... */
+
+struct hist_sum {
+	uint64_t requests, failed;
+	int64_t rows, bytes;
+	struct map errors; /* by SQLSTATE; the value is a uint64_t */
+	struct hist parts[HIST_PARTS]; /* of those that did not fail */
+};
+
+void hist_sum_init(struct hist_sum *s, struct arena *a);
+void hist_sum_error(struct hist_sum *s, const char *sqlstate, uint64_t n);
+void hist_sum_merge(struct hist_sum *to, const struct hist_sum *from);
+void hist_sum_clear(struct hist_sum *s); /* keeps the memory */
+
+/* ---- goal.c: "p99<50ms,error_rate<0.1%,throughput>=1000" ---- */
+
+struct hist_goal {
+	const char *text; /* as it was written */
+	enum { GOAL_PERCENTILE, GOAL_MEAN, GOAL_MAX, GOAL_ERRORS, GOAL_THROUGHPUT } what;
+	double percentile;
+	enum { GOAL_LESS, GOAL_LESS_EQUAL, GOAL_MORE, GOAL_MORE_EQUAL } how;
+	double limit; /* microseconds, percent, or requests a second */
+	struct hist_goal *next;
+};
+
+/* NULL: reported, with the option or key that name says. */
+struct hist_goal *hist_goals(struct arena *a, const char *name, const char *text);
+/* What the sum has of it, in the unit of limit; seconds is the time that was measured. */
+double hist_goal_value(const struct hist_goal *g, const struct hist_sum *s, double seconds);
+bool hist_goal_holds(const struct hist_goal *g, double value);
+
 #endif
