@@ -236,7 +236,7 @@ parse_named_expression(struct parser *p)
 			e->alias = parse_string(p, "an alias");
 		else
 			e->alias = parse_name(p, "an alias");
-	} else if (is_name(p->tok) && !starts_clause(p->tok)) {
+	} else if (is_name(p->tok) && !starts_clause(p->tok) && e->kind != E_STAR) {
 		e->alias = parse_name(p, "an alias");
 	} else if (at(p, "(") && is_name(p->tok + 1) && e->kind == E_CALL) {
 		e->aliases = parse_names_in_parens(p, "an alias");

@@ -63,8 +63,8 @@ parse_sample(struct parser *p)
 
 /* time_travel = [FOR] (VERSION | SYSTEM_VERSION) AS OF operand
  *             | [FOR] (TIMESTAMP | SYSTEM_TIME) AS OF operand | @ word */
-static void
-time_travel(struct parser *p, struct from *f)
+void
+parse_time_travel(struct parser *p, struct from *f)
 {
 	const struct token *t = is(p->tok, "FOR") ? p->tok + 1 : p->tok;
 	bool version = is(t, "VERSION") || is(t, "SYSTEM_VERSION");
@@ -148,7 +148,7 @@ named_relation(struct parser *p)
 		f->call = parse_call(p, f->name);
 		f->name = NULL;
 	} else {
-		time_travel(p, f);
+		parse_time_travel(p, f);
 	}
 	return f;
 }

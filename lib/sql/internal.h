@@ -313,9 +313,11 @@ enum stmt_kind {
 
 struct stmt {
 	enum stmt_kind kind;
-	const char *object;          /* DROP ALTER COMMENT: "TABLE" "VIEW" "SCHEMA" "FUNCTION" "COLUMN" ... */
+	const char *object;          /* DROP ALTER COMMENT: "TABLE" "VIEW" "MATERIALIZED VIEW" "SCHEMA" "FUNCTION" "COLUMN" "CATALOG" ...;
+	                              * USE: "CATALOG" or "SCHEMA"; SET: "TIME ZONE" (where: the zone, NULL for LOCAL) or NULL */
 	struct expr *name;           /* E_COLUMN with its parts, or an E_CALL for IDENTIFIER(...) */
 	bool replace, if_exists, if_not_exists, temporary, global, materialized, external, overwrite, by_name, cascade;
+	bool streaming;              /* CREATE STREAMING TABLE */
 	struct query *query;         /* S_QUERY; AS of CREATE; the source of INSERT */
 	struct column_def *columns;
 	struct table_constraint *constraints;
@@ -327,8 +329,8 @@ struct stmt {
 	struct merge_action *actions;
 	struct alter_action *alter;
 	struct function_def *function;
-	const char *text, *message;
-	struct stmt *next;           /* lowering may need several statements, in order */
+	const char *text, *message;  /* COMMENT: text, NULL for IS NULL; SET: text = message; see S_MAINTENANCE, S_REFUSED */
+	struct stmt *next;           /* FROM t INSERT ... INSERT ... is several; lowering may need several too, in order */
 	size_t begin, end;
 };
 
@@ -350,13 +352,15 @@ struct table_constraint {
 	const char *kind;            /* "PRIMARY KEY" "FOREIGN KEY" "CHECK" "UNIQUE" "EXPECT" */
 	struct sql_word *columns, *ref_columns;
 	struct expr *ref_table, *check;
+	const char *on_violation;    /* EXPECT: "DROP ROW" "FAIL UPDATE", or NULL */
 	struct table_constraint *next;
 	size_t begin, end;
 };
 
 /* A clause of DDL that has a name and perhaps a value: what lowering cannot say in Postgres becomes a note. */
 struct property {
-	const char *key, *value;     /* "USING" "delta"; "TBLPROPERTIES" "delta.x=1"; "COMMENT" "..." ... */
+	const char *key, *value;     /* "USING" "delta"; "TBLPROPERTIES" "delta.x=1"; "COMMENT" "..." ...: the keys of clause.c,
+	                              * "PARTITION", "SCHEMA EVOLUTION" */
 	struct sql_word *columns;    /* PARTITIONED BY, CLUSTER BY */
 	struct expr *partition;      /* PARTITION (a = 1, b): operations or names */
 	struct property *next;
@@ -380,7 +384,9 @@ struct merge_action {
 
 struct alter_action {
 	const char *action;          /* "ADD COLUMN" "DROP COLUMN" "RENAME COLUMN" "RENAME TO" "ALTER TYPE" "SET NOT NULL" "DROP NOT NULL"
-	                              * "SET DEFAULT" "DROP DEFAULT" "ADD CONSTRAINT" "DROP CONSTRAINT" "AS" "PROPERTY" ... */
+	                              * "SET DEFAULT" "DROP DEFAULT" "ADD CONSTRAINT" "DROP CONSTRAINT" "DROP PRIMARY KEY" "DROP FOREIGN KEY" (names: its columns)
+	                              * "CHANGE COLUMN" (names: the old one, columns: the new one) "COMMENT" (value) "POSITION" "AS"
+	                              * "PROPERTY" (properties: key "ALTER" or "ALTER COLUMN" and the source text, or TBLPROPERTIES) */
 	struct column_def *columns;  /* ADD COLUMN; ALTER COLUMN's name stands in names */
 	struct sql_word *names;
 	const char *new_name;        /* RENAME */
@@ -390,7 +396,7 @@ struct alter_action {
 	struct table_constraint *constraint;
 	struct property *properties;
 	struct query *query;         /* ALTER VIEW AS */
-	bool if_exists;
+	bool if_exists;              /* ADD COLUMN: IF NOT EXISTS */
 	struct alter_action *next;
 	size_t begin, end;
 };
@@ -398,6 +404,7 @@ struct alter_action {
 struct function_def {
 	struct column_def *params;   /* default_value: a parameter's default */
 	const struct type *returns;  /* NULL: not said */
+	bool returns_table;
 	struct column_def *table;    /* RETURNS TABLE (...) */
 	struct expr *body;           /* RETURN expr */
 	struct query *query;         /* RETURN query */

@@ -289,6 +289,22 @@ string_token(struct lexer *l, size_t begin, bool raw)
 	t->len = b.len;
 }
 
+/* $$...$$: the body of a function, the text of a metric view */
+static void
+dollar_token(struct lexer *l)
+{
+	size_t begin = l->at;
+
+	for (l->at += 2; l->at + 1 < l->len; l->at++) {
+		if (l->text[l->at] == '$' && l->text[l->at + 1] == '$') {
+			l->at += 2;
+			add_text(l, TOK_STRING, begin, begin + 2, l->at - 2);
+			return;
+		}
+	}
+	fail(l->s, "syntax", begin, "the text that begins here is not ended by $$");
+}
+
 /* `...`, in which `` is one ` */
 static void
 quoted_token(struct lexer *l)
@@ -517,6 +533,8 @@ token(struct lexer *l)
 		word_token(l);
 	} else if (c == '.' && is_digit(next) && !after_name(l)) {
 		number_token(l);
+	} else if (c == '$' && next == '$') {
+		dollar_token(l);
 	} else if (c == '$' && next == '{') {
 		plain_word(l);
 	} else if (c == '?' && !(next == ':' && peek(l, 2) == ':')) {

@@ -29,19 +29,38 @@ found(struct parser *p, const struct token *t)
 	    p->s->arena, "\"%.*s%s\"", (int)n, text, n < t->end - t->begin ? "..." : "");
 }
 
+const char *
+nearest(struct parser *p, const struct token *t, const char *const *list, size_t n)
+{
+	char *upper = arena_strdup(p->s->arena, t->text);
+	const char *near;
+
+	for (char *c = upper; *c != '\0'; c++)
+		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;
+	near = word_nearest(upper, list, n);
+	return near == NULL || strcmp(near, upper) == 0 ? NULL : near;
+}
+
+/* The keyword that t may have been meant for, or NULL. */
+static const char *
+meant(struct parser *p, const struct token *t)
+{
+	if (t->kind != TOK_WORD || t->len < 3)
+		return NULL;
+	return nearest(p, t, keywords, LENGTH(keywords));
+}
+
 void
 expected(struct parser *p, const char *what)
 {
 	const struct token *t = p->tok;
-	const char *near = NULL;
+	const char *near = meant(p, t);
 
-	if (t->kind == TOK_WORD && t->len > 2)
-		near = word_nearest(t->text, keywords, LENGTH(keywords));
-	if (near != NULL && word_is(near, t->text))
-		near = NULL;
+	if (near == NULL && t->begin > 0 && (near = meant(p, t - 1)) != NULL)
+		fail(p->s, "syntax", t->begin, "%s stands where %s is expected; is %s meant by %s?",
+		    found(p, t), what, near, found(p, t - 1));
 	fail(p->s, "syntax", t->begin, "%s stands where %s is expected%s%s%s", found(p, t), what,
-	    near != NULL ? "; did you mean " : "", near != NULL ? near : "",
-	    near != NULL ? "?" : "");
+	    near != NULL ? "; is " : "", near != NULL ? near : "", near != NULL ? " meant?" : "");
 }
 
 void

@@ -77,6 +77,8 @@ take2(struct parser *p, const char *first, const char *second)
 /* Leaves: what is wanted, and what stands there. */
 _Noreturn void expected(struct parser *p, const char *what);
 _Noreturn void unsupported(struct parser *p, size_t at, const char *what, const char *instead);
+/* The word of the list (in capitals) that t may have been meant for, or NULL. */
+const char *nearest(struct parser *p, const struct token *t, const char *const *list, size_t n);
 void want(struct parser *p, const char *text);
 /* Every rule that can stand inside itself calls deeper() and, at its end, p->depth--. */
 void deeper(struct parser *p);
@@ -135,6 +137,8 @@ struct field *parse_struct_field(struct parser *p);
 /* ---- query.c, from.c, pipe.c ---- */
 
 struct query *parse_query(struct parser *p);
+/* The same, behind its WITH. */
+struct query *parse_query_with(struct parser *p, struct cte *ctes, bool recursive);
 /* SELECT ... of Hive's FROM t INSERT INTO u SELECT ... */
 struct query *parse_query_from(struct parser *p, struct from *from);
 struct cte *parse_with(struct parser *p, bool *recursive);
@@ -142,6 +146,12 @@ struct cte *parse_with(struct parser *p, bool *recursive);
 bool starts_query(const struct token *t);
 /* The same, without parentheses. */
 bool query_word(const struct token *t);
+/* ORDER BY, LIMIT and what else stands behind the body of q */
+void parse_organization(struct parser *p, struct query *q);
+/* SELECT [DISTINCT] items */
+void parse_select_head(struct parser *p, struct select *s);
+/* In a pipe: UNION body */
+struct query *parse_set_operator(struct parser *p, struct query *q);
 struct select *new_select(struct parser *p, size_t begin);
 struct query *parse_select_query(struct parser *p, struct select *select);
 struct order *parse_order_items(struct parser *p);
@@ -156,13 +166,43 @@ struct from *parse_join(struct parser *p, struct from *left);
 struct from *parse_pivot(struct parser *p, struct from *left);
 struct sample *parse_sample(struct parser *p);
 struct from *parse_lateral_views(struct parser *p, struct from *left);
+/* [VERSION AS OF x | TIMESTAMP AS OF x] */
+void parse_time_travel(struct parser *p, struct from *f);
 struct from *new_from(struct parser *p, enum from_kind kind, size_t begin);
 /* VALUES ... without its alias: a list of E_ROW */
 struct expr *parse_values_rows(struct parser *p);
 /* pipes = {|> operator} over a query */
 struct query *parse_pipes(struct parser *p, struct query *input);
 
-/* ---- ddl.c, dml.c ---- */
+/* ---- clause.c ---- */
+
+struct property *new_property(struct parser *p, const char *key);
+/* ( key = value, ... ): adds a property for each, of this kind; gives the new end of the list. */
+struct property **parse_properties(struct parser *p, const char *kind, struct property **last);
+struct property *parse_partition(struct parser *p);
+struct property *parse_clauses(struct parser *p);
+/* The source from the token first to the one before p->tok. */
+const char *source_from(struct parser *p, const struct token *first);
+/* Passes one token; with a bracket all that stands in it. */
+void pass_token(struct parser *p);
+
+/* ---- statement.c, ddl.c, alter.c, dml.c: p->tok is at the first word ---- */
 
 struct stmt *parse_any_statement(struct parser *p);
+struct stmt *parse_refused(struct parser *p, struct stmt *st);
+struct stmt *parse_create(struct parser *p, struct stmt *st);
+struct stmt *parse_alter(struct parser *p, struct stmt *st);
+/* with: the common table expressions that stood before INSERT, or NULL */
+struct stmt *parse_insert(struct parser *p, struct query *with);
+struct stmt *parse_multi_insert(struct parser *p);
+struct stmt *parse_update(struct parser *p, struct stmt *st);
+struct stmt *parse_delete(struct parser *p, struct stmt *st);
+struct stmt *parse_merge(struct parser *p, struct stmt *st);
+struct stmt *parse_truncate(struct parser *p, struct stmt *st);
+struct column_def *parse_column(struct parser *p, struct stmt *st, bool with_type);
+struct table_constraint *parse_constraint(struct parser *p);
+bool starts_constraint(const struct parser *p);
+/* SCHEMA, DATABASE or NAMESPACE */
+bool take_schema_word(struct parser *p);
+
 #endif

@@ -11,7 +11,10 @@ query_word(const struct token *t)
 {
 	if (is(t, "SELECT"))
 		return begins_expression(t + 1) || is(t + 1, "FROM");
-	if (is(t, "WITH") || is(t, "TABLE"))
+	if (is(t, "WITH"))
+		return is_name(t + 1) && (is(t + 2, "AS") || is(t + 2, "(") || is(t + 2, "MAX") ||
+					     is(t + 1, "RECURSIVE"));
+	if (is(t, "TABLE"))
 		return is_name(t + 1);
 	if (is(t, "FROM"))
 		return is_name(t + 1) || is(t + 1, "(");
@@ -160,8 +163,8 @@ limit(struct parser *p)
 /* organization = {ORDER BY (ALL | order_items) | CLUSTER BY expressions | DISTRIBUTE BY expressions
  *              | SORT BY order_items | WINDOW windows | LIMIT (ALL | expression) | OFFSET
  * expression} */
-static void
-organization(struct parser *p, struct query *q)
+void
+parse_organization(struct parser *p, struct query *q)
 {
 	for (;;) {
 		if (at2(p, "ORDER", "BY"))
@@ -275,8 +278,8 @@ new_select(struct parser *p, size_t begin)
 }
 
 /* select_head = SELECT {HINT} [ALL | DISTINCT] named_expressions */
-static void
-select_head(struct parser *p, struct select *s)
+void
+parse_select_head(struct parser *p, struct select *s)
 {
 	want(p, "SELECT");
 	for (; p->tok->kind == TOK_HINT; p->tok++)
@@ -323,7 +326,7 @@ select_clause(struct parser *p, struct from *from)
 {
 	struct select *s = new_select(p, p->tok->begin);
 
-	select_head(p, s);
+	parse_select_head(p, s);
 	s->from = from;
 	if (from == NULL && take(p, "FROM"))
 		s->from = parse_from_list(p);
@@ -426,28 +429,67 @@ set_power(const struct parser *p)
 	return at(p, "UNION") || at(p, "EXCEPT") || at(p, "MINUS") || at(p, "SETMINUS") ? 1 : 0;
 }
 
-/* body = body_primary {(UNION | INTERSECT | EXCEPT | MINUS) [ALL | DISTINCT] [BY NAME] body},
- * where each of them holds tighter than min; INTERSECT does so most */
+static struct body *body(struct parser *p, int min);
+
+/* set_operation = left (UNION | INTERSECT | EXCEPT | MINUS) [ALL | DISTINCT] [BY NAME] body */
+static struct body *
+set_operation(struct parser *p, struct body *left, int power)
+{
+	struct body *b = new_body(p, BODY_SET, left->begin);
+
+	b->op = at(p, "UNION") ? "UNION" : at(p, "INTERSECT") ? "INTERSECT" : "EXCEPT";
+	p->tok++;
+	b->all = take(p, "ALL");
+	if (!b->all)
+		take(p, "DISTINCT");
+	b->by_name = take2(p, "BY", "NAME");
+	b->left = left;
+	b->right = body(p, power);
+	b->end = ended(p);
+	return b;
+}
+
+/* body = body_primary {set_operation}, where each of them holds tighter than min; INTERSECT does
+ * so most */
 static struct body *
 body(struct parser *p, int min)
 {
-	struct body *left = body_primary(p), *b;
+	struct body *left = body_primary(p);
 	int power;
 
-	while ((power = set_power(p)) > min) {
-		b = new_body(p, BODY_SET, left->begin);
-		b->op = at(p, "UNION") ? "UNION" : at(p, "INTERSECT") ? "INTERSECT" : "EXCEPT";
-		p->tok++;
-		b->all = take(p, "ALL");
-		if (!b->all)
-			take(p, "DISTINCT");
-		b->by_name = take2(p, "BY", "NAME");
-		b->left = left;
-		b->right = body(p, power);
-		b->end = ended(p);
-		left = b;
-	}
+	while ((power = set_power(p)) > min)
+		left = set_operation(p, left, power);
 	return left;
+}
+
+/* A query as the left side of a set operation. */
+static struct body *
+as_body(struct parser *p, struct query *q)
+{
+	struct body *b;
+
+	if (q->order == NULL && q->sort == NULL && q->distribute == NULL && q->limit == NULL &&
+	    q->offset == NULL)
+		return q->body;
+	b = new_body(p, BODY_QUERY, q->begin);
+	b->query = arena_alloc(p->s->arena, sizeof(*q));
+	*b->query = *q;
+	b->query->ctes = NULL;
+	b->end = q->end;
+	return b;
+}
+
+/* In a pipe: q UNION ... body_primary */
+struct query *
+parse_set_operator(struct parser *p, struct query *q)
+{
+	struct query *outer = arena_alloc(p->s->arena, sizeof(*outer));
+
+	outer->begin = q->begin;
+	outer->ctes = q->ctes;
+	outer->recursive = q->recursive;
+	outer->body = set_operation(p, as_body(p, q), set_power(p));
+	return outer;
 }
 
 /* ---- WITH ---- */
@@ -503,21 +545,38 @@ parse_select_query(struct parser *p, struct select *select)
 	return q;
 }
 
-/* query = [with] body organization pipes */
 struct query *
-parse_query(struct parser *p)
+parse_query_with(struct parser *p, struct cte *ctes, bool recursive)
 {
 	struct query *q = arena_alloc(p->s->arena, sizeof(*q));
 
 	deeper(p);
 	q->begin = p->tok->begin;
-	if (at(p, "WITH"))
-		q->ctes = parse_with(p, &q->recursive);
+	q->ctes = ctes;
+	q->recursive = recursive;
 	q->body = body(p, 0);
-	organization(p, q);
+	parse_organization(p, q);
 	q->end = ended(p);
 	if (at(p, "|>"))
 		q = parse_pipes(p, q);
+	p->depth--;
+	return q;
+}
+
+/* query = [with] body organization pipes */
+struct query *
+parse_query(struct parser *p)
+{
+	size_t begin = p->tok->begin;
+	struct cte *ctes = NULL;
+	bool recursive = false;
+	struct query *q;
+
+	deeper(p);
+	if (at(p, "WITH"))
+		ctes = parse_with(p, &recursive);
+	q = parse_query_with(p, ctes, recursive);
+	q->begin = begin;
 	p->depth--;
 	return q;
 }
@@ -528,7 +587,7 @@ parse_query_from(struct parser *p, struct from *from)
 {
 	struct query *q = parse_select_query(p, select_clause(p, from));
 
-	organization(p, q);
+	parse_organization(p, q);
 	q->end = ended(p);
 	return q;
 }

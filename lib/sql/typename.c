@@ -195,7 +195,7 @@ plain_type(struct parser *p)
 			fixed = false;
 		return postgres_tail(p, sized(p, words[i].kind, fixed), false);
 	}
-	near = word_nearest(word->text, names, LENGTH(words));
+	near = nearest(p, word, names, LENGTH(words));
 	fail(p->s, "type", word->begin, "unknown type \"%s\"%s%s%s", word->text,
 	    near != NULL ? "; did you mean " : "", near != NULL ? near : "",
 	    near != NULL ? "?" : "");

@@ -1,0 +1,510 @@
+/* ddl.c - CREATE
+ *
+ * After Databricks' "DDL statements" (2025-10) and SqlBaseParser.g4 of Spark 4.1; what Postgres'
+ * own DDL says about columns and keys is taken too, for --schema.
+ */
+#include "sql/parse.h"
+
+/* ---- constraints ---- */
+
+/* Words behind a key that say how much it is trusted, or what happens to what refers to it. */
+static void
+pass_key_options(struct parser *p)
+{
+	static const char *const words[] = {"NOT", "ENFORCED", "DEFERRABLE", "INITIALLY",
+	    "DEFERRED", "IMMEDIATE", "NORELY", "RELY", "ENABLE", "DISABLE", "VALIDATE",
+	    "NOVALIDATE", "MATCH", "FULL", "NULLS", "DISTINCT", "ON", "DELETE", "UPDATE", "CASCADE",
+	    "RESTRICT", "NO", "ACTION"};
+	bool found = true;
+
+	while (found && !at2(p, "NOT", "NULL")) {
+		found = false;
+		for (size_t i = 0; i < LENGTH(words) && !found; i++)
+			found = take(p, words[i]);
+	}
+}
+
+/* key_columns = ( name [TIMESERIES] {, name [TIMESERIES]} ) */
+static struct sql_word *
+key_columns(struct parser *p)
+{
+	struct sql_word *list = NULL, **last = &list;
+
+	want(p, "(");
+	do {
+		*last = arena_alloc(p->s->arena, sizeof(**last));
+		(*last)->text = parse_name(p, "a column");
+		last = &(*last)->next;
+		take(p, "TIMESERIES");
+	} while (take(p, ","));
+	want(p, ")");
+	return list;
+}
+
+static void
+references(struct parser *p, struct table_constraint *c)
+{
+	want(p, "REFERENCES");
+	c->ref_table = parse_dotted_name(p, "a table");
+	if (at(p, "("))
+		c->ref_columns = key_columns(p);
+}
+
+/* expect = EXPECT ( expression ) [ON VIOLATION (DROP ROW | FAIL UPDATE)] */
+static void
+expect(struct parser *p, struct table_constraint *c)
+{
+	p->tok++;
+	c->kind = "EXPECT";
+	want(p, "(");
+	c->check = parse_expression(p);
+	want(p, ")");
+	if (take2(p, "ON", "VIOLATION") && !take2(p, "DROP", "ROW") && !take2(p, "FAIL", "UPDATE"))
+		expected(p, "DROP ROW or FAIL UPDATE");
+	c->on_violation = is(p->tok - 1, "ROW")      ? "DROP ROW"
+			  : is(p->tok - 1, "UPDATE") ? "FAIL UPDATE"
+						     : NULL;
+}
+
+bool
+starts_constraint(const struct parser *p)
+{
+	return (at(p, "CONSTRAINT") && is_name(p->tok + 1)) || at2(p, "PRIMARY", "KEY") ||
+	       at2(p, "FOREIGN", "KEY") || at2(p, "CHECK", "(") || at2(p, "UNIQUE", "(");
+}
+
+/* constraint = [CONSTRAINT name] (PRIMARY KEY key_columns | UNIQUE key_columns
+ *            | FOREIGN KEY key_columns REFERENCES dotted_name [key_columns]
+ *            | CHECK ( expression ) | expect) */
+struct table_constraint *
+parse_constraint(struct parser *p)
+{
+	struct table_constraint *c = arena_alloc(p->s->arena, sizeof(*c));
+
+	c->begin = p->tok->begin;
+	if (take(p, "CONSTRAINT"))
+		c->name = parse_name(p, "the name of a constraint");
+	if (take2(p, "PRIMARY", "KEY")) {
+		c->kind = "PRIMARY KEY";
+		c->columns = key_columns(p);
+	} else if (take2(p, "FOREIGN", "KEY")) {
+		c->kind = "FOREIGN KEY";
+		c->columns = key_columns(p);
+		references(p, c);
+	} else if (take(p, "UNIQUE")) {
+		c->kind = "UNIQUE";
+		c->columns = key_columns(p);
+	} else if (take(p, "CHECK")) {
+		c->kind = "CHECK";
+		want(p, "(");
+		c->check = parse_expression(p);
+		want(p, ")");
+	} else if (at(p, "EXPECT")) {
+		expect(p, c);
+	} else {
+		expected(p, "PRIMARY KEY, FOREIGN KEY, UNIQUE, CHECK or EXPECT");
+	}
+	pass_key_options(p);
+	c->end = ended(p);
+	return c;
+}
+
+/* ---- columns ---- */
+
+static void
+add_constraint(struct stmt *st, struct table_constraint *c)
+{
+	struct table_constraint **last = &st->constraints;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = c;
+}
+
+/* What a constraint beside a column says, as one of the table. */
+static struct table_constraint *
+column_constraint(struct parser *p, const char *kind, const char *column)
+{
+	struct table_constraint *c = arena_alloc(p->s->arena, sizeof(*c));
+
+	c->kind = kind;
+	c->begin = p->tok->begin;
+	c->columns = arena_alloc(p->s->arena, sizeof(*c->columns));
+	c->columns->text = column;
+	return c;
+}
+
+/* identity = AS IDENTITY [( {START WITH number | INCREMENT BY number} )] */
+static void
+identity(struct parser *p, struct column_def *c, char kind)
+{
+	c->identity = kind;
+	if (!take(p, "("))
+		return;
+	while (!take(p, ")")) {
+		if (take(p, "START")) {
+			take(p, "WITH");
+			c->start = parse_operand(p, SPARK_PREDICATE);
+		} else if (take(p, "INCREMENT")) {
+			take(p, "BY");
+			c->step = parse_operand(p, SPARK_PREDICATE);
+		} else if (!take(p, ",")) {
+			expected(p, "START WITH, INCREMENT BY or )");
+		}
+	}
+}
+
+/* generated = GENERATED (ALWAYS | BY DEFAULT) AS (identity | ( expression )) */
+static void
+generated(struct parser *p, struct column_def *c)
+{
+	char kind;
+
+	p->tok++;
+	kind = take(p, "ALWAYS") ? 'A' : 'D';
+	if (kind == 'D' && !take2(p, "BY", "DEFAULT"))
+		expected(p, "ALWAYS or BY DEFAULT");
+	want(p, "AS");
+	if (take(p, "IDENTITY")) {
+		identity(p, c, kind);
+		return;
+	}
+	want(p, "(");
+	c->generated = parse_expression(p);
+	want(p, ")");
+	take(p, "STORED"); /* Postgres */
+}
+
+/* mask = MASK dotted_name [USING COLUMNS ( ... )] */
+static void
+mask(struct parser *p)
+{
+	note(p->s, SQL_WARNING, "mask", p->tok->begin,
+	    "the mask of the column is left out; a view that calls the function does the same");
+	p->tok++;
+	parse_dotted_name(p, "a function");
+	if (take2(p, "USING", "COLUMNS"))
+		pass_token(p);
+}
+
+/* The constraints that may stand beside a column; false: none here. */
+static bool
+beside_column(struct parser *p, struct stmt *st, struct column_def *c)
+{
+	struct table_constraint *t;
+
+	if (at(p, "CONSTRAINT") && is_name(p->tok + 1))
+		p->tok += 2;
+	if (take2(p, "PRIMARY", "KEY")) {
+		c->primary_key = true;
+	} else if (at(p, "REFERENCES") ||
+		   (at2(p, "FOREIGN", "KEY") && is(p->tok + 2, "REFERENCES"))) {
+		take2(p, "FOREIGN", "KEY");
+		t = column_constraint(p, "FOREIGN KEY", c->name);
+		references(p, t);
+		add_constraint(st, t);
+	} else if (at(p, "UNIQUE")) {
+		t = column_constraint(p, "UNIQUE", c->name);
+		p->tok++;
+		add_constraint(st, t);
+	} else if (at2(p, "CHECK", "(")) {
+		t = column_constraint(p, "CHECK", c->name);
+		p->tok += 2;
+		t->check = parse_expression(p);
+		want(p, ")");
+		add_constraint(st, t);
+	} else {
+		return false;
+	}
+	pass_key_options(p);
+	return true;
+}
+
+/* One option of a column; false: none here. */
+static bool
+column_option(struct parser *p, struct stmt *st, struct column_def *c)
+{
+	if (take2(p, "NOT", "NULL"))
+		c->not_null = true;
+	else if (take(p, "NULL"))
+		c->not_null = false;
+	else if (at(p, "DEFAULT") && !is(p->tok + 1, "COLLATION") && take(p, "DEFAULT"))
+		c->default_value = parse_expression(p);
+	else if (at(p, "GENERATED"))
+		generated(p, c);
+	else if (take(p, "COMMENT"))
+		c->comment = parse_string(p, "a comment");
+	else if (at(p, "MASK"))
+		mask(p);
+	else
+		return beside_column(p, st, c);
+	return true;
+}
+
+/* column = dotted_name type_name {column_option} */
+struct column_def *
+parse_column(struct parser *p, struct stmt *st, bool with_type)
+{
+	struct column_def *c = arena_alloc(p->s->arena, sizeof(*c));
+
+	c->begin = p->tok->begin;
+	c->name = parse_name(p, "a column");
+	if (at(p, ".") && is_name(p->tok + 1))
+		unsupported(p, c->begin, "a column of a struct", "a struct is one jsonb value");
+	take(p, ":");
+	if (with_type)
+		c->type = parse_type_name(p);
+	while (column_option(p, st, c))
+		;
+	c->end = ended(p);
+	return c;
+}
+
+/* elements = ( (column | constraint) {, (column | constraint)} ); a column of a view need not have
+ * a type */
+static void
+elements(struct parser *p, struct stmt *st)
+{
+	struct column_def **last = &st->columns;
+	bool typed;
+
+	want(p, "(");
+	do {
+		if (at(p, ")"))
+			break; /* a comma behind the last one */
+		if (starts_constraint(p)) {
+			add_constraint(st, parse_constraint(p));
+			continue;
+		}
+		typed =
+		    st->kind == S_CREATE_TABLE ||
+		    (!is(p->tok + 1, ",") && !is(p->tok + 1, ")") && !is(p->tok + 1, "COMMENT") &&
+			!is(p->tok + 1, "MASK") && !is(p->tok + 1, "NOT"));
+		last = APPEND(last, parse_column(p, st, typed));
+	} while (take(p, ","));
+	want(p, ")");
+}
+
+/* ---- CREATE TABLE, CREATE VIEW ---- */
+
+static bool
+if_not_exists(struct parser *p)
+{
+	if (!at2(p, "IF", "NOT") || !is(p->tok + 2, "EXISTS"))
+		return false;
+	p->tok += 3;
+	return true;
+}
+
+static struct from *
+source_table(struct parser *p)
+{
+	struct from *f = new_from(p, FROM_TABLE, p->tok->begin);
+
+	f->name = parse_dotted_name(p, "a table");
+	f->end = ended(p);
+	return f;
+}
+
+/* clone = (SHALLOW | DEEP) CLONE dotted_name: all rows of the other table */
+static void
+clone_table(struct parser *p, struct stmt *st)
+{
+	struct select *s = new_select(p, p->tok->begin);
+
+	p->tok += 2;
+	s->items = new_expr(p->s, E_STAR, p->tok->begin, p->tok->begin);
+	s->from = source_table(p);
+	parse_time_travel(p, s->from);
+	st->query = parse_select_query(p, s);
+}
+
+static bool
+at_clone(const struct parser *p)
+{
+	return at2(p, "SHALLOW", "CLONE") || at2(p, "DEEP", "CLONE");
+}
+
+static void
+append_clauses(struct parser *p, struct stmt *st)
+{
+	struct property **last = &st->properties;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = parse_clauses(p);
+}
+
+/* table = [IF NOT EXISTS] dotted_name (LIKE dotted_name | clone | [elements]) clauses [[AS] query]
+ */
+static struct stmt *
+table_or_view(struct parser *p, struct stmt *st)
+{
+	st->if_not_exists = if_not_exists(p);
+	st->name = parse_dotted_name(p, st->kind == S_CREATE_VIEW ? "a view" : "a table");
+	if (take(p, "LIKE"))
+		st->source = source_table(p);
+	else if (at(p, "(") && !starts_query(p->tok + 1))
+		elements(p, st);
+	append_clauses(p, st);
+	if (at_clone(p))
+		clone_table(p, st);
+	append_clauses(p, st);
+	if (take(p, "AS") || query_word(p->tok) || (at(p, "(") && starts_query(p->tok + 1))) {
+		if (is_string(p)) /* a metric view: YAML between $$ */
+			unsupported(p, p->tok->begin, "a view that is not a query", NULL);
+		st->query = parse_query(p);
+	}
+	append_clauses(p, st);
+	return st;
+}
+
+/* ---- CREATE FUNCTION ---- */
+
+/* params = ( [name type_name {option}] {, ...} ) */
+static struct column_def *
+params(struct parser *p, struct stmt *st)
+{
+	struct column_def *list = NULL, **last = &list;
+
+	want(p, "(");
+	if (take(p, ")"))
+		return NULL;
+	do
+		last = APPEND(last, parse_column(p, st, true));
+	while (take(p, ","));
+	want(p, ")");
+	return list;
+}
+
+/* One word or two of how a function behaves; false: none here. */
+static bool
+characteristic(struct parser *p, struct function_def *f)
+{
+	if (take(p, "LANGUAGE"))
+		f->language = parse_name(p, "a language");
+	else if (take(p, "DETERMINISTIC"))
+		f->deterministic = true;
+	else if (take2(p, "NOT", "DETERMINISTIC"))
+		f->not_deterministic = true;
+	else if (take(p, "COMMENT"))
+		f->comment = parse_string(p, "a comment");
+	else if (take2(p, "DEFAULT", "COLLATION"))
+		parse_dotted_name(p, "a collation");
+	else
+		return take2(p, "CONTAINS", "SQL") || take2(p, "SQL", "SECURITY") ||
+		       take(p, "DEFINER") || take(p, "INVOKER") || take2(p, "MODIFIES", "SQL") ||
+		       take2(p, "READS", "SQL") || take2(p, "NO", "SQL") || take(p, "DATA");
+	return true;
+}
+
+/* returns = RETURNS (TABLE [params] | type_name) */
+static void
+returns(struct parser *p, struct stmt *st, struct function_def *f)
+{
+	if (!take(p, "RETURNS"))
+		return;
+	if (!take(p, "TABLE")) {
+		f->returns = parse_type_name(p);
+		return;
+	}
+	f->returns_table = true;
+	if (at(p, "("))
+		f->table = params(p, st);
+}
+
+/* function = [IF NOT EXISTS] dotted_name params [returns] {characteristic}
+ *            RETURN (query | expression) */
+static struct stmt *
+function(struct parser *p, struct stmt *st)
+{
+	struct function_def *f = arena_alloc(p->s->arena, sizeof(*f));
+
+	st->kind = S_CREATE_FUNCTION;
+	st->function = f;
+	st->if_not_exists = if_not_exists(p);
+	st->name = parse_dotted_name(p, "a function");
+	if (at(p, "AS"))
+		unsupported(p, p->tok->begin, "a function of a Java class",
+		    "write its body in SQL or PL/pgSQL");
+	f->params = params(p, st);
+	returns(p, st, f);
+	while (characteristic(p, f))
+		;
+	if (f->language != NULL && !word_is(f->language, "sql"))
+		unsupported(p, p->tok->begin, "a function that is not written in SQL",
+		    "write its body in SQL or PL/pgSQL");
+	want(p, "RETURN");
+	if (starts_query(p->tok) && (f->returns_table || (f->returns == NULL && !at(p, "("))))
+		f->query = parse_query(p);
+	else
+		f->body = parse_expression(p);
+	return st;
+}
+
+/* ---- CREATE ---- */
+
+static struct stmt *
+schema(struct parser *p, struct stmt *st)
+{
+	st->kind = S_CREATE_SCHEMA;
+	st->if_not_exists = if_not_exists(p);
+	st->name = parse_dotted_name(p, "a schema");
+	append_clauses(p, st);
+	return st;
+}
+
+/* What CREATE and DROP call a schema. */
+bool
+take_schema_word(struct parser *p)
+{
+	return take(p, "SCHEMA") || take(p, "DATABASE") || take(p, "NAMESPACE");
+}
+
+static bool
+modifier(struct parser *p, struct stmt *st)
+{
+	if (take2(p, "OR", "REPLACE") || take2(p, "OR", "REFRESH"))
+		st->replace = true;
+	else if (take(p, "GLOBAL"))
+		st->global = true;
+	else if (take(p, "TEMPORARY") || take(p, "TEMP") || take(p, "PRIVATE"))
+		st->temporary = true;
+	else if (take(p, "EXTERNAL"))
+		st->external = true;
+	else if (at2(p, "LIVE", "TABLE") || at(p, "MATERIALIZED"))
+		st->materialized = true;
+	else if (at2(p, "STREAMING", "TABLE") || at2(p, "STREAMING", "LIVE"))
+		st->streaming = true;
+	else if (!at2(p, "LIVE", "VIEW"))
+		return false;
+	if (at(p, "LIVE") || at(p, "MATERIALIZED") || at(p, "STREAMING"))
+		p->tok++;
+	return true;
+}
+
+/* create = CREATE {modifier} (TABLE table | VIEW table | FUNCTION function | SCHEMA schema)
+ *        | REPLACE TABLE table */
+struct stmt *
+parse_create(struct parser *p, struct stmt *st)
+{
+	if (take(p, "REPLACE"))
+		st->replace = true;
+	else
+		p->tok++;
+	while (modifier(p, st))
+		;
+	if (take(p, "TABLE") || (st->streaming && is(p->tok - 1, "LIVE"))) {
+		st->kind = st->materialized ? S_CREATE_VIEW : S_CREATE_TABLE;
+		return table_or_view(p, st);
+	}
+	if (take(p, "VIEW")) {
+		st->kind = S_CREATE_VIEW;
+		return table_or_view(p, st);
+	}
+	if (take(p, "FUNCTION"))
+		return function(p, st);
+	if (take_schema_word(p))
+		return schema(p, st);
+	return parse_refused(p, st);
+}

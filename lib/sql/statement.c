@@ -1,0 +1,356 @@
+/* statement.c - which statement it is; those that have little grammar of their own */
+#include <ctype.h>
+
+#include "sql/parse.h"
+
+/* ---- statements without a counterpart ---- */
+
+/* The words that a statement begins with, and what is said about it. */
+struct opening {
+	const char *first, *second;
+	const char *message;
+};
+
+/* clang-format off */
+static const struct opening refused[] = {
+	{"GRANT", NULL, "the roles of Postgres are its own; say GRANT in its terms"},
+	{"REVOKE", NULL, "the roles of Postgres are its own; say REVOKE in its terms"},
+	{"DENY", NULL, "Postgres has no DENY; REVOKE takes a right back"},
+	{"COPY", "INTO", "files are loaded by lb-load"},
+	{"LOAD", "DATA", "files are loaded by lb-load"},
+	{"DECLARE", NULL, "session variables have no counterpart; a parameter or set_config() holds a value"},
+	{"EXECUTE", "IMMEDIATE", "SQL from a string is for PL/pgSQL's EXECUTE"},
+	{"BEGIN", NULL, "SQL scripting is for a function in PL/pgSQL"},
+	{"CALL", NULL, "the procedure has to be written in PL/pgSQL first"},
+	{"RESTORE", NULL, "Postgres keeps no versions of a table; a branch of the database does"},
+	{"UNDROP", NULL, "Postgres does not bring back what was dropped; a branch of the database does"},
+	{"CONVERT", "TO", "there is no Delta in Postgres"},
+	{"GENERATE", NULL, "there is no manifest in Postgres"},
+	{"SYNC", NULL, "the metastore is not in Postgres"},
+	{"ADD", NULL, "there are no JARs and files in Postgres"},
+	{"LIST", NULL, "there are no JARs and files in Postgres"},
+	{"REMOVE", NULL, "there are no JARs and files in Postgres"},
+	{"PUT", NULL, "files are loaded by lb-load"},
+	{"GET", NULL, "files are written by COPY ... TO"},
+	{"APPLY", "CHANGES", "changes are applied by lb-cdc"},
+	{"AUTO", "CDC", "changes are applied by lb-cdc"},
+	{"EXPORT", NULL, "it has no counterpart in Postgres"},
+	{"IMPORT", NULL, "it has no counterpart in Postgres"},
+	{"LOCK", NULL, "locks of Hive have no counterpart in Postgres"},
+	{"UNLOCK", NULL, "locks of Hive have no counterpart in Postgres"},
+	{"CREATE", "INDEX", "it is a statement of Hive; lb-plan says which index Postgres should have"},
+	{"CREATE", NULL, "it makes an object that is not in Postgres"},
+	{"ALTER", NULL, "it changes an object that is not in Postgres"},
+	{"DROP", NULL, "it drops an object that is not in Postgres"},
+	{"COMMENT", NULL, "it describes an object that is not in Postgres"},
+};
+
+/* Statements that look after Delta tables and sessions, or show something. */
+static const struct opening maintenance[] = {
+	{"OPTIMIZE", NULL, NULL}, {"VACUUM", NULL, NULL}, {"ANALYZE", "TABLE", NULL},
+	{"ANALYZE", "TABLES", NULL}, {"ANALYZE", NULL, NULL}, {"REFRESH", "TABLE", NULL},
+	{"REFRESH", "MATERIALIZED", NULL}, {"REFRESH", "STREAMING", NULL},
+	{"REFRESH", "FUNCTION", NULL}, {"REFRESH", NULL, NULL}, {"CACHE", NULL, NULL},
+	{"UNCACHE", NULL, NULL}, {"CLEAR", "CACHE", NULL}, {"MSCK", NULL, NULL}, {"REPAIR", NULL, NULL},
+	{"FSCK", NULL, NULL}, {"REORG", NULL, NULL}, {"DESCRIBE", NULL, NULL}, {"DESC", NULL, NULL},
+	{"SHOW", NULL, NULL}, {"EXPLAIN", NULL, NULL}, {"RESET", NULL, NULL},
+};
+/* clang-format on */
+
+static const struct opening *
+find(const struct token *t, const struct opening *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (is(t, list[i].first) && (list[i].second == NULL || is(t + 1, list[i].second)))
+			return &list[i];
+	return NULL;
+}
+
+/* The words at t in capitals, at most n of them. */
+static const char *
+first_words(struct parser *p, const struct token *t, int n)
+{
+	struct buf b = {.arena = p->s->arena};
+
+	for (; n > 0 && t->kind == TOK_WORD; t++, n--) {
+		if (b.len > 0)
+			buf_char(&b, ' ');
+		for (const char *c = t->text; *c != '\0'; c++)
+			buf_char(&b, (char)toupper((unsigned char)*c));
+	}
+	return buf_text(&b);
+}
+
+static void
+pass_all(struct parser *p)
+{
+	while (p->tok->kind != TOK_END)
+		p->tok++;
+}
+
+struct stmt *
+parse_refused(struct parser *p, struct stmt *st)
+{
+	const struct token *first = p->tok;
+	const struct opening *o;
+
+	while (first->begin > st->begin)
+		first--;
+	o = find(first, refused, LENGTH(refused));
+	st->kind = S_REFUSED;
+	st->text = first_words(p, first, 2);
+	st->message = o->message;
+	pass_all(p);
+	return st;
+}
+
+/* Which table is looked after; NULL when it is none, or all. */
+static struct expr *
+maintained(struct parser *p)
+{
+	static const char *const words[] = {
+	    "TABLE", "TABLES", "MATERIALIZED", "VIEW", "STREAMING", "LAZY", "FULL"};
+	bool found = true;
+
+	p->tok++;
+	while (found) {
+		found = false;
+		for (size_t i = 0; i < LENGTH(words) && !found; i++)
+			found = take(p, words[i]);
+	}
+	return is_name(p->tok) ? parse_dotted_name(p, "a table") : NULL;
+}
+
+static struct stmt *
+maintain(struct parser *p, struct stmt *st, const struct opening *o)
+{
+	st->kind = S_MAINTENANCE;
+	st->text = first_words(p, p->tok, o->second != NULL ? 2 : 1);
+	if (at(p, "OPTIMIZE") || at(p, "VACUUM") || at(p, "ANALYZE") || at(p, "REFRESH"))
+		st->name = maintained(p);
+	pass_all(p);
+	return st;
+}
+
+/* ---- DROP, COMMENT, USE, SET ---- */
+
+static const char *
+take_object(struct parser *p)
+{
+	static const char *const words[] = {"TABLE", "VIEW", "FUNCTION", "COLUMN", "CATALOG"};
+
+	if (take_schema_word(p))
+		return "SCHEMA";
+	if (take2(p, "MATERIALIZED", "VIEW"))
+		return "MATERIALIZED VIEW";
+	if (take2(p, "STREAMING", "TABLE"))
+		return "TABLE";
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (take(p, words[i]))
+			return words[i];
+	return NULL;
+}
+
+/* drop = DROP [TEMPORARY] object [IF EXISTS] dotted_name [PURGE | CASCADE | RESTRICT] */
+static struct stmt *
+drop(struct parser *p, struct stmt *st)
+{
+	st->kind = S_DROP;
+	p->tok++;
+	st->temporary = take(p, "TEMPORARY") || take(p, "TEMP");
+	st->object = take_object(p);
+	if (st->object == NULL || strcmp(st->object, "CATALOG") == 0)
+		return parse_refused(p, st);
+	st->if_exists = take2(p, "IF", "EXISTS");
+	st->name = parse_dotted_name(p, "what to drop");
+	if (at(p, "(") && strcmp(st->object, "FUNCTION") == 0)
+		pass_token(p); /* Postgres writes the types of the arguments */
+	st->cascade = take(p, "CASCADE");
+	if (!st->cascade && !take(p, "RESTRICT"))
+		take(p, "PURGE");
+	return st;
+}
+
+/* comment = COMMENT ON object dotted_name IS (string | NULL) */
+static struct stmt *
+comment(struct parser *p, struct stmt *st)
+{
+	st->kind = S_COMMENT;
+	p->tok++;
+	want(p, "ON");
+	st->object = take_object(p);
+	if (st->object == NULL)
+		return parse_refused(p, st);
+	st->name = parse_dotted_name(p, "what to describe");
+	want(p, "IS");
+	if (!take(p, "NULL"))
+		st->text = parse_string(p, "a comment");
+	return st;
+}
+
+/* use = USE [CATALOG | SCHEMA | DATABASE | NAMESPACE] (dotted_name | string) */
+static struct stmt *
+use(struct parser *p, struct stmt *st)
+{
+	st->kind = S_USE;
+	p->tok++;
+	st->object = at(p, "CATALOG") && p->tok[1].kind != TOK_END ? "CATALOG" : "SCHEMA";
+	if (st->object[0] == 'C' || p->tok[1].kind != TOK_END) {
+		if (st->object[0] == 'C')
+			p->tok++;
+		else if (!is(p->tok + 1, ".") && !is(p->tok + 1, "("))
+			take_schema_word(p);
+	}
+	if (!is_string(p)) {
+		st->name = parse_dotted_name(p, "a schema");
+		return st;
+	}
+	st->name = new_node(p, E_COLUMN, p->tok->begin);
+	st->name->args = new_node(p, E_NAME, p->tok->begin);
+	st->name->args->text = parse_string(p, "a schema");
+	return st;
+}
+
+/* set = SET TIME ZONE (LOCAL | expression) | SET name {. name} [= anything] */
+static struct stmt *
+set(struct parser *p, struct stmt *st)
+{
+	const struct token *first;
+
+	st->kind = S_SET;
+	p->tok++;
+	if (at2(p, "TIME", "ZONE")) {
+		p->tok += 2;
+		st->object = "TIME ZONE";
+		if (!take(p, "LOCAL"))
+			st->where = parse_expression(p);
+		return st;
+	}
+	if (at(p, "VAR") || at(p, "VARIABLE")) {
+		st->kind = S_REFUSED;
+		st->text = "SET VARIABLE";
+		st->message = "session variables have no counterpart; a parameter or set_config() "
+			      "holds a value";
+		pass_all(p);
+		return st;
+	}
+	first = p->tok;
+	while (p->tok->kind != TOK_END && !at(p, "="))
+		pass_token(p);
+	st->text = source_from(p, first);
+	if (take(p, "=")) {
+		first = p->tok;
+		pass_all(p);
+		st->message = source_from(p, first);
+	}
+	return st;
+}
+
+/* ---- queries, and what may stand behind WITH and FROM ---- */
+
+/* Does FROM begin Hive's FROM t INSERT ...? */
+static bool
+at_multi_insert(const struct parser *p)
+{
+	const struct token *t;
+
+	if (!at(p, "FROM"))
+		return false;
+	for (t = p->tok; t->kind != TOK_END && !is(t, "SELECT") && !is(t, "|>"); t += t->close + 1)
+		if (is(t, "INSERT") && (is(t + 1, "INTO") || is(t + 1, "OVERWRITE")))
+			return true;
+	return false;
+}
+
+/* with_insert = with insert */
+static struct stmt *
+query_or_insert(struct parser *p, struct stmt *st)
+{
+	struct query with = {0};
+	size_t begin = p->tok->begin;
+
+	if (at(p, "WITH")) {
+		with.ctes = parse_with(p, &with.recursive);
+		if (at(p, "INSERT")) {
+			st = parse_insert(p, &with);
+			st->begin = begin;
+			return st;
+		}
+		if (at(p, "UPDATE") || at(p, "DELETE") || at(p, "MERGE"))
+			unsupported(p, begin, "WITH before UPDATE, DELETE or MERGE",
+			    "write its queries where they are used");
+	}
+	if (at_multi_insert(p) && with.ctes == NULL)
+		return parse_multi_insert(p);
+	st->kind = S_QUERY;
+	st->query = parse_query_with(p, with.ctes, with.recursive);
+	if (with.ctes != NULL)
+		st->query->begin = begin;
+	return st;
+}
+
+/* START TRANSACTION, COMMIT and ROLLBACK are the same in Postgres. */
+static struct stmt *
+transaction(struct parser *p, struct stmt *st)
+{
+	st->kind = S_RAW;
+	st->text = at(p, "COMMIT") ? "COMMIT" : at(p, "ROLLBACK") ? "ROLLBACK" : "BEGIN";
+	p->tok++;
+	if (!take(p, "TRANSACTION"))
+		take(p, "WORK");
+	return st;
+}
+
+static struct stmt *
+insert(struct parser *p, struct stmt *st)
+{
+	(void)st;
+	return parse_insert(p, NULL);
+}
+
+/* ---- which one ---- */
+
+static struct stmt *
+choose(struct parser *p, struct stmt *st)
+{
+	static const struct {
+		const char *word;
+		struct stmt *(*rule)(struct parser *p, struct stmt *st);
+	} rules[] = {{"CREATE", parse_create}, {"REPLACE", parse_create}, {"ALTER", parse_alter},
+	    {"DROP", drop}, {"INSERT", insert}, {"UPDATE", parse_update}, {"DELETE", parse_delete},
+	    {"MERGE", parse_merge}, {"TRUNCATE", parse_truncate}, {"COMMENT", comment},
+	    {"USE", use}, {"SET", set}, {"COMMIT", transaction}, {"ROLLBACK", transaction}};
+	const struct opening *o;
+
+	if (at(p, "SELECT") || at(p, "WITH") || at(p, "("))
+		return query_or_insert(p, st);
+	for (size_t i = 0; i < LENGTH(rules); i++)
+		if (at(p, rules[i].word))
+			return rules[i].rule(p, st);
+	if (at2(p, "START", "TRANSACTION") || at2(p, "BEGIN", "TRANSACTION") ||
+	    (at(p, "BEGIN") && p->tok[1].kind == TOK_END))
+		return transaction(p, st);
+	if ((o = find(p->tok, maintenance, LENGTH(maintenance))) != NULL)
+		return maintain(p, st, o);
+	if (find(p->tok, refused, LENGTH(refused)) != NULL)
+		return parse_refused(p, st);
+	if (!query_word(p->tok))
+		expected(p, "a statement");
+	return query_or_insert(p, st);
+}
+
+/* statement = query | insert | update | delete | merge | create | alter | drop | ... {;} */
+struct stmt *
+parse_any_statement(struct parser *p)
+{
+	struct stmt *st = arena_alloc(p->s->arena, sizeof(*st));
+
+	st->begin = p->tok->begin;
+	st = choose(p, st);
+	st->end = ended(p);
+	while (take(p, ";"))
+		;
+	if (p->tok->kind != TOK_END)
+		expected(p, "the end of the statement");
+	return st;
+}
