@@ -16,7 +16,7 @@ static const char help[] =
     "  -a, --all            count ramp-up, warm-up and ramp-down too\n"
     "  -b, --by=FIELDS      a summary for each of these members (scenario,query)\n"
     "  -h, --help           this text\n"
-    "  -o, --output=FORMAT  json, table, markdown, csv (table on a terminal, else json)\n"
+    "  -o, --format=FORMAT  json, table, markdown, csv (table on a terminal, else json)\n"
     "  -p, --percentiles=LIST  (50,90,95,99,99.9)\n"
     "  -V, --version        the version\n";
 
@@ -24,7 +24,7 @@ static const struct option options[] = {
     {"all", no_argument, NULL, 'a'},
     {"by", required_argument, NULL, 'b'},
     {"help", no_argument, NULL, 'h'},
-    {"output", required_argument, NULL, 'o'},
+    {"format", required_argument, NULL, 'o'},
     {"percentiles", required_argument, NULL, 'p'},
     {"version", no_argument, NULL, 'V'},
     {0},
@@ -406,7 +406,7 @@ main(int argc, char *argv[])
 		case 'a': all_phases = true; break;
 		case 'b': set_by(optarg); break;
 		case 'h': opt_help(help);
-		case 'o': format = JSON + opt_word("--output", optarg, formats); break;
+		case 'o': format = JSON + opt_word("--format", optarg, formats); break;
 		case 'p': set_percentiles(optarg); break;
 		case 'V': opt_version();
 		default: opt_usage(help);

@@ -3,6 +3,14 @@ load helper
 
 setup() { cd "$ROOT"; }
 
+# none CMD...: it prints nothing
+none() {
+	local found
+	found=$("$@") || :
+	echo "$found"
+	[ -z "$found" ]
+}
+
 # "lines file:line name" of each function whose { stands alone at the start of a line
 functions() {
 	awk '/^[a-z_]+\(|^[a-z][a-z_0-9]*\(/ { name = $0; sub(/\(.*/, "", name) }
@@ -10,25 +18,26 @@ functions() {
 		/^}$/ && start { print FNR - start - 1, FILENAME ":" start, name; start = 0 }' "$@"
 }
 
-@test "a file has 650 lines at most" {
-	run ! awk 'FNR == 651 { print FILENAME; found = 1 } END { exit !found }' cmd/*.c lib/*/*.[ch] tests/*/*.[ch]
+@test "a file has 700 lines at most" {
+	none awk 'FNR == 701 { print FILENAME }' cmd/*.c lib/*/*.[ch] tests/*/*.[ch]
 }
 
 @test "a function has 70 lines at most, main 45" {
-	run ! grep -E '^([789][1-9]|[89]0|[0-9]{3,}) ' <(functions cmd/*.c lib/*/*.c)
-	run ! grep -E '^(4[6-9]|[5-9][0-9]|[0-9]{3,}) .* main$' <(functions cmd/*.c)
+	functions cmd/*.c lib/*/*.c >"$BATS_TEST_TMPDIR/functions"
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/functions")" -gt 100 ]
+	none awk '$1 > 70 || ($1 > 45 && $3 == "main")' "$BATS_TEST_TMPDIR/functions"
 }
 
-@test "a function has five parameters at most" {
-	run ! grep -nHE '^[a-z_0-9]+\(([^,()]*(\([^()]*\))?,){5}' cmd/*.c lib/*/*.[ch]
+@test "a function has five parameters at most, the values of a format aside" {
+	none grep -nHE '^[a-z_0-9]+\(([^,()]*(\([^()]*\))?,){5} *[^ .]' cmd/*.c lib/*/*.[ch]
 }
 
 @test "calls that the house does not use" {
-	run ! grep -nHE '\b(atoi|atol|atof|sprintf|vsprintf|strcpy|strcat|strtok|gets|setlocale|system)\(' cmd/*.c lib/*/*.[ch]
+	none grep -nHE '\b(atoi|atol|atof|sprintf|vsprintf|strcpy|strcat|strtok|gets|setlocale|system)\(' cmd/*.c lib/*/*.[ch]
 }
 
 @test "only cmd and die end the program" {
-	run ! grep -nHE '\b(_?exit|abort)\(' lib/json/*.c lib/yaml/*.c lib/pg*/*.c lib/hist/*.c lib/sql/*.c
+	none grep -nHE '\b(_?exit|abort)\(' lib/[c-z]*/*.c
 }
 
 @test "a pipeline is bash with pipefail, has a comment that says what it does, and under 66 lines" {
@@ -47,7 +56,9 @@ functions() {
 }
 
 @test "no path of a machine, no to-do, no white space at the end of a line" {
-	run ! git -C "$ROOT" grep -nIE '(/root|/home/[a-z]|/work)/' -- ':!tests/style.bats'
-	run ! git -C "$ROOT" grep -nIwE 'TODO|FIXME|XXX' -- '*.c' '*.h' pipelines tests ':!tests/style.bats'
-	run ! git -C "$ROOT" grep -nIE '[ 	]+$' -- '*.c' '*.h' '*.bats' '*.md' Makefile pipelines man
+	files=$(find .ci Makefile README.md cmd completion lib man pipelines queries tests -type f ! -name style.bats)
+	[ "$(wc -l <<<"$files")" -gt 100 ]
+	none xargs grep -nIE '(/root|/home/[a-z]+|/work)/' <<<"$files"
+	none xargs grep -nIwE 'TODO|FIXME|XXX' <<<"$files"
+	none xargs grep -nIE '[ 	]+$' <<<"$files"
 }

@@ -216,9 +216,14 @@ fire_statement_add(struct fire_queries *qs, struct pos pos, const char *sql, siz
 	struct fire_statement *st = arena_alloc(qs->arena, sizeof(*st));
 	struct buf text = {.arena = qs->arena};
 	size_t at = 0;
+	const char *nul = memchr(sql, '\0', len);
 	bool ok = true;
 	int param;
 
+	if (nul != NULL) { /* libpq would take it for the end */
+		warnat(pos_at(pos, sql, (size_t)(nul - sql)), "a NUL byte");
+		return false;
+	}
 	st->pos = pos;
 	st->params = arena_alloc(qs->arena, (nmarks + 1) * sizeof(*st->params));
 	for (size_t i = 0; i < nmarks; i++) {
