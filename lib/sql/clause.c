@@ -168,23 +168,31 @@ rest_of_clause(struct parser *p)
 	return source_from(p, first);
 }
 
-/* columns = ( column {, column} ) | word; a column is a name, a name with a type, or a transform */
+/* columns = ( column {, column} ) | word; a column is a name, a name with its type (which makes it
+ * a column of the table), or a transform such as days(a) */
 static struct property *
-column_clause(struct parser *p, struct property *new)
+column_clause(struct parser *p, struct property *new, struct stmt *st)
 {
 	struct sql_word **last = &new->columns;
 	const struct token *first = p->tok;
+	struct column_def **defs = &st->columns;
 
+	while (*defs != NULL)
+		defs = &(*defs)->next;
 	if (!take(p, "(")) {
 		new->value = parse_name(p, "( or a word");
 		return new;
 	}
 	do {
 		*last = arena_alloc(p->s->arena, sizeof(**last));
-		(*last)->text = parse_name(p, "a column");
+		(*last)->text = is_name(p->tok) ? p->tok->text : NULL;
+		if (is_name(p->tok) && is_name(p->tok + 1))
+			defs = APPEND(defs, parse_column(p, st, true));
+		else
+			parse_expression(p);
 		last = &(*last)->next;
-		while (!at(p, ",") && !at(p, ")"))
-			pass_token(p);
+		if (!take(p, "ASC"))
+			take(p, "DESC");
 	} while (take(p, ","));
 	want(p, ")");
 	new->value = source_from(p, first);
@@ -192,7 +200,7 @@ column_clause(struct parser *p, struct property *new)
 }
 
 static struct property **
-parse_clause(struct parser *p, const struct clause *c, struct property **last)
+parse_clause(struct parser *p, const struct clause *c, struct stmt *st, struct property **last)
 {
 	struct property *new;
 	const struct token *first;
@@ -210,7 +218,7 @@ parse_clause(struct parser *p, const struct clause *c, struct property **last)
 		parse_dotted_name(p, "a name");
 		new->value = source_from(p, first);
 		break;
-	case CLAUSE_COLUMNS: column_clause(p, new); break;
+	case CLAUSE_COLUMNS: column_clause(p, new, st); break;
 	default: new->value = rest_of_clause(p);
 	}
 	new->end = ended(p);
@@ -218,13 +226,14 @@ parse_clause(struct parser *p, const struct clause *c, struct property **last)
 }
 
 /* clauses = {clause} */
-struct property *
-parse_clauses(struct parser *p)
+void
+parse_clauses(struct parser *p, struct stmt *st)
 {
-	struct property *list = NULL, **last = &list;
+	struct property **last = &st->properties;
 	const struct clause *c;
 
+	while (*last != NULL)
+		last = &(*last)->next;
 	while ((c = clause_at(p)) != NULL && (c->second != NULL || !query_word(p->tok)))
-		last = parse_clause(p, c, last);
-	return list;
+		last = parse_clause(p, c, st, last);
 }

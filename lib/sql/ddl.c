@@ -325,14 +325,14 @@ at_clone(const struct parser *p)
 	return at2(p, "SHALLOW", "CLONE") || at2(p, "DEEP", "CLONE");
 }
 
-static void
-append_clauses(struct parser *p, struct stmt *st)
+static bool
+has_clause(const struct stmt *st, const char *key)
 {
-	struct property **last = &st->properties;
+	const struct property *c = st->properties;
 
-	while (*last != NULL)
-		last = &(*last)->next;
-	*last = parse_clauses(p);
+	while (c != NULL && strcmp(c->key, key) != 0)
+		c = c->next;
+	return c != NULL;
 }
 
 /* table = [IF NOT EXISTS] dotted_name (LIKE dotted_name | clone | [elements]) clauses [[AS] query]
@@ -346,16 +346,18 @@ table_or_view(struct parser *p, struct stmt *st)
 		st->source = source_table(p);
 	else if (at(p, "(") && !starts_query(p->tok + 1))
 		elements(p, st);
-	append_clauses(p, st);
+	parse_clauses(p, st);
 	if (at_clone(p))
 		clone_table(p, st);
-	append_clauses(p, st);
+	parse_clauses(p, st);
 	if (take(p, "AS") || query_word(p->tok) || (at(p, "(") && starts_query(p->tok + 1))) {
 		if (is_string(p)) /* a metric view: YAML between $$ */
 			unsupported(p, p->tok->begin, "a view that is not a query", NULL);
 		st->query = parse_query(p);
 	}
-	append_clauses(p, st);
+	parse_clauses(p, st);
+	if (st->kind == S_CREATE_VIEW && st->query == NULL && !has_clause(st, "USING"))
+		expected(p, "AS and a query");
 	return st;
 }
 
@@ -450,7 +452,7 @@ schema(struct parser *p, struct stmt *st)
 	st->kind = S_CREATE_SCHEMA;
 	st->if_not_exists = if_not_exists(p);
 	st->name = parse_dotted_name(p, "a schema");
-	append_clauses(p, st);
+	parse_clauses(p, st);
 	return st;
 }
 

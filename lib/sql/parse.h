@@ -180,7 +180,8 @@ struct property *new_property(struct parser *p, const char *key);
 /* ( key = value, ... ): adds a property for each, of this kind; gives the new end of the list. */
 struct property **parse_properties(struct parser *p, const char *kind, struct property **last);
 struct property *parse_partition(struct parser *p);
-struct property *parse_clauses(struct parser *p);
+/* Adds the clauses that stand here to those of st. */
+void parse_clauses(struct parser *p, struct stmt *st);
 /* The source from the token first to the one before p->tok. */
 const char *source_from(struct parser *p, const struct token *first);
 /* Passes one token; with a bracket all that stands in it. */

@@ -291,7 +291,7 @@ put_star(struct printer *p, const struct expr *e)
 	put_char(p, '*');
 }
 
-static void
+void
 put_type(struct printer *p, const struct type *t, size_t begin)
 {
 	const char *text = type_postgres(p->s, t);

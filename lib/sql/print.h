@@ -53,6 +53,8 @@ void put_dotted(struct printer *p, const struct expr *parts);
 /* An expression that holds at least as tight as min, a pg_power; in parentheses if it does not. */
 void put_expr(struct printer *p, const struct expr *e, int min);
 void put_exprs(struct printer *p, const struct expr *list);
+/* The name of a type; one that Postgres does not have leaves by fail(). */
+void put_type(struct printer *p, const struct type *t, size_t begin);
 int expr_power(const struct expr *e);
 void put_form(struct printer *p, const struct expr *e);
 int form_power(const struct expr *e);
@@ -70,8 +72,12 @@ void put_order(struct printer *p, const struct order *list);
 void put_window(struct printer *p, const struct window *w);
 void put_from(struct printer *p, const struct from *list);
 
-/* ---- print-ddl.c ---- */
+/* ---- print-ddl.c, print-dml.c ---- */
 
-void put_statement(struct printer *p, const struct stmt *stmt);
+void put_statement(struct printer *p, const struct stmt *st);
+void put_insert(struct printer *p, const struct stmt *st);
+void put_update(struct printer *p, const struct stmt *st);
+void put_delete(struct printer *p, const struct stmt *st);
+void put_merge(struct printer *p, const struct stmt *st);
 
 #endif
