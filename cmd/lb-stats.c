@@ -23,8 +23,8 @@ static const char help[] =
 static const struct option options[] = {
     {"all", no_argument, NULL, 'a'},
     {"by", required_argument, NULL, 'b'},
-    {"help", no_argument, NULL, 'h'},
     {"format", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
     {"percentiles", required_argument, NULL, 'p'},
     {"version", no_argument, NULL, 'V'},
     {0},
