@@ -115,11 +115,11 @@ opt_word(const char *option, const char *s, const char *const *words)
 	struct arena a = {0};
 	struct buf list = {.arena = &a};
 
-	for (int i = 0; words[i] != NULL; i++) {
+	for (int i = 0; words[i] != NULL; i++)
 		if (word_is(s, words[i]))
 			return i;
+	for (int i = 0; words[i] != NULL; i++)
 		buf_printf(&list, "%s%s", i > 0 ? ", " : "", words[i]);
-	}
 	die("%s: \"%s\" is not one of %s", option, s, buf_text(&list));
 }
 
