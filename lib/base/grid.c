@@ -89,13 +89,14 @@ void
 grid_print(FILE *f, const struct grid *t, enum grid_style style)
 {
 	struct arena a = {0};
-	size_t *widths = arena_alloc(&a, (t->columns + 1) * sizeof(*widths)), c;
 	bool markdown = style == GRID_MARKDOWN;
+	size_t *widths, c;
 
 	if (style == GRID_CSV) {
 		print_csv(f, t);
 		return;
 	}
+	widths = arena_alloc(&a, (t->columns + 1) * sizeof(*widths));
 	for (size_t i = 0; i < t->count; i++) {
 		c = i % t->columns;
 		if (width_of(t->cells[i]) > widths[c])
