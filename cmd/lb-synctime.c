@@ -42,11 +42,11 @@ struct sync {
 /* The record cannot be answered: says so on it and on stderr. */
 static void PRINTF_LIKE(3, 4) refuse(struct sync *s, const char *code, const char *format, ...)
 {
-	char text[400];
 	va_list args;
+	char *text;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	text = arena_vprintf(s->a, format, args);
 	va_end(args);
 	warnat(s->pos, "%s", text);
 	json_note(s->a, s->record, "error", code, "%s", text);

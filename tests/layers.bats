@@ -16,10 +16,11 @@ setup() { cd "$ROOT"; }
 	done < <(ours cmd/*.c lib/*/*.[ch] tests/*/*.c)
 }
 
+# lib/bundle is handed trees of lib/yaml and hands trees back (bundle.h says why)
 @test "folders of lib see themselves and base" {
 	while read -r file header; do
 		folder=$(cut -d/ -f2 <<<"$file")
-		[[ $header == base/* || $header == "$folder"/* ]] || { echo "$file includes $header"; return 1; }
+		[[ $header == base/* || $header == "$folder"/* || $folder:$header == bundle:yaml/yaml.h ]] || { echo "$file includes $header"; return 1; }
 	done < <(ours lib/*/*.[ch])
 }
 

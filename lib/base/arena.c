@@ -101,20 +101,30 @@ arena_strdup(struct arena *a, const char *s)
 }
 
 char *
+arena_vprintf(struct arena *a, const char *format, va_list args)
+{
+	va_list again;
+	char *p;
+	int n;
+
+	va_copy(again, args);
+	n = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (n < 0)
+		die("bad format");
+	p = take(a, (size_t)n + 1);
+	vsnprintf(p, (size_t)n + 1, format, args);
+	return p;
+}
+
+char *
 arena_printf(struct arena *a, const char *format, ...)
 {
 	va_list args;
 	char *p;
-	int n;
 
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	if (n < 0)
-		die("bad format");
-	p = take(a, (size_t)n + 1);
-	va_start(args, format);
-	vsnprintf(p, (size_t)n + 1, format, args);
+	p = arena_vprintf(a, format, args);
 	va_end(args);
 	return p;
 }

@@ -71,6 +71,7 @@ void *arena_grow(struct arena *a, void *old, size_t old_size,
 char *arena_strdup(struct arena *a, const char *s);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *format, ...) PRINTF_LIKE(2, 3);
+char *arena_vprintf(struct arena *a, const char *format, va_list args) PRINTF_LIKE(2, 0);
 void arena_reset(struct arena *a); /* empties it, keeps its largest block for the next record */
 void arena_free(struct arena *a); /* gives everything back */
 

@@ -202,14 +202,9 @@ json_note(struct arena *a, struct json *record, const char *level, const char *c
 	struct json *notes = json_get(record, "notes"), *note = json_new(a, JSON_OBJECT);
 	va_list args;
 	char *message;
-	int n;
 
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
-	va_end(args);
-	message = arena_alloc(a, (size_t)n + 1);
-	va_start(args, format);
-	vsnprintf(message, (size_t)n + 1, format, args);
+	message = arena_vprintf(a, format, args);
 	va_end(args);
 	if (notes == NULL || notes->type != JSON_ARRAY)
 		notes = json_set(a, record, "notes", json_new(a, JSON_ARRAY));

@@ -16,14 +16,12 @@ static void PRINTF_LIKE(3, 4)
 {
 	struct lakebase_gap *g = arena_alloc(l->a, sizeof(*g));
 	struct lakebase_sizing *s = l->s;
-	char text[600];
 	va_list args;
 
 	va_start(args, format);
-	vsnprintf(text, sizeof(text), format, args);
+	g->message = arena_vprintf(l->a, format, args);
 	va_end(args);
 	g->topic = topic;
-	g->message = arena_strdup(l->a, text);
 	if (s->last_gap == NULL)
 		s->gaps = g;
 	else

@@ -1,0 +1,67 @@
+/* bundle.h - from one config to a Databricks Asset Bundle
+ *
+ * The filter's subject is too big for one file of cmd/: what a config may say (keys.c), what must
+ * hold across its keys (rules*.c), and what is written for it (build*.c, sql.c, files.c).  It is
+ * pure: trees of lib/yaml in, trees and texts out; the limits of the product come from the caller.
+ * So it sees base and yaml's tree, and no file, no stream and no other folder. */
+#ifndef BUNDLE_H
+#define BUNDLE_H
+
+#include "base/base.h"
+#include "yaml/yaml.h"
+
+/* What the product sets; the caller takes them from lib/lakebase. */
+struct bundle_limits {
+	double storage_gb, branch_storage_gb; /* of an instance; of a branch */
+	double connections; /* of an instance */
+	double connections_per_cu, connections_max; /* of a project */
+	double connections_per_table; /* that a synced table takes */
+	double instances, tables_per_source, nodes;
+	double cu_spread, cu_max; /* of an autoscaling range */
+	double expansion_low, expansion_high; /* GB in Postgres for one in Delta */
+};
+
+enum bundle_level { BUNDLE_NOTE, BUNDLE_WARNING, BUNDLE_ERROR };
+
+/* A finding about the config.  code is a stable word that scripts select on. */
+struct bundle_finding {
+	enum bundle_level level;
+	const char *code, *message;
+	struct pos pos;
+	struct bundle_finding *next;
+};
+
+enum bundle_mode { BUNDLE_SNAPSHOT, BUNDLE_TRIGGERED, BUNDLE_CONTINUOUS };
+
+/* A synced table as the rules and the writers want it; texts are "" where the config has none. */
+struct bundle_table {
+	const struct yaml *node; /* its map in the config */
+	const char *source, *schema, *table;
+	const char *key; /* of its resources: schema_table */
+	enum bundle_mode mode;
+	struct bundle_table *next;
+};
+
+struct bundle {
+	struct arena *arena; /* of everything here */
+	struct yaml *config; /* changed by bundle_new: older spellings become today's */
+	struct bundle_limits limits;
+	bool autoscaling; /* the flavour; else provisioned */
+	const char *name; /* of the instance or project */
+	struct bundle_table *tables, *last_table;
+	struct bundle_finding *findings, *last_finding;
+	size_t errors;
+};
+
+/* Later files override earlier ones: maps are merged key by key, all else is replaced.  Returns
+ * base. */
+struct yaml *bundle_merge(struct arena *a, struct yaml *base, const struct yaml *over);
+
+/* Reads the config and looks for everything that is wrong with it; findings come in the order of
+ * the text.  Nothing is printed. */
+struct bundle *bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits);
+
+/* databricks.yml for a config without errors. */
+struct yaml *bundle_build(struct bundle *b);
+
+#endif

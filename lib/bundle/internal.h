@@ -1,0 +1,83 @@
+/* internal.h - what the files of this folder share */
+#ifndef BUNDLE_INTERNAL_H
+#define BUNDLE_INTERNAL_H
+
+#include "bundle/bundle.h"
+
+/* ---- report.c ---- */
+
+void report(struct bundle *b, enum bundle_level level, const char *code, struct pos pos,
+    const char *format, ...) PRINTF_LIKE(5, 6);
+/* The findings in the order of files, lines and columns. */
+void report_sort(struct bundle *b);
+
+/* ---- keys.c ---- */
+
+/* Reports keys that nobody knows, values of a wrong type, word or range, and keys that must be
+ * there and are not. */
+void check_keys(struct bundle *b);
+
+/* ---- look.c: reading a config that keys.c went over; absent is NULL, "", 0, false ---- */
+
+/* The node at a path of keys, "postgres_settings.connection.port", from map on. */
+const struct yaml *look(const struct yaml *map, const char *path);
+const char *look_text(const struct yaml *map, const char *path, const char *fallback);
+double look_number(const struct yaml *map, const char *path, double fallback);
+bool look_flag(const struct yaml *map, const char *path, bool fallback);
+/* The first element of the list at path, NULL if there is none. */
+const struct yaml *look_list(const struct yaml *map, const char *path);
+/* A key that ${resources...} can name: lower case, other characters _, a letter in front. */
+const char *key_of(struct arena *a, const char *name);
+
+/* Letters and digits of ASCII, whatever the locale. */
+bool is_letter(char c);
+bool is_alnum(char c);
+/* Is name, not empty, made of letters, digits and these? */
+bool made_of(const char *name, const char *others);
+
+/* ---- quartz.c ---- */
+
+/* What is wrong with it, NULL: nothing. */
+const char *quartz_wrong(struct arena *a, const char *text);
+
+/* ---- rules.c, rules-tables.c ---- */
+
+void check_rules(struct bundle *b);
+void check_tables(struct bundle *b);
+
+/* ---- build.c ---- */
+
+/* Building a tree: what a map or list gets; those that return one return what they added. */
+struct yaml *put_map(struct bundle *b, struct yaml *map, const char *key);
+struct yaml *put_list(struct bundle *b, struct yaml *map, const char *key);
+void put_text(struct bundle *b, struct yaml *map, const char *key, const char *text);
+void put_plain(struct bundle *b, struct yaml *map, const char *key, const char *text);
+void put_flag(struct bundle *b, struct yaml *map, const char *key, bool flag);
+struct yaml *add_map(struct bundle *b, struct yaml *list);
+void add_text(struct bundle *b, struct yaml *list, const char *text);
+/* value NULL: the variable has no default, the deploy must set it */
+void put_variable(struct bundle *b, struct yaml *variables, const char *name,
+    const char *description, struct yaml *value);
+void put_permissions(struct bundle *b, struct yaml *resource);
+void put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t);
+
+/* The resources of a flavour, and how the others refer to them. */
+struct flavour {
+	void (*variables)(struct bundle *b, struct yaml *variables);
+	void (*overrides)(struct bundle *b, struct yaml *variables, const struct yaml *target);
+	void (*database)(struct bundle *b, struct yaml *resources);
+	void (*table)(struct bundle *b, struct yaml *to, const struct bundle_table *t);
+	const char *tables; /* the resource type of synced tables */
+	const char *pipeline; /* the field of a synced table that is its pipeline's id */
+	const char *(*host)(struct bundle *b, bool read_only);
+	const char *(*database_name)(struct bundle *b);
+};
+extern const struct flavour provisioned;
+
+/* ---- jobs.c ---- */
+
+void build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resources);
+bool job_needs_warehouse(const struct bundle *b);
+bool job_needs_postgres(const struct bundle *b);
+
+#endif

@@ -1,0 +1,317 @@
+/* jobs.c - what runs after the deploy: change data feed, refreshes, indexes, checks, a benchmark */
+#include <string.h>
+
+#include "bundle/internal.h"
+
+/* The parts of a config that jobs are made of. */
+static bool
+wants(const struct bundle *b, const char *job)
+{
+	return look_flag(look(b->config, "jobs"), job, false);
+}
+
+static bool
+has_indexes(const struct bundle *b)
+{
+	for (const struct bundle_table *t = b->tables; t != NULL; t = t->next)
+		if (look_list(t->node, "indexes") != NULL)
+			return true;
+	return false;
+}
+
+static bool
+has_settings(const struct bundle *b)
+{
+	const struct yaml *tuning = look(b->config, "postgres_settings.tuning");
+
+	return tuning != NULL && tuning->child != NULL;
+}
+
+static bool
+has_readers(const struct bundle *b)
+{
+	const struct yaml *p = look_list(b->config, "database_instance.permissions");
+
+	for (; p != NULL; p = p->next)
+		if (strcmp(look_text(p, "level", ""), "CAN_USE") == 0)
+			return b->tables != NULL;
+	return false;
+}
+
+/* Do some tables follow the change data feed of their source? */
+static bool
+has_feeds(const struct bundle *b)
+{
+	for (const struct bundle_table *t = b->tables; t != NULL; t = t->next)
+		if (t->mode != BUNDLE_SNAPSHOT)
+			return true;
+	return false;
+}
+
+bool
+job_needs_warehouse(const struct bundle *b)
+{
+	return has_feeds(b) || (wants(b, "verification") && b->tables != NULL);
+}
+
+bool
+job_needs_postgres(const struct bundle *b)
+{
+	return wants(b, "benchmark") || (wants(b, "verification") && has_indexes(b)) ||
+	       (wants(b, "index_build") && (has_indexes(b) || has_settings(b) || has_readers(b)));
+}
+
+/* ---- jobs ---- */
+
+struct jobs {
+	struct bundle *b;
+	const struct flavour *f;
+	struct yaml *map;
+};
+
+/* A job of that key; NAME is shown after the name of the database. */
+static struct yaml *
+job(const struct jobs *j, const char *key, const char *name)
+{
+	struct yaml *map = put_map(j->b, j->map, key);
+
+	put_text(j->b, map, "name", arena_printf(j->b->arena, "%s %s", j->b->name, name));
+	put_plain(j->b, map, "max_concurrent_runs", "1");
+	return map;
+}
+
+static void
+put_notify(const struct jobs *j, struct yaml *map)
+{
+	const struct yaml *who = look_list(j->b->config, "jobs.notify");
+	struct yaml *list;
+
+	if (who == NULL)
+		return;
+	list = put_list(j->b, put_map(j->b, map, "email_notifications"), "on_failure");
+	for (; who != NULL; who = who->next)
+		add_text(j->b, list, who->text);
+}
+
+/* A task that follows the last one of the list. */
+static struct yaml *
+task(const struct jobs *j, struct yaml *tasks, const char *key)
+{
+	const char *before = tasks->last != NULL ? look_text(tasks->last, "task_key", "") : NULL;
+	struct yaml *map = add_map(j->b, tasks);
+
+	put_text(j->b, map, "task_key", key);
+	if (before != NULL)
+		put_text(
+		    j->b, add_map(j->b, put_list(j->b, map, "depends_on")), "task_key", before);
+	return map;
+}
+
+static void
+sql_task(const struct jobs *j, struct yaml *tasks, const char *key, const char *path)
+{
+	struct yaml *sql = put_map(j->b, task(j, tasks, key), "sql_task"), *file;
+
+	put_text(j->b, sql, "warehouse_id", "${var.warehouse_id}");
+	file = put_map(j->b, sql, "file");
+	put_text(j->b, file, "path", path);
+	put_text(j->b, file, "source", "WORKSPACE");
+}
+
+/* Where the database of the jobs is: its own, unless the config names another. */
+static const char *
+database_name(const struct jobs *j)
+{
+	const struct yaml *config = j->b->config;
+	const char *own = look_text(config, "database_catalog.database", NULL),
+		   *name = look_text(config, "postgres_settings.connection.database", own);
+
+	if (own != NULL && strcmp(own, name) == 0)
+		return j->f->database_name(j->b);
+	return name != NULL ? name : "databricks_postgres"; /* every instance has it */
+}
+
+/* A task that speaks to Postgres: a Python file, the connection, and then more parameters. */
+static struct yaml *
+postgres_task(const struct jobs *j, struct yaml *map, const char *file, bool read_only)
+{
+	const char *host = look_text(j->b->config, "postgres_settings.connection.host", "instance");
+	const char *const connection[][2] = {
+	    {"--host", strcmp(host, "instance") == 0 ? j->f->host(j->b, read_only) : host},
+	    {"--port", "${var.pg_port}"}, {"--database", database_name(j)},
+	    {"--user", "${var.pg_user}"}, {"--sslmode", "${var.pg_sslmode}"}};
+	struct yaml *python, *list;
+
+	put_text(j->b, map, "environment_key", "pg");
+	python = put_map(j->b, map, "spark_python_task");
+	put_text(j->b, python, "python_file", file);
+	list = put_list(j->b, python, "parameters");
+	for (size_t i = 0; i < LENGTH(connection); i++) {
+		add_text(j->b, list, connection[i][0]);
+		add_text(j->b, list, connection[i][1]);
+	}
+	return list;
+}
+
+static void
+postgres_sql(const struct jobs *j, struct yaml *tasks, const char *key, const char *path)
+{
+	struct yaml *list = postgres_task(j, task(j, tasks, key), "src/pg_sql.py", false);
+
+	add_text(j->b, list, "--file");
+	add_text(j->b, list, arena_printf(j->b->arena, "${workspace.file_path}/%s", path));
+}
+
+static void
+put_environment(const struct jobs *j, struct yaml *map)
+{
+	struct yaml *one = add_map(j->b, put_list(j->b, map, "environments")), *spec, *list;
+
+	put_text(j->b, one, "environment_key", "pg");
+	spec = put_map(j->b, one, "spec");
+	put_text(j->b, spec, "environment_version", "2");
+	list = put_list(j->b, spec, "dependencies");
+	add_text(j->b, list, "psycopg[binary]");
+	add_text(j->b, list, "databricks-sdk");
+}
+
+static void
+enable_feeds(const struct jobs *j)
+{
+	if (has_feeds(j->b))
+		sql_task(j,
+		    put_list(j->b, job(j, "enable_cdf", "enable change data feed"), "tasks"),
+		    "enable_cdf", "sql/enable_cdf.sql");
+}
+
+static void
+put_schedule(const struct jobs *j, struct yaml *map, const char *quartz)
+{
+	struct yaml *schedule = put_map(j->b, map, "schedule");
+
+	put_text(j->b, schedule, "quartz_cron_expression", quartz);
+	put_text(j->b, schedule, "timezone_id",
+	    look_text(j->b->config, "bundle.schedule_timezone", "UTC"));
+	put_text(j->b, schedule, "pause_status", "UNPAUSED");
+}
+
+static void
+put_trigger(const struct jobs *j, struct yaml *map, const struct bundle_table *t)
+{
+	struct yaml *trigger = put_map(j->b, map, "trigger"), *update;
+
+	put_text(j->b, trigger, "pause_status", "UNPAUSED");
+	update = put_map(j->b, trigger, "table_update");
+	add_text(j->b, put_list(j->b, update, "table_names"), t->source);
+	put_text(j->b, update, "condition", "ANY_UPDATED");
+	put_plain(j->b, update, "min_time_between_triggers_seconds", "60");
+	put_plain(j->b, update, "wait_after_last_change_seconds", "60");
+}
+
+/* A synced table has no schedule of its own: a job runs its pipeline again. */
+static void
+refresh(const struct jobs *j, const struct bundle_table *t)
+{
+	struct yaml *map, *pipeline;
+
+	if (t->mode == BUNDLE_CONTINUOUS)
+		return;
+	map = job(j, arena_printf(j->b->arena, "refresh_%s", t->key),
+	    arena_printf(j->b->arena, "refresh %s.%s", t->schema, t->table));
+	if (look(t->node, "schedule") != NULL)
+		put_schedule(j, map, look_text(t->node, "schedule", ""));
+	if (look(t->node, "trigger") != NULL)
+		put_trigger(j, map, t);
+	put_notify(j, map);
+	pipeline = put_map(j->b, task(j, put_list(j->b, map, "tasks"), "sync"), "pipeline_task");
+	put_text(j->b, pipeline, "pipeline_id",
+	    arena_printf(
+		j->b->arena, "${resources.%s.%s.%s}", j->f->tables, t->key, j->f->pipeline));
+}
+
+static void
+build_indexes(const struct jobs *j)
+{
+	struct yaml *map, *tasks;
+
+	if (!wants(j->b, "index_build") ||
+	    !(has_settings(j->b) || has_indexes(j->b) || has_readers(j->b)))
+		return;
+	map = job(j, "build_indexes", "build indexes");
+	put_notify(j, map);
+	tasks = put_list(j->b, map, "tasks");
+	if (has_settings(j->b))
+		postgres_sql(j, tasks, "settings", "sql/settings.sql");
+	if (has_indexes(j->b))
+		postgres_sql(j, tasks, "indexes", "sql/indexes.sql");
+	if (has_readers(j->b))
+		postgres_sql(j, tasks, "grants", "sql/grants.sql");
+	put_environment(j, map);
+}
+
+static void
+verify(const struct jobs *j)
+{
+	struct yaml *map, *tasks;
+
+	if (!wants(j->b, "verification") || j->b->tables == NULL)
+		return;
+	map = job(j, "verify", "verify");
+	put_notify(j, map);
+	tasks = put_list(j->b, map, "tasks");
+	sql_task(j, tasks, "row_counts", "sql/verify_counts.sql");
+	if (!has_indexes(j->b))
+		return;
+	postgres_sql(j, tasks, "indexes", "sql/verify_indexes.sql");
+	put_environment(j, map);
+}
+
+static void
+benchmark(const struct jobs *j)
+{
+	static const char *const parameters[][3] = {{"duration_s", "300", "--duration"},
+	    {"concurrency", "16", "--concurrency"}, {"qps", "1000", "--qps"}};
+	const struct yaml *settings = look(j->b->config, "performance_settings");
+	struct yaml *map, *list, *tasks, *one;
+
+	if (!wants(j->b, "benchmark"))
+		return;
+	map = job(j, "benchmark", "benchmark");
+	/* an hour to start and to verify */
+	put_plain(j->b, map, "timeout_seconds",
+	    arena_printf(j->b->arena, "%.0f", look_number(settings, "duration_s", 300) + 3600));
+	put_notify(j, map);
+	list = put_list(j->b, map, "parameters");
+	for (size_t i = 0; i < LENGTH(parameters); i++) {
+		one = add_map(j->b, list);
+		put_text(j->b, one, "name", parameters[i][0]);
+		put_text(
+		    j->b, one, "default", look_text(settings, parameters[i][0], parameters[i][1]));
+	}
+	tasks = put_list(j->b, map, "tasks");
+	if (wants(j->b, "verification") && j->b->tables != NULL)
+		put_text(j->b, put_map(j->b, task(j, tasks, "verify"), "run_job_task"), "job_id",
+		    "${resources.jobs.verify.id}");
+	list = postgres_task(j, task(j, tasks, "benchmark"), "src/benchmark.py", true);
+	for (size_t i = 0; i < LENGTH(parameters); i++) {
+		add_text(j->b, list, parameters[i][2]);
+		add_text(j->b, list,
+		    arena_printf(j->b->arena, "{{job.parameters.%s}}", parameters[i][0]));
+	}
+	put_environment(j, map);
+}
+
+void
+build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resources)
+{
+	struct jobs j = {b, f, yaml_new_map(b->arena)};
+
+	enable_feeds(&j);
+	for (const struct bundle_table *t = b->tables; t != NULL; t = t->next)
+		refresh(&j, t);
+	build_indexes(&j);
+	verify(&j);
+	benchmark(&j);
+	if (j.map->child != NULL)
+		yaml_set(b->arena, resources, "jobs", j.map);
+}
