@@ -129,6 +129,21 @@ const char *java_regex(struct sql *s, const char *pattern, size_t at);
 /* The replacement of Java's replaceAll as that of regexp_replace. */
 const char *java_replacement(struct sql *s, const char *text);
 
+/* ---- date-pattern.c ---- */
+
+/* A pattern of Java's DateTimeFormatter as one of to_char; NULL: to_char cannot say it. */
+const char *to_char_pattern(struct sql *s, const char *java);
+/* The unit of trunc and date_trunc ("MM", "yyyy") in Postgres' words; NULL: not one. */
+const char *trunc_unit(const char *name);
+/* A field of extract; NULL: not one. */
+struct date_field {
+	const char *names; /* in lower case, with blanks between */
+	const char *form; /* its value, of a kind that extract gives */
+};
+const struct date_field *date_field(const char *name);
+/* A time zone of Java's as Postgres has it ("PST", "+08:00"). */
+const char *postgres_zone(struct sql *s, const char *java);
+
 /* ---- lower-expr.c ---- */
 
 /* a op b (or op a, with b NULL) as Spark means it, with its type: "+" "/" "%" "DIV" "=" "AND" ...
