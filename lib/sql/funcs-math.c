@@ -142,12 +142,6 @@ mod(struct sql *s, struct expr *call)
 }
 
 static struct expr *
-divide(struct sql *s, struct expr *call)
-{
-	return operator(s, call, "/");
-}
-
-static struct expr *
 divide_integer(struct sql *s, struct expr *call)
 {
 	return operator(s, call, "DIV");
@@ -306,7 +300,6 @@ const struct func funcs_math[] = {
 	{"log2", 1, 1, "d", "double", "lb.log2($1)"},
 	{"mod", 2, 2, ".", .rewrite = mod},
 	{"div", 2, 2, ".", .rewrite = divide_integer},
-	{"divide", 2, 2, ".", .rewrite = divide},
 	{"negative", 1, 1, ".", .rewrite = negative},
 	{"pi", 0, 0, "", "double", "pi()"},
 	{"pmod", 2, 2, "C", "$c", "lb.pmod($1, $2)", "lb.pmod($1, nullif($2, 0))"},

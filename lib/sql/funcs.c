@@ -9,7 +9,7 @@
 
 static const struct func *const families[] = {funcs_math, funcs_string, funcs_datetime,
     funcs_conditional, funcs_nested, funcs_lambda, funcs_json, funcs_aggregate, funcs_window,
-    funcs_misc, funcs_refused};
+    funcs_misc, funcs_geo, funcs_refused};
 
 /* ---- finding a name ---- */
 
@@ -58,6 +58,8 @@ build_index(void)
 	size_t i = 0, n;
 
 	while ((row = func_next(&i)) != NULL) {
+		if (row->class == FUNC_OPERATOR)
+			continue;
 		for (p = row->name; (word = next_name(&p, &n)) != NULL;) {
 			slot = name_slot(word, n);
 			if (*slot == NULL)
@@ -245,6 +247,9 @@ refuse(struct sql *s, const struct expr *call, const struct func *first)
 	if (first->class == FUNC_REFUSED)
 		fail(s, "refused-function", call->begin, "%s has no counterpart in Postgres: %s",
 		    call->text, first->message);
+	if (first->class == FUNC_GENERATOR)
+		fail(s, "generator", call->begin,
+		    "%s gives rows, and cannot stand inside of an expression", call->text);
 	min = first->min;
 	max = first->max;
 	for (row = next_row(first); row != NULL; row = next_row(row)) {
@@ -268,7 +273,7 @@ row_of(struct sql *s, const struct expr *call)
 
 	for (pass = 0; pass < 2; pass++) {
 		for (row = first; row != NULL; row = next_row(row)) {
-			if (row->class != FUNC_REFUSED && fits(row, call->args, n, pass == 0))
+			if (row->class < FUNC_GENERATOR && fits(row, call->args, n, pass == 0))
 				return row;
 		}
 	}

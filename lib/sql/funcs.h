@@ -27,7 +27,7 @@ enum func_class {
 };
 
 struct func {
-	const char *name; /* lower case */
+	const char *name; /* lower case; other names of the same function behind it */
 	int min, max; /* number of arguments; max -1: any */
 
 	/* One letter an argument, the last one stands for all that follow.
@@ -92,7 +92,7 @@ const struct func *func_next(size_t *i);
 /* funcs-*.c: the families; each ends with a row without a name */
 extern const struct func funcs_math[], funcs_string[], funcs_datetime[], funcs_conditional[],
     funcs_nested[], funcs_lambda[], funcs_json[], funcs_aggregate[], funcs_window[], funcs_misc[],
-    funcs_refused[];
+    funcs_geo[], funcs_refused[];
 
 /* ---- for rewrites ---- */
 

@@ -1,0 +1,542 @@
+/* funcs-aggregate.c - aggregate functions
+ *
+ * In the forms $d is DISTINCT, $o ORDER BY, $F FILTER, $f the condition of FILTER, $w OVER. */
+#include <string.h>
+
+#include "sql/funcs.h"
+#include "sql/types.h"
+
+#define MONTHS "extract(year FROM $1) * 12 + extract(month FROM $1)"
+
+/* A form that keeps what the call has beside its arguments. */
+static struct expr *
+aggregate(struct sql *s, struct expr *call, const struct type *t, const char *text)
+{
+	struct expr *e = form(s, t, text, NULL);
+
+	e->args = call->args;
+	e->call = call->call;
+	return e;
+}
+
+/* ---- sum, avg ---- */
+
+static const struct type *
+wider(struct sql *s, const struct type *t, int digits, int scale)
+{
+	int p = t->precision + digits, n = t->scale + scale;
+
+	return type_decimal(s, p > 38 ? 38 : p, n > 38 ? 38 : n);
+}
+
+/* Integers sum to bigint, decimals to ten digits more. */
+static struct expr *
+sum_as(struct sql *s, struct expr *call, bool try)
+{
+	const struct type *t = call->args->type;
+
+	try |= !s->ansi;
+	switch (t->kind) {
+	case T_TINYINT:
+	case T_SMALLINT:
+	case T_INT: return aggregate(s, call, type_of(T_BIGINT), "sum($1)");
+	case T_BIGINT:
+		return aggregate(s, call, type_of(T_BIGINT),
+		    !try      ? "sum($d$1$o)$F$w::bigint"
+		    : s->ansi ? "lb.try_bigint(sum($d$1$o)$F$w)"
+			      : "lb.wrap(sum($d$1$o)$F$w, 64)");
+	case T_DECIMAL:
+		t = wider(s, t, 10, 0);
+		return aggregate(s, call, t,
+		    try ? arena_printf(s->arena, "lb.try_decimal(sum($d$1$o)$F$w, %d, %d)",
+			      t->precision, t->scale)
+			: "sum($1)");
+	case T_FLOAT: return aggregate(s, call, type_of(T_DOUBLE), "sum($1::double precision)");
+	case T_INTERVAL_YM:
+		if (try)
+			return aggregate(s, call, t, "lb.try_interval(sum($d" MONTHS "$o)$F$w)");
+		return aggregate(s, call, t, "sum($1)");
+	case T_INTERVAL_DT:
+	case T_INTERVAL:
+	case T_UNKNOWN: return aggregate(s, call, t, "sum($1)");
+	default:
+		call->args = cast_to(s, call->args, type_of(T_DOUBLE), false);
+		return aggregate(s, call, type_of(T_DOUBLE), "sum($1)");
+	}
+}
+
+static struct expr *
+sum(struct sql *s, struct expr *call)
+{
+	return sum_as(s, call, false);
+}
+
+static struct expr *
+try_sum(struct sql *s, struct expr *call)
+{
+	return sum_as(s, call, true);
+}
+
+/* The double of integers and doubles; four digits more of a decimal; months stay whole. */
+static struct expr *
+avg(struct sql *s, struct expr *call)
+{
+	const struct type *t = call->args->type;
+
+	switch (t->kind) {
+	case T_TINYINT:
+	case T_SMALLINT:
+	case T_INT:
+	case T_BIGINT:
+		return aggregate(s, call, type_of(T_DOUBLE), "avg($d$1$o)$F$w::double precision");
+	case T_DECIMAL:
+		t = wider(s, t, 4, 4);
+		return aggregate(s, call, t,
+		    arena_printf(
+			s->arena, "avg($d$1$o)$F$w::numeric(%d,%d)", t->precision, t->scale));
+	case T_INTERVAL_YM:
+		return aggregate(s, call, t, "lb.try_interval(avg($d" MONTHS "$o)$F$w)");
+	case T_INTERVAL_DT:
+	case T_INTERVAL: return aggregate(s, call, t, "avg($1)");
+	case T_DOUBLE:
+	case T_FLOAT:
+	case T_UNKNOWN: return aggregate(s, call, type_of(T_DOUBLE), "avg($1)");
+	default:
+		call->args = cast_to(s, call->args, type_of(T_DOUBLE), false);
+		return aggregate(s, call, type_of(T_DOUBLE), "avg($1)");
+	}
+}
+
+/* ---- count ---- */
+
+/* count(a, b): the rows where none is NULL */
+static struct expr *
+count(struct sql *s, struct expr *call)
+{
+	struct buf b = {.arena = s->arena};
+	const struct expr *arg;
+	int n = 1;
+
+	if (call->args->next == NULL)
+		return aggregate(s, call, type_of(T_BIGINT), "count($1)");
+	buf_str(&b, "count($dROW($*)) FILTER (WHERE ");
+	for (arg = call->args; arg != NULL; arg = arg->next, n++) {
+		if (n > 9)
+			fail(s, "argument-count", arg->begin, "count of more than 9 columns");
+		buf_printf(&b, n == 1 ? "$%d IS NOT NULL" : " AND $%d IS NOT NULL", n);
+	}
+	buf_str(&b, "$f)$w");
+	return aggregate(s, call, type_of(T_BIGINT), buf_text(&b));
+}
+
+/* ---- one of the values ---- */
+
+static bool
+has_no_order(const struct type *t)
+{
+	return t->kind == T_BINARY || type_is_json(t);
+}
+
+static struct expr *
+extreme(struct sql *s, struct expr *call, const char *name, const char *of_boolean)
+{
+	const struct type *t = call->args->type;
+
+	if (t->kind == T_BOOLEAN)
+		return aggregate(s, call, t, of_boolean);
+	return aggregate(
+	    s, call, t, arena_printf(s->arena, has_no_order(t) ? "lb.%s($1)" : "%s($1)", name));
+}
+
+static struct expr *
+max(struct sql *s, struct expr *call)
+{
+	return extreme(s, call, "max", "bool_or($1)");
+}
+
+static struct expr *
+min(struct sql *s, struct expr *call)
+{
+	return extreme(s, call, "min", "bool_and($1)");
+}
+
+/* first(x [, ignore nulls]): takes the flag off the arguments */
+static bool
+ignores_nulls(struct sql *s, struct expr *call)
+{
+	struct expr *flag = call->args->next;
+
+	call->args->next = NULL;
+	if (call->call != NULL && call->call->nulls == 'I')
+		return true;
+	if (flag != NULL && flag->kind != E_TRUE && flag->kind != E_FALSE)
+		fail(s, "argument-type", flag->begin,
+		    "%s takes a constant true or false as its second argument", call->text);
+	return flag != NULL && flag->kind == E_TRUE;
+}
+
+/* The value as an element of array_agg; the result is taken out of the array again. */
+static struct expr *
+one_value(struct sql *s, struct expr *call, const char *text)
+{
+	const struct type *t = call->args->type;
+
+	call->args = as_element(s, call->args);
+	return from_element(s, aggregate(s, call, t, text), t);
+}
+
+static struct expr *
+first(struct sql *s, struct expr *call)
+{
+	bool ignore = ignores_nulls(s, call), window = call->call != NULL && call->call->over;
+
+	if (ignore)
+		return one_value(s, call, "lb.first_value($1)");
+	if (window)
+		return aggregate(s, call, call->args->type, "first_value($1)$w");
+	return one_value(s, call, "(array_agg($d$1$o)$F)[1]");
+}
+
+static struct expr *
+last(struct sql *s, struct expr *call)
+{
+	bool ignore = ignores_nulls(s, call), window = call->call != NULL && call->call->over;
+
+	if (ignore)
+		return one_value(s, call, "lb.last_value($1)");
+	if (window)
+		return aggregate(s, call, call->args->type, "last_value($1)$w");
+	return one_value(s, call, "lb.last($1)");
+}
+
+/* max_by(x, y [, k]): NULLs of y do not count */
+static struct expr *
+by(struct sql *s, struct expr *call, const char *order)
+{
+	struct expr *x = call->args, *y = x->next, *k = y->next;
+	const struct type *t = x->type;
+	struct expr *e;
+
+	x->next = NULL;
+	y->next = NULL;
+	call->args = as_element(s, x);
+	call->args->next = y;
+	y->next = k;
+	if (k != NULL)
+		return aggregate(s, call, type_array(s, t),
+		    arena_printf(s->arena,
+			"(array_agg($1 ORDER BY $2%s) FILTER (WHERE $2 IS NOT NULL$f))[:$3]",
+			order));
+	e = aggregate(s, call, t,
+	    arena_printf(s->arena,
+		"(array_agg($1 ORDER BY $2%s) FILTER (WHERE $2 IS NOT NULL$f))[1]", order));
+	return from_element(s, e, t);
+}
+
+static struct expr *
+max_by(struct sql *s, struct expr *call)
+{
+	return by(s, call, " DESC");
+}
+
+static struct expr *
+min_by(struct sql *s, struct expr *call)
+{
+	return by(s, call, "");
+}
+
+/* ---- all of the values ---- */
+
+/* collect_list(x): no NULLs, no rows give an empty array */
+static struct expr *
+collect(struct sql *s, struct expr *call, const char *text)
+{
+	const struct type *t = type_array(s, call->args->type);
+
+	call->args = as_element(s, call->args);
+	return aggregate(s, call, t, text);
+}
+
+static struct expr *
+collect_list(struct sql *s, struct expr *call)
+{
+	return collect(
+	    s, call, "coalesce(array_agg($d$1$o) FILTER (WHERE $1 IS NOT NULL$f)$w, '{}')");
+}
+
+static struct expr *
+collect_set(struct sql *s, struct expr *call)
+{
+	if (call->call != NULL && call->call->over != NULL)
+		return collect(s, call,
+		    "lb.array_distinct(coalesce(array_agg($1$o) FILTER (WHERE $1 IS NOT NULL$f)$w, "
+		    "'{}'))");
+	return collect(
+	    s, call, "coalesce(array_agg(DISTINCT $1$o) FILTER (WHERE $1 IS NOT NULL$f)$w, '{}')");
+}
+
+/* listagg(x [, delimiter]) [WITHIN GROUP (ORDER BY ...)] */
+static struct expr *
+listagg(struct sql *s, struct expr *call)
+{
+	struct expr *x = call->args, *delimiter = x->next;
+	const struct type *t = type_of(x->type->kind == T_BINARY ? T_BINARY : T_STRING);
+
+	x->next = NULL;
+	x = coerce(s, x, t);
+	if (delimiter == NULL || delimiter->type->kind == T_NULL)
+		delimiter = string_literal(s, "");
+	x->next = delimiter;
+	call->args = x;
+	if (call->call != NULL && call->call->within != NULL) {
+		call->call->order = call->call->within;
+		call->call->within = NULL;
+	}
+	return aggregate(s, call, t, "string_agg($d$1, $2$o)$F$w");
+}
+
+/* ---- percentiles ---- */
+
+static bool
+is_window(const struct expr *call)
+{
+	return call->call != NULL && call->call->over != NULL;
+}
+
+/* percentile of x at p, as Spark types it: the double of a number, an interval of an interval */
+static struct expr *
+percentile_of(struct sql *s, struct expr *call, struct expr *x, struct expr *p, bool desc)
+{
+	const struct type *t = x->type, *result;
+	bool many = p->type->kind == T_ARRAY;
+	const char *order = desc ? " DESC" : "";
+
+	x->next = NULL;
+	p->next = NULL;
+	result = type_is_interval(t) ? t : type_of(T_DOUBLE);
+	p = many ? form(s, p->type, "$1::double precision[]", p, NULL)
+		 : cast_to(s, p, type_of(T_DOUBLE), false);
+	if (!type_is_interval(t))
+		x = cast_to(s, x, type_of(T_DOUBLE), false);
+	x->next = p;
+	call->args = x;
+	if (is_window(call))
+		return aggregate(s, call, many ? type_array(s, result) : result,
+		    desc ? "lb.percentile(array_agg($1)$F$w, 1 - $2)"
+			 : "lb.percentile(array_agg($1)$F$w, $2)");
+	if (t->kind == T_INTERVAL_YM && !many)
+		return aggregate(s, call, t,
+		    arena_printf(s->arena,
+			"make_interval(months => trunc(percentile_cont($2) WITHIN GROUP (ORDER BY "
+			"(" MONTHS ")::double precision%s)$F)::int)",
+			order));
+	return aggregate(s, call, many ? type_array(s, result) : result,
+	    arena_printf(s->arena, "percentile_cont($2) WITHIN GROUP (ORDER BY $1%s)$F", order));
+}
+
+/* percentile(x, p [, frequency]) */
+static struct expr *
+percentile(struct sql *s, struct expr *call)
+{
+	struct expr *x = call->args, *p = x->next, *n = p->next;
+
+	if (n == NULL)
+		return percentile_of(s, call, x, p, false);
+	return aggregate(s, call,
+	    p->type->kind == T_ARRAY ? type_array(s, type_of(T_DOUBLE)) : type_of(T_DOUBLE),
+	    p->type->kind == T_ARRAY ? "lb.percentile(array_agg($1::double precision)$F$w, "
+				       "$2::double precision[], array_agg($3::bigint)$F$w)"
+				     : "lb.percentile(array_agg($1::double precision)$F$w, $2, "
+				       "array_agg($3::bigint)$F$w)");
+}
+
+static struct expr *
+median(struct sql *s, struct expr *call)
+{
+	return percentile_of(s, call, call->args, form(s, type_of(T_DOUBLE), "0.5", NULL), false);
+}
+
+/* The one expression of WITHIN GROUP (ORDER BY ...), taken off the call. */
+static struct expr *
+within(struct sql *s, struct expr *call, bool *desc)
+{
+	struct order *o = call->call != NULL ? call->call->within : NULL;
+
+	if (o == NULL || o->next != NULL)
+		fail(s, "argument-count", call->begin,
+		    "%s needs WITHIN GROUP (ORDER BY one expression)", call->text);
+	call->call->within = NULL;
+	*desc = o->desc;
+	return o->expr;
+}
+
+static struct expr *
+percentile_cont(struct sql *s, struct expr *call)
+{
+	bool desc;
+	struct expr *x = within(s, call, &desc);
+
+	return percentile_of(s, call, x, call->args, desc);
+}
+
+static struct expr *
+disc(struct sql *s, struct expr *call, struct expr *x, struct expr *p, bool desc)
+{
+	const struct type *t = x->type;
+	bool many = p->type->kind == T_ARRAY;
+
+	x->next = NULL;
+	p->next = NULL;
+	x->next = many ? form(s, p->type, "$1::double precision[]", p, NULL) : p;
+	call->args = x;
+	if (is_window(call) && !desc)
+		return aggregate(s, call, t, "lb.percentile_disc(array_agg($1)$F$w, $2)");
+	return aggregate(s, call, many ? type_array(s, t) : t,
+	    desc ? "percentile_disc($2) WITHIN GROUP (ORDER BY $1 DESC)$F"
+		 : "percentile_disc($2) WITHIN GROUP (ORDER BY $1)$F");
+}
+
+static struct expr *
+percentile_disc(struct sql *s, struct expr *call)
+{
+	bool desc;
+	struct expr *x = within(s, call, &desc);
+
+	if (type_is_number(x->type))
+		x = cast_to(s, x, type_of(T_DOUBLE), false);
+	return disc(s, call, x, call->args, desc);
+}
+
+/* percentile_approx(x, p [, accuracy]): exact here */
+static struct expr *
+percentile_approx(struct sql *s, struct expr *call)
+{
+	struct expr *x = call->args;
+
+	if (x->type->kind == T_STRING) {
+		struct expr *rest = x->next;
+		x->next = NULL;
+		x = cast_to(s, x, type_of(T_DOUBLE), false);
+		x->next = rest;
+	}
+	return disc(s, call, x, x->next, false);
+}
+
+/* mode(x [, lowest]), mode() WITHIN GROUP (ORDER BY x) */
+static struct expr *
+mode(struct sql *s, struct expr *call)
+{
+	bool desc = false;
+
+	if (call->args == NULL)
+		call->args = within(s, call, &desc);
+	call->args->next = NULL;
+	if (is_window(call))
+		return aggregate(s, call, call->args->type, "lb.mode(array_agg($1)$F$w)");
+	return aggregate(s, call, call->args->type,
+	    desc ? "mode() WITHIN GROUP (ORDER BY $1 DESC)$F"
+		 : "mode() WITHIN GROUP (ORDER BY $1)$F");
+}
+
+/* ---- structs ---- */
+
+static const struct type *
+struct_of(struct sql *s, const char *a, const struct type *ta, const char *b, const struct type *tb)
+{
+	struct type *t = arena_alloc(s->arena, sizeof(*t));
+
+	t->kind = T_STRUCT;
+	t->fields = arena_alloc(s->arena, sizeof(*t->fields));
+	t->fields->name = a;
+	t->fields->type = ta;
+	t->fields->next = arena_alloc(s->arena, sizeof(*t->fields));
+	t->fields->next->name = b;
+	t->fields->next->type = tb;
+	return t;
+}
+
+static struct expr *
+histogram_numeric(struct sql *s, struct expr *call)
+{
+	const struct type *t = struct_of(s, "x", call->args->type, "y", type_of(T_DOUBLE));
+
+	return aggregate(s, call, type_array(s, t),
+	    "lb.histogram_numeric(array_agg($1::double precision)$F$w, $2)");
+}
+
+static struct expr *
+approx_top_k(struct sql *s, struct expr *call)
+{
+	const struct type *t = struct_of(s, "item", call->args->type, "count", type_of(T_BIGINT));
+
+	return aggregate(s, call, type_array(s, t),
+	    call->args->next == NULL ? "lb.approx_top_k(array_agg(to_jsonb($1))$F$w)"
+				     : "lb.approx_top_k(array_agg(to_jsonb($1))$F$w, $2)");
+}
+
+#define AGGREGATE .class = FUNC_AGGREGATE
+#define EXACT AGGREGATE, .code = "exact", .message = "exact in Postgres, approximate in Spark"
+
+/* clang-format off */
+const struct func funcs_aggregate[] = {
+	{"any some bool_or", 1, 1, "b", "boolean", "bool_or($1)", AGGREGATE},
+	{"any_value", 1, 2, ".", .rewrite = first, AGGREGATE},
+	{"approx_count_distinct", 1, 2, ".", "bigint", "count(DISTINCT $1)$F$w", EXACT},
+	{"approx_percentile percentile_approx", 2, 3, ".", .rewrite = percentile_approx, EXACT},
+	{"approx_top_k", 1, 3, ".", .rewrite = approx_top_k, EXACT},
+	{"array_agg collect_list", 1, 1, ".", .rewrite = collect_list, AGGREGATE},
+	{"avg mean", 1, 1, ".", .rewrite = avg, AGGREGATE},
+	{"bit_and", 1, 1, "I", "$1", "bit_and($1)", AGGREGATE},
+	{"bit_or", 1, 1, "I", "$1", "bit_or($1)", AGGREGATE},
+	{"bit_xor", 1, 1, "I", "$1", "bit_xor($1)", AGGREGATE},
+	{"bitmap_and_agg", 1, 1, "X", "binary", "lb.bitmap_and_agg($1)", AGGREGATE},
+	{"bitmap_construct_agg", 1, 1, "l", "binary", "lb.bitmap_construct_agg($1)", AGGREGATE},
+	{"bitmap_or_agg", 1, 1, "X", "binary", "lb.bitmap_or_agg($1)", AGGREGATE},
+	{"bool_and every", 1, 1, "b", "boolean", "bool_and($1)", AGGREGATE},
+	{"collect_set", 1, 1, ".", .rewrite = collect_set, AGGREGATE},
+	{"corr", 2, 2, "d", "double", "corr($1, $2)", AGGREGATE},
+	{"count", 1, 1, "*", "bigint", "count(*)", AGGREGATE},
+	{"count", 1, -1, ".", .rewrite = count, AGGREGATE},
+	{"count_if", 1, 1, "b", "bigint", "count(CASE WHEN $1 THEN 1 END)", AGGREGATE},
+	{"covar_pop", 2, 2, "d", "double", "covar_pop($1, $2)", AGGREGATE},
+	{"covar_samp", 2, 2, "d", "double", "covar_samp($1, $2)", AGGREGATE},
+	{"first first_value", 1, 2, ".", .rewrite = first, AGGREGATE},
+	{"grouping", 1, 1, ".", "tinyint", "grouping($1)::smallint", AGGREGATE},
+	{"grouping_id", 0, -1, ".", "bigint", "grouping($*)::bigint", AGGREGATE},
+	{"histogram_numeric", 2, 2, ".i", .rewrite = histogram_numeric, AGGREGATE},
+	{"kurtosis", 1, 1, "d", "double", "lb.kurtosis($1)", AGGREGATE},
+	{"last last_value", 1, 2, ".", .rewrite = last, AGGREGATE},
+	{"listagg string_agg", 1, 2, ".", .rewrite = listagg, AGGREGATE},
+	{"max", 1, 1, ".", .rewrite = max, AGGREGATE},
+	{"max_by", 2, 3, "..i", .rewrite = max_by, AGGREGATE},
+	{"median", 1, 1, ".", .rewrite = median, AGGREGATE},
+	{"min", 1, 1, ".", .rewrite = min, AGGREGATE},
+	{"min_by", 2, 3, "..i", .rewrite = min_by, AGGREGATE},
+	{"mode", 0, 2, ".", .rewrite = mode, AGGREGATE},
+	{"percentile", 2, 3, ".", .rewrite = percentile, AGGREGATE},
+	{"percentile_cont", 1, 1, ".", .rewrite = percentile_cont, AGGREGATE},
+	{"percentile_disc", 1, 1, ".", .rewrite = percentile_disc, AGGREGATE},
+	{"regr_avgx", 2, 2, "d", "double", "regr_avgx($1, $2)", AGGREGATE},
+	{"regr_avgy", 2, 2, "d", "double", "regr_avgy($1, $2)", AGGREGATE},
+	{"regr_count", 2, 2, "d", "bigint", "regr_count($1, $2)", AGGREGATE},
+	{"regr_intercept", 2, 2, "d", "double", "regr_intercept($1, $2)", AGGREGATE},
+	{"regr_r2", 2, 2, "d", "double", "regr_r2($1, $2)", AGGREGATE},
+	{"regr_slope", 2, 2, "d", "double", "regr_slope($1, $2)", AGGREGATE},
+	{"regr_sxx", 2, 2, "d", "double", "regr_sxx($1, $2)", AGGREGATE},
+	{"regr_sxy", 2, 2, "d", "double", "regr_sxy($1, $2)", AGGREGATE},
+	{"regr_syy", 2, 2, "d", "double", "regr_syy($1, $2)", AGGREGATE},
+	{"schema_of_json_agg", 1, 1, "s", "string", "lb.schema_of_json_agg($1)", AGGREGATE},
+	{"schema_of_variant_agg", 1, 1, ".", "string", "lb.schema_of_variant_agg($1)", AGGREGATE},
+	{"skewness", 1, 1, "d", "double", "lb.skewness($1)", AGGREGATE},
+	{"stddev std stddev_samp", 1, 1, "d", "double", "stddev_samp($1)", AGGREGATE},
+	{"stddev_pop", 1, 1, "d", "double", "stddev_pop($1)", AGGREGATE},
+	{"sum", 1, 1, ".", .rewrite = sum, AGGREGATE},
+	{"try_avg", 1, 1, ".", .rewrite = avg, AGGREGATE},
+	{"try_sum", 1, 1, ".", .rewrite = try_sum, AGGREGATE},
+	{"var_pop", 1, 1, "d", "double", "var_pop($1)", AGGREGATE},
+	{"variance var_samp", 1, 1, "d", "double", "var_samp($1)", AGGREGATE},
+	{"vector_avg", 1, 1, "A", "array<float>", "lb.vector_avg($1)", AGGREGATE},
+	{"vector_sum", 1, 1, "A", "array<float>", "lb.vector_sum($1)", AGGREGATE},
+	{0},
+};
+/* clang-format on */

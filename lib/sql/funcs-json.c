@@ -1,0 +1,196 @@
+/* funcs-json.c - JSON and CSV text, variants */
+#include <string.h>
+
+#include "sql/funcs.h"
+#include "sql/types.h"
+
+static struct expr *
+take(struct expr **args)
+{
+	struct expr *e = *args;
+
+	*args = e->next;
+	e->next = NULL;
+	return e;
+}
+
+/* ---- text by a schema ---- */
+
+/* The type that a constant schema names: DDL, a type, or schema_of_json of an example. */
+static const struct type *
+schema_of(struct sql *s, const struct expr *call, const struct expr *schema)
+{
+	const char *text = constant_string(schema);
+	const struct type *t = text == NULL ? NULL : parse_type_text(s, text);
+
+	if (text == NULL)
+		fail(s, "schema", schema->begin,
+		    "%s needs a constant schema here: its type decides what the query means",
+		    call->text);
+	if (t == NULL)
+		fail(s, "schema", schema->begin, "not a schema: %s", text);
+	return t;
+}
+
+/* from_json(text, schema [, options]) */
+static struct expr *
+from_text(struct sql *s, struct expr *call, const char *form2, const char *form3)
+{
+	struct expr *args = call->args, *text = take(&args), *e;
+	const struct type *t = schema_of(s, call, take(&args));
+	struct expr *name = string_literal(s, type_spark(s, t));
+
+	text = coerce(s, text, type_of(T_STRING));
+	if (args == NULL)
+		e = form(s, type_of(T_VARIANT), form2, text, name, NULL);
+	else
+		e = form(s, type_of(T_VARIANT), form3, text, name, args, NULL);
+	if (type_is_json(t)) {
+		e->type = t;
+		return e;
+	}
+	return from_jsonb(s, e, t);
+}
+
+static struct expr *
+from_json(struct sql *s, struct expr *call)
+{
+	return from_text(s, call, "lb.from_json($1, $2)", "lb.from_json($1, $2, $3)");
+}
+
+static struct expr *
+from_csv(struct sql *s, struct expr *call)
+{
+	return from_text(s, call, "lb.from_csv($1, $2)", "lb.from_csv($1, $2, $3)");
+}
+
+/* to_json(value [, options]) */
+static struct expr *
+to_text(struct sql *s, struct expr *call, const char *form2, const char *form3)
+{
+	struct expr *args = call->args, *value = take(&args);
+	struct expr *name = string_literal(s, type_spark(s, value->type));
+
+	value = as_jsonb(s, value);
+	if (args == NULL)
+		return form(s, type_of(T_STRING), form2, value, name, NULL);
+	return form(s, type_of(T_STRING), form3, value, name, args, NULL);
+}
+
+static struct expr *
+to_json(struct sql *s, struct expr *call)
+{
+	if (call->args->type->kind == T_UNKNOWN)
+		return form(s, type_of(T_STRING), "to_json($1)::text", call->args, NULL);
+	return to_text(s, call, "lb.to_json($1, $2)", "lb.to_json($1, $2, $3)");
+}
+
+static struct expr *
+to_csv(struct sql *s, struct expr *call)
+{
+	return to_text(s, call, "lb.to_csv($1, $2)", "lb.to_csv($1, $2, $3)");
+}
+
+/* ---- variants ---- */
+
+/* variant_get(v, path [, type]): a cast of what stands there */
+static struct expr *
+variant_at(struct sql *s, struct expr *call, bool try)
+{
+	struct expr *args = call->args, *v = take(&args), *path = take(&args), *e;
+	const struct type *t;
+
+	e = form(s, type_of(T_VARIANT), "lb.variant_get($1, $2)", v, path, NULL);
+	if (args == NULL)
+		return e;
+	t = schema_of(s, call, args);
+	if (t->kind == T_VARIANT)
+		return e;
+	if (t->kind == T_ARRAY || t->kind == T_MAP || t->kind == T_STRUCT)
+		return from_jsonb(s, e, t);
+	return cast_to(s, from_jsonb(s, e, type_of(T_STRING)), t, try);
+}
+
+static struct expr *
+variant_get(struct sql *s, struct expr *call)
+{
+	return variant_at(s, call, false);
+}
+
+static struct expr *
+try_variant_get(struct sql *s, struct expr *call)
+{
+	return variant_at(s, call, true);
+}
+
+static struct expr *
+with_value(struct sql *s, struct expr *call, const char *text)
+{
+	struct expr *args = call->args, *v = take(&args), *path = take(&args), *x = take(&args);
+
+	return form(s, type_of(T_VARIANT), text, v, path, as_jsonb(s, x), args, NULL);
+}
+
+static struct expr *
+variant_insert(struct sql *s, struct expr *call)
+{
+	return with_value(s, call, "lb.variant_insert($1, $2, $3)");
+}
+
+static struct expr *
+try_variant_insert(struct sql *s, struct expr *call)
+{
+	return with_value(s, call, "lb.try_variant_insert($1, $2, $3)");
+}
+
+static struct expr *
+variant_array_append(struct sql *s, struct expr *call)
+{
+	return with_value(s, call, "lb.variant_array_append($1, $2, $3)");
+}
+
+static struct expr *
+variant_set(struct sql *s, struct expr *call)
+{
+	bool flag = call->args->next->next->next != NULL;
+
+	return with_value(
+	    s, call, flag ? "lb.variant_set($1, $2, $3, $4)" : "lb.variant_set($1, $2, $3)");
+}
+
+static struct expr *
+to_variant_object(struct sql *s, struct expr *call)
+{
+	struct expr *e = as_jsonb(s, call->args);
+
+	return form(s, type_of(T_VARIANT), "$1", e, NULL);
+}
+
+/* clang-format off */
+const struct func funcs_json[] = {
+	{"from_csv", 2, 3, ".", .rewrite = from_csv},
+	{"from_json", 2, 3, ".", .rewrite = from_json},
+	{"get_json_object", 2, 2, "s", "string", "lb.get_json_object($1, $2)"},
+	{"is_valid_variant", 1, 1, ".", "boolean", "$1 IS NOT NULL"},
+	{"is_variant_null", 1, 1, ".", "boolean", "coalesce($1 = 'null'::jsonb, false)"},
+	{"json_array_length", 1, 1, "s", "int", "lb.json_array_length($1)"},
+	{"json_object_keys", 1, 1, "s", "array<string>", "lb.json_object_keys($1)"},
+	{"parse_json", 1, 1, "s", "variant", "$1::jsonb"},
+	{"schema_of_csv", 1, 2, "s.", "string", "lb.schema_of_csv($*)"},
+	{"schema_of_json", 1, 2, "s.", "string", "lb.schema_of_json($*)"},
+	{"schema_of_variant", 1, 1, ".", "string", "lb.schema_of_variant($1)"},
+	{"to_csv", 1, 2, "R.", .rewrite = to_csv},
+	{"to_json", 1, 2, ".", .rewrite = to_json},
+	{"to_variant_object", 1, 1, ".", .rewrite = to_variant_object},
+	{"try_parse_json", 1, 1, "s", "variant", "lb.try_parse_json($1)"},
+	{"try_variant_get", 2, 3, ".", .rewrite = try_variant_get},
+	{"try_variant_insert", 3, 3, ".", .rewrite = try_variant_insert},
+	{"variant_array_append", 3, 3, ".", .rewrite = variant_array_append},
+	{"variant_delete", 2, -1, ".s", "variant", "lb.variant_delete($*)"},
+	{"variant_get", 2, 3, ".", .rewrite = variant_get},
+	{"variant_insert", 3, 3, ".", .rewrite = variant_insert},
+	{"variant_set", 3, 4, ".", .rewrite = variant_set},
+	{"variant_strip_nulls", 1, 2, ".b", "variant", "lb.variant_strip_nulls($*)"},
+	{0},
+};
+/* clang-format on */
