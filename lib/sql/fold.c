@@ -238,7 +238,7 @@ fold_timestamp(struct sql *s, const char *text, bool with_zone)
 {
 	struct buf b = {.arena = s->arena}, zone = {.arena = s->arena};
 	struct cursor c = trimmed(text);
-	struct clock k;
+	struct clock k = {0};
 	struct date d;
 
 	if (!read_date(&c, &d))

@@ -294,7 +294,7 @@ resolve_column(struct sql *s, struct expr *e)
 	struct name name = {.at = e->begin};
 	const struct expr *part;
 	struct expr *found;
-	int used;
+	int used = 0;
 
 	for (part = e->args; part != NULL; part = part->next) {
 		if (name.n == PARTS_MAX)

@@ -219,7 +219,7 @@ writes(void)
 	    "yes", "NULL", "~", "", "2026-11-21", "a: b", "a #b", "{{x}}", "- a", " a", "a ", "@x",
 	    "y", ".inf", "two\nlines\n", "tab\tin", "%a", "'", "0o17", "1,5", "é"};
 	struct yaml *list = yaml_new_list(&arena), *root = yaml_new_map(&arena), *again;
-	struct yaml *x = list, *y;
+	struct yaml *x, *y;
 
 	for (size_t i = 0; i < LENGTH(strings); i++)
 		yaml_add(list, yaml_new_string(&arena, strings[i]));
