@@ -10,7 +10,7 @@ DEFS     = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Ilib $(shell pk
 LIBS     = -Wl,--as-needed $(shell pkg-config --libs $(PKGS)) -lpg_query -lm -pthread
 SAN      = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TOOLS    = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
-LIBOBJ   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c))
+LIBOBJ   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/gen/compat.o
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SOURCES  = $(wildcard cmd/*.c lib/*/*.c lib/*/*.h tests/*/*.c tests/*/*.h)
@@ -33,6 +33,17 @@ $(BUILD)/liblb.a: $(LIBOBJ)
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(CC) $(DEFS) $(WARN) -MMD -MP $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# queries/compat as a table of C
+$(BUILD)/gen/compat.c: $(sort $(wildcard queries/compat/*.sql)) Makefile
+	@mkdir -p $(@D)
+	{ printf '#include "sql/compat.h"\n\nconst struct sql_compat sql_compat[] = {\n'; \
+	for f in $(filter %.sql,$^); do \
+		printf '\t{"%s", (const char *const[]){\n' "$$(basename "$$f" .sql)"; \
+		sed 's/[\\"]/\\&/g; s/.*/\t\t"&\\n",/' "$$f"; printf '\t\tNULL}},\n'; \
+	done; printf '\t{NULL, NULL}};\n'; } >$@
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 units: $(UNITS)
 fuzzers: $(FUZZERS)

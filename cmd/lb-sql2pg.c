@@ -1,0 +1,493 @@
+/* lb-sql2pg - Databricks SQL in the words of Postgres */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "json/json.h"
+#include "sql/compat.h"
+#include "sql/sql.h"
+
+static const char help[] =
+    "usage: lb-sql2pg [-AehNpqVv] [-C[used]] [-o format] [-s file] [file ...]\n"
+    "\n"
+    "Converts Databricks SQL to Postgres.  The input is SQL text, or statement records if its "
+    "first\n"
+    "character is {.  What Postgres cannot say is refused, with the reason and its place.\n"
+    "\n"
+    "  -A, --ansi           Spark's ANSI mode is on: errors are errors (the default)\n"
+    "  -C, --compat[=used]  print the schema lb, whose functions converted statements call: all of "
+    "it,\n"
+    "                       without reading input, or what the statements of the input need\n"
+    "  -e, --explain        a note for each rule that was applied\n"
+    "  -h, --help           this text\n"
+    "  -N, --no-ansi        ANSI mode is off: errors become NULL\n"
+    "  -o, --format=FORMAT  sql: the text, with its notes as comments (the default on a terminal)\n"
+    "                       json: statement records (the default elsewhere)\n"
+    "  -p, --pretty         clauses on lines of their own, in records too\n"
+    "  -q, --quiet          no messages about statements on stderr\n"
+    "  -s, --schema=FILE    tables that are there already, as CREATE statements; may be said "
+    "again\n"
+    "  -V, --version        the version\n"
+    "  -v, --verbose        say on stderr how many statements were converted\n";
+
+/* largest line or column that a record may name */
+#define PLACE_MAX 1e15
+
+/* Files whose tables are remembered at a time. */
+#define SESSIONS_MAX 64
+
+enum format { SQL, JSON };
+
+static enum format format;
+static bool quiet, verbose, compat_used;
+static struct sql_options options;
+static size_t converted, refused;
+
+static struct arena forever;
+static struct map required = {.arena = &forever};
+
+/* A statement on its way through. */
+struct statement {
+	struct json *record;
+	struct sql_piece piece;
+	struct pos outer; /* where the record stands, when the statement has no place of its own */
+	struct sql_options options;
+	const char *file; /* whose tables it shares */
+};
+
+/* ---- sessions: what statements of one file share ---- */
+
+struct session {
+	char *file;
+	struct sql_session *tables;
+	size_t used;
+};
+
+static struct session sessions[SESSIONS_MAX];
+
+/* A text of --schema. */
+struct schema {
+	const char *file, *text;
+	size_t len;
+	struct schema *next;
+};
+
+static struct schema *schemas;
+
+static void
+say(struct pos pos, const struct sql_note *note)
+{
+	if (!quiet && note->level == SQL_ERROR)
+		warnat(pos, "%s", note->message);
+}
+
+/* Lets the session know the tables of --schema; loud: say what is wrong with them. */
+static int
+learn(struct sql_session *tables, bool loud)
+{
+	struct arena a = {0};
+	struct sql_piece piece;
+	int status = STATUS_OK;
+
+	for (const struct schema *s = schemas; s != NULL; s = s->next) {
+		struct pos pos = {s->file, 1, 1};
+		size_t offset = 0;
+
+		while (sql_split(s->text, s->len, &offset, &pos, &piece)) {
+			struct sql_result r = sql_convert(&a, tables, &options, piece);
+
+			for (const struct sql_note *n = r.notes; n != NULL && loud; n = n->next)
+				say(n->pos, n);
+			if (!r.ok)
+				status = STATUS_REFUSED;
+			arena_reset(&a);
+		}
+	}
+	arena_free(&a);
+	return status;
+}
+
+/* The session of a file; the one that was used longest ago makes room for a new one. */
+static struct sql_session *
+session_of(const char *file)
+{
+	static size_t clock;
+	struct session *oldest = &sessions[0];
+
+	clock++;
+	for (struct session *s = sessions; s < sessions + SESSIONS_MAX; s++) {
+		if (s->file != NULL && strcmp(s->file, file) == 0) {
+			s->used = clock;
+			return s->tables;
+		}
+		if (s->used < oldest->used)
+			oldest = s;
+	}
+	free(oldest->file);
+	sql_session_free(oldest->tables);
+	*oldest = (struct session){strdup(file), sql_session_new(), clock};
+	if (oldest->file == NULL)
+		die("out of memory");
+	learn(oldest->tables, false);
+	return oldest->tables;
+}
+
+static void
+add_schema(const char *path)
+{
+	struct schema **last = &schemas, *s = arena_alloc(&forever, sizeof(*s));
+	struct input in;
+
+	if (!input_open(&in, path))
+		exit(STATUS_FAILED);
+	s->file = path;
+	s->text = input_rest(&in, &forever, &s->len);
+	if (s->text == NULL)
+		exit(STATUS_FAILED);
+	input_close(&in);
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = s;
+}
+
+/* ---- the result as a record ---- */
+
+static struct json *
+note_record(struct arena *a, const struct sql_note *note)
+{
+	static const char *const levels[] = {"note", "warning", "error"};
+	struct json *n = json_new(a, JSON_OBJECT);
+
+	json_set(a, n, "level", json_string(a, levels[note->level]));
+	json_set(a, n, "code", json_string(a, note->code));
+	json_set(a, n, "message", json_string(a, note->message));
+	if (note->pos.line > 0) {
+		json_set(a, n, "line", json_int(a, (int64_t)note->pos.line));
+		json_set(a, n, "column", json_int(a, (int64_t)note->pos.column));
+	}
+	return n;
+}
+
+static struct json *
+param_records(struct arena *a, const struct sql_param *params)
+{
+	struct json *list = json_new(a, JSON_ARRAY), *p;
+
+	for (; params != NULL; params = params->next) {
+		p = json_add(list, json_new(a, JSON_OBJECT));
+		if (params->name != NULL)
+			json_set(a, p, "name", json_string(a, params->name));
+		if (params->type != NULL)
+			json_set(a, p, "type", json_string(a, params->type));
+	}
+	return list;
+}
+
+static void
+put_record(struct arena *a, const struct statement *st, const struct sql_result *r)
+{
+	struct json *record = st->record, *notes = json_new(a, JSON_ARRAY);
+	struct json *requires = json_new(a, JSON_ARRAY);
+
+	if (r->ok) {
+		json_set(a, record, "source", json_nstring(a, st->piece.text, st->piece.len));
+		json_set(a, record, "sql", json_string(a, r->sql));
+		json_set(a, record, "dialect", json_string(a, "postgres"));
+	}
+	json_set(a, record, "ok", json_bool(a, r->ok));
+	for (const struct sql_note *n = r->notes; n != NULL; n = n->next)
+		json_add(notes, note_record(a, n));
+	json_set(a, record, "notes", notes);
+	for (const struct sql_word *w = r->requires; w != NULL; w = w->next)
+		json_add(requires, json_string(a, w->text));
+	json_set(a, record, "requires", requires);
+	if (r->params != NULL)
+		json_set(a, record, "params", param_records(a, r->params));
+	json_put(stdout, record);
+}
+
+/* ---- the result as text ---- */
+
+/* Lines of text as comments, so that nobody runs them. */
+static void
+put_comment(struct buf *b, const char *text, size_t len)
+{
+	const char *end = text + len;
+
+	while (text < end) {
+		const char *line = memchr(text, '\n', (size_t)(end - text));
+		size_t n = (size_t)((line != NULL ? line : end) - text);
+
+		buf_str(b, "-- ");
+		buf_add(b, text, n);
+		buf_char(b, '\n');
+		text += n + 1;
+	}
+}
+
+static void
+put_text(struct arena *a, const struct statement *st, const struct sql_result *r)
+{
+	static const char *const levels[] = {"note", "warning", "error"};
+	struct buf b = {.arena = a};
+
+	for (const struct sql_note *n = r->notes; n != NULL; n = n->next)
+		buf_printf(&b, "-- %zu:%zu: %s: %s [%s]\n", n->pos.line, n->pos.column,
+		    levels[n->level], n->message, n->code);
+	if (r->ok) {
+		buf_str(&b, r->sql);
+		if (r->sql[0] != '\0')
+			buf_str(&b, ";\n");
+	} else {
+		put_comment(&b, st->piece.text, st->piece.len);
+	}
+	buf_char(&b, '\n');
+	fwrite(b.data, 1, b.len, stdout);
+}
+
+/* ---- one statement ---- */
+
+static void
+say_errors(const struct statement *st, const struct sql_result *r)
+{
+	for (const struct sql_note *n = r->notes; n != NULL; n = n->next) {
+		if (st->outer.file == NULL)
+			say(n->pos, n);
+		else if (!quiet && n->level == SQL_ERROR)
+			warnat(st->outer, "%zu:%zu of its sql: %s", n->pos.line, n->pos.column,
+			    n->message);
+	}
+}
+
+static bool
+convert(struct arena *a, const struct statement *st)
+{
+	struct sql_result r = sql_convert(a, session_of(st->file), &st->options, st->piece);
+
+	converted++;
+	refused += !r.ok;
+	say_errors(st, &r);
+	for (const struct sql_word *w = r.requires; w != NULL && compat_used; w = w->next)
+		map_set(&required, w->text, &required);
+	if (compat_used)
+		return r.ok;
+	if (format == JSON)
+		put_record(a, st, &r);
+	else
+		put_text(a, st, &r);
+	return r.ok;
+}
+
+/* ---- records ---- */
+
+static bool
+is_postgres(const struct json *record)
+{
+	const struct json *dialect = json_get(record, "dialect");
+
+	return dialect != NULL && dialect->type == JSON_STRING &&
+	       word_is(dialect->text, "postgres");
+}
+
+/* the rule for one record */
+static bool
+convert_record(struct arena *a, struct pos input, struct json *record)
+{
+	const struct json *sql = json_get(record, "sql");
+	struct statement st = {.record = record, .options = options, .outer = input};
+	double line = 0, column = 1;
+	bool ansi = !options.no_ansi;
+	const char *file = NULL;
+
+	if (sql == NULL || sql->type != JSON_STRING) {
+		warnat(input, "a statement record needs \"sql\", a string");
+		return false;
+	}
+	if (!json_get_string(input, record, "file", &file) ||
+	    !json_get_bool(input, record, "ansi", &ansi) ||
+	    !json_get_number(input, record, "line", 1, PLACE_MAX, &line) ||
+	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column))
+		return false;
+	if (is_postgres(record)) { /* nothing to do */
+		if (!compat_used)
+			json_put(stdout, record);
+		return true;
+	}
+	st.options.no_ansi = !ansi;
+	st.file = file != NULL ? file : input.file;
+	st.piece = (struct sql_piece){sql->text, sql->len, {file, 1, 1}};
+	if (file != NULL && line > 0) {
+		st.piece.pos = (struct pos){file, (size_t)line, (size_t)column};
+		st.outer.file = NULL;
+	}
+	return convert(a, &st);
+}
+
+/* ---- text ---- */
+
+/* The name that a comment before the statement gives it: -- NAME: item_by_ticket */
+static const char *
+name_of(struct arena *a, const struct sql_piece *piece)
+{
+	const char *p = piece->text, *end = p + piece->len, *line;
+	size_t n;
+
+	for (; end - p > 2 && p[0] == '-' && p[1] == '-'; p = line + 1) {
+		line = memchr(p, '\n', (size_t)(end - p));
+		if (line == NULL)
+			break;
+		for (p += 2; *p == ' ' || *p == '\t'; p++)
+			;
+		if (word_nis(p, 5, "NAME:")) {
+			for (p += 5; *p == ' ' || *p == '\t'; p++)
+				;
+			n = strcspn(p, " \t\r\n");
+			return n > 0 ? arena_strndup(a, p, n) : NULL;
+		}
+	}
+	return NULL;
+}
+
+static bool
+convert_piece(struct arena *a, const struct sql_piece *piece)
+{
+	struct json *record = json_new(a, JSON_OBJECT);
+	struct statement st = {
+	    .record = record, .piece = *piece, .options = options, .file = piece->pos.file};
+	const char *name = name_of(a, piece);
+
+	json_set(a, record, "kind", json_string(a, "statement"));
+	if (name != NULL)
+		json_set(a, record, "name", json_string(a, name));
+	json_set(a, record, "file", json_string(a, piece->pos.file));
+	json_set(a, record, "line", json_int(a, (int64_t)piece->pos.line));
+	if (piece->pos.column > 1)
+		json_set(a, record, "column", json_int(a, (int64_t)piece->pos.column));
+	json_set(a, record, "source", json_nstring(a, piece->text, piece->len));
+	json_set(a, record, "sql", json_nstring(a, piece->text, piece->len));
+	json_set(a, record, "dialect", json_string(a, "databricks"));
+	return convert(a, &st);
+}
+
+static int
+convert_text(struct input *in)
+{
+	struct arena whole = {0}, a = {0};
+	struct pos pos = {in->name, 1, 1};
+	struct sql_piece piece;
+	int status = STATUS_OK;
+	size_t len, offset = 0;
+	char *text = input_rest(in, &whole, &len);
+
+	if (text == NULL)
+		return STATUS_FAILED;
+	while (!stop_requested() && sql_split(text, len, &offset, &pos, &piece)) {
+		if (!convert_piece(&a, &piece))
+			status = STATUS_REFUSED;
+		arena_reset(&a);
+	}
+	arena_free(&a);
+	arena_free(&whole);
+	return status;
+}
+
+static int
+convert_input(struct input *in, void *unused)
+{
+	(void)unused;
+	return input_peek(in) == '{' ? json_each_line(in, convert_record) : convert_text(in);
+}
+
+/* ---- the schema lb ---- */
+
+static void
+put_compat(const struct sql_word *names)
+{
+	struct buf b = {.arena = &forever};
+
+	sql_compat_print(&b, names);
+	fwrite(b.data, 1, b.len, stdout);
+}
+
+/* What the statements needed, by name. */
+static void
+put_required(void)
+{
+	struct sql_word *list = NULL, **w, *new;
+
+	for (const struct map_entry *e = required.first; e != NULL; e = e->next) {
+		for (w = &list; *w != NULL && strcmp((*w)->text, e->key) < 0; w = &(*w)->next)
+			;
+		new = arena_alloc(&forever, sizeof(*new));
+		*new = (struct sql_word){e->key, *w};
+		*w = new;
+	}
+	if (list != NULL)
+		put_compat(list);
+}
+
+/* ---- options ---- */
+
+static bool compat;
+
+static void
+set_option(int ch)
+{
+	static const char *const formats[] = {"sql", "json", NULL};
+	static const char *const parts[] = {"used", NULL};
+
+	switch (ch) {
+	case 'A': options.no_ansi = false; break;
+	case 'C':
+		compat = optarg == NULL;
+		compat_used = optarg != NULL && opt_word("--compat", optarg, parts) == 0;
+		break;
+	case 'e': options.explain = true; break;
+	case 'h': opt_help(help);
+	case 'N': options.no_ansi = true; break;
+	case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
+	case 'p': options.pretty = true; break;
+	case 'q': quiet = true; break;
+	case 's': add_schema(optarg); break;
+	case 'V': opt_version();
+	case 'v': verbose = true; break;
+	default: opt_usage(help);
+	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const struct option longs[] = {{"ansi", no_argument, NULL, 'A'},
+	    {"compat", optional_argument, NULL, 'C'}, {"explain", no_argument, NULL, 'e'},
+	    {"format", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
+	    {"no-ansi", no_argument, NULL, 'N'}, {"pretty", no_argument, NULL, 'p'},
+	    {"quiet", no_argument, NULL, 'q'}, {"schema", required_argument, NULL, 's'},
+	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'},
+	    {NULL, 0, NULL, 0}};
+	struct sql_session *first;
+	int ch, status;
+
+	begin("lb-sql2pg");
+	format = isatty(STDOUT_FILENO) ? SQL : JSON;
+	while ((ch = getopt_long(argc, argv, "AC::ehNo:pqs:Vv", longs, NULL)) != -1)
+		set_option(ch);
+	if (compat && optind < argc)
+		opt_usage(help);
+	if (compat) {
+		put_compat(NULL);
+		return finish(STATUS_OK);
+	}
+	options.pretty = options.pretty || format == SQL;
+	stop_catch();
+	first = sql_session_new();
+	status = learn(first, true);
+	sql_session_free(first);
+	status = worse(status, input_each(argv + optind, convert_input, NULL));
+	if (compat_used)
+		put_required();
+	if (verbose)
+		warning("%zu statements converted, %zu refused", converted - refused, refused);
+	return finish_stopped(status);
+}

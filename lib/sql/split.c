@@ -1,0 +1,254 @@
+/* split.c - a text into statements, by a lexer and never by a search for semicolons */
+#include <string.h>
+
+#include "sql/sql.h"
+
+/* A walk over the words, strings and comments of a text.  It does not judge: what is not ended goes
+ * on to the end of the text, and the parser says so. */
+struct scan {
+	const char *text;
+	size_t at, len;
+};
+
+/* What BEGIN ... END of SQL scripting has open, of the statement that is being walked over. */
+struct block {
+	int words;
+	bool create, procedure, script; /* its first words make it a script */
+	bool after_end; /* the word before was END */
+	int depth;
+};
+
+static char
+peek(const struct scan *s, size_t ahead)
+{
+	return s->at + ahead < s->len ? s->text[s->at + ahead] : '\0';
+}
+
+static bool
+is_word(char c)
+{
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+	       (c & 0x80) != 0;
+}
+
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool
+at_comment(const struct scan *s)
+{
+	return (peek(s, 0) == '-' && peek(s, 1) == '-') || (peek(s, 0) == '/' && peek(s, 1) == '*');
+}
+
+static void
+pass_line(struct scan *s)
+{
+	while (s->at < s->len && s->text[s->at] != '\n')
+		s->at += s->text[s->at] == '\\' && peek(s, 1) == '\n' ? 2 : 1;
+}
+
+static void
+pass_comment(struct scan *s)
+{
+	int depth = 0;
+
+	if (peek(s, 0) == '-') {
+		pass_line(s);
+		return;
+	}
+	do {
+		bool open = peek(s, 0) == '/' && peek(s, 1) == '*';
+		bool close = peek(s, 0) == '*' && peek(s, 1) == '/';
+
+		depth += open - close;
+		s->at += open || close ? 2 : 1;
+	} while (depth > 0 && s->at < s->len);
+}
+
+static void
+pass_quoted(struct scan *s, bool raw)
+{
+	char quote = s->text[s->at++];
+
+	while (s->at < s->len && s->text[s->at] != quote)
+		s->at += s->text[s->at] == '\\' && !raw && quote != '`' ? 2 : 1;
+	s->at++;
+}
+
+static void
+pass_dollars(struct scan *s)
+{
+	const char *end = NULL;
+
+	for (s->at += 2; s->at < s->len && end == NULL; s->at++)
+		if (peek(s, 0) == '$' && peek(s, 1) == '$')
+			end = s->text + s->at;
+	s->at++;
+}
+
+/* ---- scripts ---- */
+
+static bool
+is(const char *word, size_t n, const char *text)
+{
+	return word_nis(word, n, text);
+}
+
+/* END IF, END WHILE ...: what it ends was not counted when it began */
+static bool
+ends_uncounted(const char *word, size_t n)
+{
+	return is(word, n, "IF") || is(word, n, "WHILE") || is(word, n, "FOR") ||
+	       is(word, n, "LOOP") || is(word, n, "REPEAT");
+}
+
+static void
+count_word(struct block *b, const char *word, size_t n)
+{
+	b->words++;
+	if (b->words == 1)
+		b->script = is(word, n, "BEGIN");
+	if (b->words == 1)
+		b->create = is(word, n, "CREATE");
+	if (b->words == 2 && (is(word, n, "TRANSACTION") || is(word, n, "WORK")))
+		b->script = false;
+	if (b->create && b->words < 8 && is(word, n, "PROCEDURE"))
+		b->procedure = true;
+	if (b->after_end && ends_uncounted(word, n))
+		b->depth++;
+	else if (is(word, n, "BEGIN") || (is(word, n, "CASE") && !b->after_end))
+		b->depth++;
+	else if (is(word, n, "END") && b->depth > 0)
+		b->depth--;
+	b->after_end = is(word, n, "END");
+}
+
+/* Does a semicolon here stand inside of a script? */
+static bool
+inside(const struct block *b)
+{
+	return (b->script || b->procedure) && b->words > 1 && b->depth > 0;
+}
+
+static void
+pass_word(struct scan *s, struct block *b)
+{
+	size_t begin = s->at;
+
+	while (s->at < s->len && is_word(s->text[s->at]))
+		s->at++;
+	if (s->at == begin + 1 && (s->text[begin] | 32) == 'r' &&
+	    (peek(s, 0) == '\'' || peek(s, 0) == '"'))
+		pass_quoted(s, true);
+	else
+		count_word(b, s->text + begin, s->at - begin);
+}
+
+/* ---- statements ---- */
+
+static void
+pass_one(struct scan *s, struct block *b)
+{
+	char c = peek(s, 0);
+
+	if (c == '\'' || c == '"' || c == '`')
+		pass_quoted(s, false);
+	else if (c == '$' && peek(s, 1) == '$')
+		pass_dollars(s);
+	else if (is_word(c))
+		pass_word(s, b);
+	else
+		s->at++;
+	if (s->at > s->len)
+		s->at = s->len;
+}
+
+/* Passes white space and comments; stops behind a line when `line` is set. */
+static void
+pass_blank(struct scan *s, bool line)
+{
+	while (s->at < s->len && (is_space(s->text[s->at]) || at_comment(s))) {
+		if (at_comment(s))
+			pass_comment(s);
+		else if (s->text[s->at] == '\n' && line)
+			return;
+		else
+			s->at++;
+	}
+	if (s->at > s->len)
+		s->at = s->len;
+}
+
+/* From the first token to the semicolon, or to the end of the text. */
+static void
+pass_statement(struct scan *s)
+{
+	struct block b = {0};
+
+	while (s->at < s->len && (s->text[s->at] != ';' || inside(&b))) {
+		if (at_comment(s))
+			pass_comment(s);
+		else
+			pass_one(s, &b);
+	}
+	if (s->at > s->len)
+		s->at = s->len;
+}
+
+/* What is behind the semicolon and belongs to the statement: a comment on the same line, and at the
+ * end of the text all comments. */
+static size_t
+tail(struct scan *s)
+{
+	struct scan line = *s, all = *s;
+
+	pass_blank(&all, false);
+	pass_blank(&line, true);
+	if (all.at >= s->len)
+		*s = all;
+	else if (line.at < s->len && s->text[line.at] == '\n')
+		*s = line;
+	return s->at;
+}
+
+static size_t
+trimmed(const char *text, size_t begin, size_t end)
+{
+	while (end > begin && is_space(text[end - 1]))
+		end--;
+	return end;
+}
+
+bool
+sql_split(const char *text, size_t len, size_t *offset, struct pos *pos, struct sql_piece *piece)
+{
+	struct scan s = {text, *offset, len};
+	size_t begin, end, semicolon;
+
+	for (;;) {
+		while (s.at < len && (is_space(text[s.at]) || text[s.at] == ';'))
+			s.at++;
+		begin = s.at;
+		pass_blank(&s, false);
+		if (s.at >= len || text[s.at] != ';')
+			break;
+	}
+	if (s.at >= len)
+		return false;
+	pass_statement(&s);
+	semicolon = s.at;
+	end = trimmed(text, begin, s.at);
+	if (s.at < len) {
+		s.at++;
+		if (tail(&s) > semicolon + 1 && trimmed(text, semicolon + 1, s.at) > semicolon + 1)
+			end = trimmed(text, semicolon, s.at);
+	}
+	*pos = pos_at(*pos, text + *offset, begin - *offset);
+	*piece = (struct sql_piece){text + begin, end - begin, *pos};
+	*pos = pos_at(*pos, text + begin, s.at - begin);
+	*offset = s.at;
+	return true;
+}
