@@ -79,7 +79,7 @@ parse_typed_literal(struct parser *p)
 	e = new_node(p, parameter ? E_CAST : E_TYPED, p->tok->begin);
 	e->type = type_of(words[i].kind);
 	p->tok++;
-	s = parse_primary(p);
+	s = parameter ? parse_primary(p) : parse_string_literal(p);
 	if (parameter)
 		e->args = s;
 	else {

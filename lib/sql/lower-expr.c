@@ -426,6 +426,7 @@ lower_arguments(struct sql *s, struct expr *call)
 
 	for (a = call->args; a != NULL; a = next, i++) {
 		next = a->next;
+		a->next = NULL;
 		if (is_bare_word(a) && func_takes_word(call->text, i)) {
 			a->kind = E_NAME;
 			a->text = a->args->text;
