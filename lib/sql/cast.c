@@ -221,6 +221,15 @@ carrier_name(const struct type *t)
 	}
 }
 
+/* lb.try_NAME(e) of a text that may be no such value */
+static struct expr *
+from_text(const struct cast *c)
+{
+	const char *text = arena_printf(c->s->arena, "lb.try_%s($1)", carrier_name(c->to));
+
+	return form(c->s, c->to, text, c->e, NULL);
+}
+
 /* The number of last fields in an interval, with its fraction. */
 static struct expr *
 interval_to_decimal(const struct cast *c)
@@ -281,7 +290,8 @@ to_float(const struct cast *c)
 	struct sql *s = c->s;
 
 	switch (c->from->kind) {
-	case T_STRING: return c->mode == ANSI ? plain(c) : checked(c, carrier_name(c->to));
+	case T_STRING:
+		return c->mode == ANSI ? plain(c) : from_text(c);
 	case T_BOOLEAN: return plain_cast(s, plain_cast(s, c->e, type_of(T_INT)), c->to);
 	case T_TIMESTAMP:
 		return plain_cast(
@@ -326,7 +336,7 @@ to_boolean(const struct cast *c)
 	if (type_is_number(c->from))
 		return form(c->s, c->to, "($1 <> 0)", c->e, NULL);
 	if (c->from->kind == T_STRING && c->mode != ANSI)
-		return checked(c, "boolean");
+		return from_text(c);
 	if (c->from->kind == T_TIMESTAMP)
 		return form(c->s, c->to, "(extract(epoch FROM $1) <> 0)", c->e, NULL);
 	return plain(c);
@@ -340,8 +350,7 @@ to_datetime(const struct cast *c)
 	struct sql *s = c->s;
 
 	if (c->from->kind == T_STRING && c->mode != ANSI)
-		return form(s, c->to, arena_printf(s->arena, "lb.try_%s($1)", carrier_name(c->to)),
-		    c->e, NULL);
+		return from_text(c);
 	if (c->to->kind == T_TIMESTAMP && type_is_number(c->from))
 		return form(s, c->to, "to_timestamp($1)", c->e, NULL);
 	if (c->to->kind == T_TIMESTAMP && c->from->kind == T_BOOLEAN)

@@ -611,6 +611,7 @@ lower_kind(struct sql *s, struct expr *e)
 	case E_TYPED: return lower_typed(s, e);
 	case E_INTERVAL: return lower_interval(s, e);
 	case E_COLUMN: return resolve_column(s, e);
+	case E_NAME: /* DEFAULT */
 	case E_PARAM: return leaf(e, T_UNKNOWN);
 	case E_UNARY: return lower_operator(s, e->op, lower_expr(s, e->args), NULL);
 	case E_OPERATOR: return lower_chain(s, e);

@@ -216,13 +216,13 @@ json_tuple(struct generator *g)
 	int n = 0;
 
 	for (path = json->next; path != NULL; path = path->next) {
-		struct expr *v = inner_column(g, "v", type_of(T_VARIANT));
+		struct expr *v = inner_column(g, "v", type_of(T_STRING));
 		add(g, arena_printf(s->arena, "c%d", n++), type_of(T_STRING));
-		*last = form(s, type_of(T_STRING), "$1 ->> $2", v, copy_expr(s, path), NULL);
+		*last = form(s, type_of(T_STRING), "lb.json_tuple($1, $2)", v, copy_expr(s, path), NULL);
 		last = &(*last)->next;
 	}
 	json->next = NULL;
-	f = query_source(g, items, form(s, type_of(T_VARIANT), "lb.json_object_or_null($1)", json, NULL));
+	f = query_source(g, items, form(s, type_of(T_STRING), "unnest(ARRAY[$1])", coerce(s, json, type_of(T_STRING)), NULL));
 	name_inner(g, f, "v", NULL, NULL);
 	return f;
 }

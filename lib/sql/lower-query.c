@@ -144,6 +144,8 @@ same_carrier(const struct type *from, const struct type *to)
 		return true;
 	if (from->kind == T_FLOAT && to->kind == T_DOUBLE)
 		return false;
+	if (type_is_integer(to) && !type_is_integer(from))
+		return false;
 	if (type_is_number(from) && type_is_number(to))
 		return true;
 	return type_same(from, to);

@@ -1,35 +1,180 @@
-/* lower-statement.c - statements, and what a session remembers of them */
+/* lower-statement.c - which statement it is, and those that need little */
 #include <string.h>
 
 #include "sql/lower.h"
 
-static struct stmt *
-lower_create_view(struct sql *s, struct stmt *stmt)
+struct stmt *
+new_stmt(struct sql *s, enum stmt_kind kind, const struct stmt *at)
 {
-	struct table t = {.view = true, .temporary = stmt->temporary || stmt->global};
-	struct column *columns, *c;
-	const struct column_def *d;
+	struct stmt *st = arena_alloc(s->arena, sizeof(*st));
 
-	lower_query(s, stmt->query);
-	name_values(s, stmt->query);
-	name_columns(stmt->query);
-	columns = copy_columns(s, stmt->query->columns);
-	for (c = columns, d = stmt->columns; c != NULL && d != NULL; c = c->next, d = d->next)
-		c->name = d->name;
-	t.columns = columns;
-	t.open = stmt->query->open;
-	session_add_table(s, stmt->name, &t);
-	lower_table_name(s, stmt->name);
-	return stmt;
+	st->kind = kind;
+	st->begin = at->begin;
+	st->end = at->end;
+	return st;
 }
 
 struct stmt *
-lower_statement(struct sql *s, struct stmt *stmt)
+raw_stmt(struct sql *s, const struct stmt *at, const char *text)
 {
-	switch (stmt->kind) {
-	case S_QUERY: lower_query(s, stmt->query); return stmt;
-	case S_CREATE_VIEW: return lower_create_view(s, stmt);
-	case S_REFUSED: fail(s, "refused", stmt->begin, "%s: %s", stmt->text, stmt->message);
-	default: fail(s, "unsupported", stmt->begin, "this kind of statement");
+	struct stmt *st = new_stmt(s, S_RAW, at);
+
+	st->text = text;
+	return st;
+}
+
+struct stmt *
+in_transaction(struct sql *s, struct stmt *list)
+{
+	struct stmt *begin = raw_stmt(s, list, "BEGIN"), *last = list;
+
+	begin->next = list;
+	while (last->next != NULL)
+		last = last->next;
+	last->next = raw_stmt(s, list, "COMMIT");
+	return begin;
+}
+
+/* ---- OPTIMIZE, VACUUM, ANALYZE, REFRESH, CACHE ... ---- */
+
+/* clang-format off */
+static const struct {
+	const char *text;    /* the first words */
+	const char *says;    /* what is said in Postgres, the table behind it; NULL: nothing */
+	const char *message;
+} upkeep[] = {
+	{"OPTIMIZE", NULL, "OPTIMIZE packs the files of a Delta table; CLUSTER or pg_repack orders a table of Postgres, an index replaces ZORDER"},
+	{"VACUUM", NULL, "VACUUM removes old files of a Delta table; autovacuum does its work in Postgres"},
+	{"ANALYZE TABLE", "ANALYZE", "statistics are taken of all columns"},
+	{"REFRESH MATERIALIZED", "REFRESH MATERIALIZED VIEW", NULL},
+	{"REFRESH", NULL, "Postgres caches no list of files that had to be refreshed"},
+	{"CACHE", NULL, "Postgres caches pages by itself; pg_prewarm reads a table ahead"},
+	{"UNCACHE", NULL, "Postgres caches pages by itself"},
+	{"CLEAR CACHE", NULL, "Postgres caches pages by itself"},
+	{"MSCK", NULL, "partitions of Postgres are tables, there is nothing to repair"},
+	{"REPAIR", NULL, "partitions of Postgres are tables, there is nothing to repair"},
+	{"FSCK", NULL, "there are no files of a Delta table"},
+	{"REORG", NULL, "there are no files of a Delta table"},
+	{"RESET", NULL, "a setting of Spark has no counterpart"},
+};
+/* clang-format on */
+
+static const char *
+name_text(struct sql *s, struct expr *name)
+{
+	struct buf b = {.arena = s->arena};
+	const struct expr *part;
+
+	lower_table_name(s, name);
+	for (part = name->args; part != NULL; part = part->next) {
+		print_name(&b, part->text);
+		if (part->next != NULL)
+			buf_char(&b, '.');
 	}
+	return buf_text(&b);
+}
+
+static struct stmt *
+lower_maintenance(struct sql *s, struct stmt *st)
+{
+	const char *text = "";
+	size_t i;
+
+	for (i = 0; i < LENGTH(upkeep); i++) {
+		if (strncmp(st->text, upkeep[i].text, strlen(upkeep[i].text)) == 0)
+			break;
+	}
+	if (i == LENGTH(upkeep))
+		fail(s, "refused", st->begin, "%s: psql's \\d and EXPLAIN show what Postgres has", st->text);
+	if (upkeep[i].message != NULL)
+		note(s, SQL_NOTE, "maintenance", st->begin, "%s", upkeep[i].message);
+	if (upkeep[i].says != NULL)
+		text = st->name == NULL ? upkeep[i].says
+					: arena_printf(s->arena, "%s %s", upkeep[i].says, name_text(s, st->name));
+	return raw_stmt(s, st, text);
+}
+
+/* ---- USE, SET ---- */
+
+static struct stmt *
+lower_use(struct sql *s, struct stmt *st)
+{
+	const char *schema;
+
+	if (st->object != NULL && strcmp(st->object, "CATALOG") == 0) {
+		note(s, SQL_NOTE, "catalog", st->begin, "USE CATALOG is dropped: a connection of Postgres has one database");
+		return raw_stmt(s, st, "");
+	}
+	if (st->name->kind == E_COLUMN && st->name->args->next != NULL) {
+		note(s, SQL_NOTE, "catalog", st->begin, "the catalog %s is dropped: a connection of Postgres has one database", st->name->args->text);
+		st->name->args = st->name->args->next;
+	}
+	schema = name_text(s, st->name);
+	session_use(s, st->name->args->text);
+	if (word_is(schema, "default"))
+		return raw_stmt(s, st, "RESET search_path");
+	return raw_stmt(s, st, arena_printf(s->arena, "SET search_path TO %s, public", schema));
+}
+
+static struct stmt *
+lower_set(struct sql *s, struct stmt *st)
+{
+	if (st->object != NULL && st->where == NULL)
+		return raw_stmt(s, st, "SET TIME ZONE LOCAL");
+	if (st->object != NULL && constant_string(st->where) != NULL) {
+		struct buf b = {.arena = s->arena};
+		const char *p;
+		buf_str(&b, "SET TIME ZONE '");
+		for (p = st->where->text; *p != '\0'; p++)
+			buf_printf(&b, *p == '\'' ? "''" : "%c", *p);
+		buf_char(&b, '\'');
+		return raw_stmt(s, st, buf_text(&b));
+	}
+	if (st->object != NULL)
+		fail(s, "refused", st->begin, "SET TIME ZONE of what is no string");
+	note(s, SQL_NOTE, "setting", st->begin, "%s is a setting of Spark: dropped", st->text != NULL ? st->text : "this");
+	return raw_stmt(s, st, "");
+}
+
+/* ---- which one ---- */
+
+static struct stmt *
+lower_one(struct sql *s, struct stmt *st)
+{
+	switch (st->kind) {
+	case S_QUERY: lower_query(s, st->query); return st;
+	case S_CREATE_TABLE: return lower_create_table(s, st);
+	case S_CREATE_VIEW: return lower_create_view(s, st);
+	case S_CREATE_SCHEMA: return lower_create_schema(s, st);
+	case S_CREATE_FUNCTION: return lower_create_function(s, st);
+	case S_INSERT: return lower_insert(s, st);
+	case S_UPDATE: return lower_update(s, st);
+	case S_DELETE: return lower_delete(s, st);
+	case S_MERGE: return lower_merge(s, st);
+	case S_TRUNCATE: lower_table_name(s, st->name); return st;
+	case S_DROP: return lower_drop(s, st);
+	case S_ALTER: return lower_alter(s, st);
+	case S_COMMENT: lower_table_name(s, st->name); return st;
+	case S_USE: return lower_use(s, st);
+	case S_SET: return lower_set(s, st);
+	case S_MAINTENANCE: return lower_maintenance(s, st);
+	case S_REFUSED: fail(s, "refused", st->begin, "%s: %s", st->text, st->message);
+	case S_RAW: break;
+	}
+	return st;
+}
+
+struct stmt *
+lower_statement(struct sql *s, struct stmt *st)
+{
+	struct stmt *head = NULL, **last = &head, *next;
+
+	for (; st != NULL; st = next) {
+		next = st->next;
+		st->next = NULL;
+		*last = lower_one(s, st);
+		while (*last != NULL)
+			last = &(*last)->next;
+	}
+	return head;
 }

@@ -177,4 +177,24 @@ struct from *lower_unpivot(struct sql *s, struct scope *sc, struct from *f);
 struct from *make_from(struct sql *s, enum from_kind kind, const struct from *at);
 struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable);
 
+/* ---- lower-statement.c, lower-ddl.c, lower-alter.c, lower-dml.c, lower-merge.c ---- */
+
+struct stmt *new_stmt(struct sql *s, enum stmt_kind kind, const struct stmt *at);
+/* A statement of that text. */
+struct stmt *raw_stmt(struct sql *s, const struct stmt *at, const char *text);
+/* BEGIN; list; COMMIT */
+struct stmt *in_transaction(struct sql *s, struct stmt *list);
+struct stmt *lower_create_table(struct sql *s, struct stmt *st);
+struct stmt *lower_create_view(struct sql *s, struct stmt *st);
+struct stmt *lower_create_schema(struct sql *s, struct stmt *st);
+struct stmt *lower_create_function(struct sql *s, struct stmt *st);
+struct stmt *lower_drop(struct sql *s, struct stmt *st);
+struct stmt *lower_alter(struct sql *s, struct stmt *st);
+struct stmt *lower_insert(struct sql *s, struct stmt *st);
+struct stmt *lower_update(struct sql *s, struct stmt *st);
+struct stmt *lower_delete(struct sql *s, struct stmt *st);
+struct stmt *lower_merge(struct sql *s, struct stmt *st);
+/* SET of UPDATE and MERGE; target is the name that the table is reached by. */
+void lower_assignments(struct sql *s, struct assignment *a, const char *target, const struct table *t);
+
 #endif

@@ -1,0 +1,209 @@
+/* lower-alter.c - ALTER
+ *
+ * https://docs.databricks.com/en/sql/language-manual/sql-ref-syntax-ddl-alter-table.html, 2025-10.
+ */
+#include <string.h>
+
+#include "sql/lower.h"
+
+/* The table as it was, copied so that it can be changed; NULL: not known. */
+static struct table *
+known_table(struct sql *s, const struct expr *name)
+{
+	const struct table *t = session_table(s, name);
+	struct table *copy;
+
+	if (t == NULL)
+		return NULL;
+	copy = arena_alloc(s->arena, sizeof(*copy));
+	*copy = *t;
+	copy->columns = copy_columns(s, t->columns);
+	return copy;
+}
+
+static struct column **
+find_column(struct table *t, const char *name)
+{
+	struct column **at = (struct column **)&t->columns;
+
+	while (*at != NULL && !word_is((*at)->name, name))
+		at = &(*at)->next;
+	return at;
+}
+
+static void
+add_columns(struct sql *s, struct table *t, struct column_def *list)
+{
+	struct column **last = (struct column **)&t->columns;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	for (; list != NULL; list = list->next) {
+		if (list->default_value != NULL)
+			list->default_value = coerce(s, lower_expr(s, list->default_value), list->type);
+		*last = new_column(s, list->name, list->type);
+		last = &(*last)->next;
+	}
+}
+
+static void
+drop_columns(struct table *t, const struct sql_word *names)
+{
+	struct column **at;
+
+	for (; names != NULL; names = names->next) {
+		at = find_column(t, names->text);
+		if (*at != NULL)
+			*at = (*at)->next;
+	}
+}
+
+/* CHANGE COLUMN a b type is a change of the name and one of the type. */
+static void
+change_column(struct sql *s, struct alter_action *a)
+{
+	struct alter_action *type;
+
+	if (!word_is(a->names->text, a->columns->name)) {
+		type = arena_alloc(s->arena, sizeof(*type));
+		*type = *a;
+		a->next = NULL;
+		fail(s, "alter", a->begin, "CHANGE COLUMN to another name: say RENAME COLUMN and ALTER COLUMN");
+	}
+	a->action = "ALTER TYPE";
+	a->type = a->columns->type;
+}
+
+static void
+change_type(struct sql *s, struct table *t, struct alter_action *a)
+{
+	struct column **c = find_column(t, a->names->text);
+	struct expr at = {.begin = a->begin, .end = a->end};
+
+	if (*c == NULL)
+		return;
+	if (!type_same((*c)->type, a->type))
+		a->value = cast_to(s, column_ref(s, *c, &at), a->type, false);
+	(*c)->type = a->type;
+}
+
+/* What the session remembers after an action, and what the action says. */
+static void
+apply(struct sql *s, struct table *t, struct alter_action *a)
+{
+	if (strcmp(a->action, "CHANGE COLUMN") == 0)
+		change_column(s, a);
+	if (strcmp(a->action, "ADD COLUMN") == 0) {
+		add_columns(s, t, a->columns);
+	} else if (strcmp(a->action, "DROP COLUMN") == 0) {
+		drop_columns(t, a->names);
+	} else if (strcmp(a->action, "RENAME COLUMN") == 0) {
+		struct column **c = find_column(t, a->names->text);
+		if (*c != NULL)
+			(*c)->name = a->new_name;
+	} else if (strcmp(a->action, "ALTER TYPE") == 0) {
+		change_type(s, t, a);
+	} else if (a->value != NULL && strcmp(a->action, "SET DEFAULT") == 0) {
+		a->value = lower_expr(s, a->value);
+	} else if (a->constraint != NULL) {
+		scope_add(s, scope_push(s), NULL, t->columns, t->open);
+		if (a->constraint->check != NULL)
+			a->constraint->check = lower_condition(s, a->constraint->check);
+		scope_pop(s);
+		if (a->constraint->ref_table != NULL)
+			lower_table_name(s, a->constraint->ref_table);
+	}
+}
+
+/* Does this action leave nothing to say in Postgres? */
+static bool
+is_dropped(struct sql *s, const struct alter_action *a)
+{
+	if (strcmp(a->action, "PROPERTY") == 0) {
+		note(s, SQL_NOTE, "clause", a->begin, "properties of a table are dropped: they are Delta's");
+		return true;
+	}
+	return strcmp(a->action, "POSITION") == 0;
+}
+
+static struct stmt *
+comment_column(struct sql *s, const struct stmt *st, const struct alter_action *a)
+{
+	struct stmt *c = new_stmt(s, S_COMMENT, st);
+	const struct expr *part;
+	struct expr **last;
+
+	c->object = "COLUMN";
+	c->name = copy_expr(s, st->name);
+	last = &c->name->args;
+	for (part = st->name->args; part != NULL; part = part->next) {
+		*last = copy_expr(s, part);
+		last = &(*last)->next;
+	}
+	*last = new_expr(s, E_NAME, a->begin, a->end);
+	(*last)->text = a->names->text;
+	c->text = a->value == NULL ? NULL : constant_string(a->value);
+	return c;
+}
+
+/* ALTER VIEW v AS query */
+static struct stmt *
+alter_view(struct sql *s, struct stmt *st, const struct alter_action *a)
+{
+	struct stmt *create = new_stmt(s, S_CREATE_VIEW, st);
+	const struct table *old = session_table(s, st->name);
+
+	create->name = st->name;
+	create->query = a->query;
+	create->replace = true;
+	create->temporary = old != NULL && old->temporary;
+	return lower_create_view(s, create);
+}
+
+static struct stmt *
+rename_table(struct sql *s, struct stmt *st, struct alter_action *a)
+{
+	session_rename_table(s, st->name, a->new_table);
+	lower_table_name(s, a->new_table);
+	while (a->new_table->args->next != NULL)
+		a->new_table->args = a->new_table->args->next;
+	lower_table_name(s, st->name);
+	return st;
+}
+
+struct stmt *
+lower_alter(struct sql *s, struct stmt *st)
+{
+	struct alter_action **at = &st->alter;
+	const struct table *old = session_table(s, st->name);
+	struct table *t = known_table(s, st->name);
+	struct stmt *comments = NULL, **last = &comments;
+	struct table none = {.open = true};
+
+	if (old != NULL && old->view && strcmp(st->object, "TABLE") == 0)
+		st->object = "VIEW";
+	if (st->alter != NULL && strcmp(st->alter->action, "AS") == 0)
+		return alter_view(s, st, st->alter);
+	if (st->alter != NULL && strcmp(st->alter->action, "RENAME TO") == 0)
+		return rename_table(s, st, st->alter);
+	while (*at != NULL) {
+		struct alter_action *a = *at;
+		if (is_dropped(s, a)) {
+			*at = a->next;
+		} else if (strcmp(a->action, "COMMENT") == 0) {
+			*last = comment_column(s, st, a);
+			last = &(*last)->next;
+			*at = a->next;
+		} else {
+			apply(s, t == NULL ? &none : t, a);
+			at = &a->next;
+		}
+	}
+	if (t != NULL)
+		session_add_table(s, st->name, t);
+	lower_table_name(s, st->name);
+	if (st->alter == NULL)
+		return comments != NULL ? comments : raw_stmt(s, st, "");
+	st->next = comments;
+	return st;
+}

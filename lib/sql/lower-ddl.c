@@ -1,0 +1,371 @@
+/* lower-ddl.c - CREATE TABLE, VIEW, SCHEMA, FUNCTION; DROP
+ *
+ * https://docs.databricks.com/en/sql/language-manual/ (DDL statements), 2025-10.
+ */
+#include <string.h>
+
+#include "sql/lower.h"
+
+/* ---- clauses that Postgres does not have ---- */
+
+/* clang-format off */
+static const struct {
+	const char *key, *message; /* message NULL: nothing is lost */
+} clauses[] = {
+	{"USING", NULL},
+	{"COMMENT", NULL},
+	{"LOCATION", "LOCATION is dropped: Postgres keeps its tables itself"},
+	{"TBLPROPERTIES", "TBLPROPERTIES are dropped: they are Delta's"},
+	{"OPTIONS", "OPTIONS are dropped"},
+	{"DBPROPERTIES", "properties of a schema are dropped"},
+	{"PARTITIONED BY", "PARTITIONED BY is dropped: an index on the columns serves most queries, PARTITION BY RANGE very large tables"},
+	{"CLUSTER BY", "CLUSTER BY is dropped: an index on the columns does its work"},
+	{"CLUSTERED BY", "buckets are dropped: an index on the columns does their work"},
+	{"SORTED BY", NULL},
+	{"BUCKETS", NULL},
+	{"STORED", "STORED AS is dropped: Postgres has one format"},
+	{"ROW FORMAT", "ROW FORMAT is dropped: Postgres has one format"},
+	{"SERDEPROPERTIES", NULL},
+	{"ROW FILTER", "the row filter is dropped: CREATE POLICY does the same"},
+	{"SCHEDULE", "SCHEDULE is dropped: pg_cron can run REFRESH MATERIALIZED VIEW"},
+	{"WITH SCHEMA", NULL},
+	{"DEFAULT COLLATION", NULL},
+};
+/* clang-format on */
+
+static void
+note_clauses(struct sql *s, const struct property *p)
+{
+	size_t i;
+
+	for (; p != NULL; p = p->next) {
+		for (i = 0; i < LENGTH(clauses) && strcmp(clauses[i].key, p->key) != 0; i++)
+			continue;
+		if (i == LENGTH(clauses))
+			note(s, SQL_NOTE, "clause", p->begin, "%s is dropped", p->key);
+		else if (clauses[i].message != NULL)
+			note(s, SQL_NOTE, "clause", p->begin, "%s", clauses[i].message);
+	}
+}
+
+static const struct property *
+find_clause(const struct property *p, const char *key)
+{
+	while (p != NULL && strcmp(p->key, key) != 0)
+		p = p->next;
+	return p;
+}
+
+/* COMMENT ON object name IS text, as a statement behind the others */
+static void
+add_comment(struct sql *s, struct stmt *st, const char *object, const char *column, const char *text)
+{
+	struct stmt *comment = new_stmt(s, S_COMMENT, st), **last = &st->next;
+	struct expr **part;
+
+	comment->object = object;
+	comment->name = copy_expr(s, st->name);
+	comment->text = text;
+	if (column != NULL) {
+		const struct expr *from;
+		comment->name->args = NULL;
+		part = &comment->name->args;
+		for (from = st->name->args; from != NULL; from = from->next) {
+			*part = copy_expr(s, from);
+			part = &(*part)->next;
+		}
+		*part = new_expr(s, E_NAME, st->begin, st->begin);
+		(*part)->text = column;
+	}
+	while (*last != NULL)
+		last = &(*last)->next;
+	*last = comment;
+}
+
+static void
+add_comments(struct sql *s, struct stmt *st, const char *object)
+{
+	const struct property *p = find_clause(st->properties, "COMMENT");
+	const struct column_def *c;
+
+	if (p != NULL)
+		add_comment(s, st, object, NULL, p->value);
+	for (c = st->columns; c != NULL; c = c->next) {
+		if (c->comment != NULL)
+			add_comment(s, st, "COLUMN", c->name, c->comment);
+	}
+}
+
+static struct stmt *
+drop_before(struct sql *s, struct stmt *st, const char *object)
+{
+	struct stmt *drop = new_stmt(s, S_DROP, st);
+
+	drop->object = object;
+	drop->name = st->name;
+	drop->if_exists = true;
+	drop->next = st;
+	return drop;
+}
+
+/* ---- CREATE TABLE ---- */
+
+static struct column *
+columns_of(struct sql *s, const struct column_def *list)
+{
+	struct column *first = NULL, **last = &first;
+
+	for (; list != NULL; list = list->next) {
+		*last = new_column(s, list->name, list->type == NULL ? type_of(T_UNKNOWN) : list->type);
+		last = &(*last)->next;
+	}
+	return first;
+}
+
+/* A scope in which the columns of the table can be named. */
+static void
+enter_columns(struct sql *s, const struct column *columns)
+{
+	scope_add(s, scope_push(s), NULL, columns, false);
+}
+
+static void
+lower_constraints(struct sql *s, struct table_constraint *c)
+{
+	for (; c != NULL; c = c->next) {
+		if (c->ref_table != NULL)
+			lower_table_name(s, c->ref_table);
+		if (c->check != NULL)
+			c->check = lower_condition(s, c->check);
+		if (c->on_violation != NULL && strcmp(c->on_violation, "DROP ROW") == 0)
+			fail(s, "expectation", c->begin, "ON VIOLATION DROP ROW: put the condition into WHERE of the query");
+	}
+}
+
+static void
+lower_column_defs(struct sql *s, struct column_def *list)
+{
+	for (; list != NULL; list = list->next) {
+		if (list->generated != NULL)
+			list->generated = coerce(s, lower_expr(s, list->generated), list->type);
+		if (list->default_value != NULL)
+			list->default_value = coerce(s, lower_expr(s, list->default_value), list->type);
+		if (list->start != NULL)
+			list->start = lower_expr(s, list->start);
+		if (list->step != NULL)
+			list->step = lower_expr(s, list->step);
+	}
+}
+
+static void
+create_like(struct sql *s, struct stmt *st, struct table *t)
+{
+	const struct table *source = session_table(s, st->source->name);
+
+	t->open = source == NULL;
+	if (source != NULL)
+		*t = *source;
+	t->view = t->temporary = false;
+	lower_table_name(s, st->source->name);
+}
+
+static void
+check_source(struct sql *s, const struct stmt *st)
+{
+	const struct property *p = find_clause(st->properties, "USING");
+
+	if (p != NULL && p->value != NULL && st->query == NULL && st->columns == NULL && st->source == NULL)
+		fail(s, "files", st->begin, "a table of files of the format %s: load them by lb-load", p->value);
+}
+
+struct stmt *
+lower_create_table(struct sql *s, struct stmt *st)
+{
+	struct table t = {0};
+	struct stmt *result = st;
+	struct column *columns = columns_of(s, st->columns);
+
+	check_source(s, st);
+	if (st->streaming)
+		fail(s, "streaming", st->begin, "a streaming table: lb-cdc applies changes as they come");
+	note_clauses(s, st->properties);
+	enter_columns(s, columns);
+	lower_column_defs(s, st->columns);
+	lower_constraints(s, st->constraints);
+	scope_pop(s);
+	t.columns = columns;
+	if (st->source != NULL)
+		create_like(s, st, &t);
+	if (st->query != NULL) {
+		lower_query(s, st->query);
+		name_values(s, st->query);
+		name_columns(st->query);
+		t.columns = st->query->columns;
+		t.open = st->query->open;
+	}
+	if (!(st->if_not_exists && session_table(s, st->name) != NULL))
+		session_add_table(s, st->name, &t);
+	lower_table_name(s, st->name);
+	add_comments(s, st, "TABLE");
+	if (st->replace)
+		result = drop_before(s, st, "TABLE");
+	return result;
+}
+
+/* ---- CREATE VIEW ---- */
+
+static bool
+same_columns(const struct column *a, const struct column *b)
+{
+	for (; a != NULL && b != NULL; a = a->next, b = b->next) {
+		if (!word_is(a->name, b->name) || !type_same(a->type, b->type))
+			return false;
+	}
+	return a == b;
+}
+
+struct stmt *
+lower_create_view(struct sql *s, struct stmt *st)
+{
+	struct table t = {.view = true, .temporary = st->temporary || st->global};
+	const struct column_def *d;
+	const struct table *old;
+	struct column *c;
+	bool drop;
+
+	if (st->query == NULL)
+		fail(s, "files", st->begin, "a view of files: load them into a table by lb-load");
+	note_clauses(s, st->properties);
+	for (d = st->columns; d != NULL; d = d->next) {
+		if (d->type != NULL)
+			fail(s, "view", d->begin, "a column of a view with a type");
+	}
+	lower_query(s, st->query);
+	name_values(s, st->query);
+	if (st->columns == NULL)
+		name_columns(st->query);
+	t.columns = c = copy_columns(s, st->query->columns);
+	for (d = st->columns; c != NULL && d != NULL; c = c->next, d = d->next)
+		c->name = d->name;
+	t.open = st->query->open;
+	old = session_table(s, st->name);
+	drop = st->replace && (st->materialized || (old != NULL && old->view && !same_columns(old->columns, t.columns)));
+	session_add_table(s, st->name, &t);
+	lower_table_name(s, st->name);
+	if (st->global)
+		st->temporary = true;
+	if (st->constraints != NULL)
+		fail(s, "expectation", st->constraints->begin, "an expectation of a view: put the condition into WHERE of the query");
+	add_comments(s, st, st->materialized ? "MATERIALIZED VIEW" : "VIEW");
+	if (st->if_not_exists && !st->materialized) {
+		st->if_not_exists = false;
+		st->replace = true;
+	}
+	if (!drop)
+		return st;
+	st->replace = false;
+	return drop_before(s, st, st->materialized ? "MATERIALIZED VIEW" : "VIEW");
+}
+
+struct stmt *
+lower_create_schema(struct sql *s, struct stmt *st)
+{
+	const struct property *p = find_clause(st->properties, "COMMENT");
+
+	if (st->name->kind == E_COLUMN && st->name->args->next != NULL)
+		st->name->args = st->name->args->next;
+	lower_table_name(s, st->name);
+	note_clauses(s, st->properties);
+	if (p != NULL)
+		add_comment(s, st, "SCHEMA", NULL, p->value);
+	return st;
+}
+
+/* ---- CREATE FUNCTION ---- */
+
+static int
+count_required(const struct column_def *list)
+{
+	int n = 0;
+
+	for (; list != NULL; list = list->next)
+		n += list->default_value == NULL;
+	return n;
+}
+
+static struct column_def *
+defs_of(struct sql *s, const struct column *list)
+{
+	struct column_def *first = NULL, **last = &first;
+
+	for (; list != NULL; list = list->next) {
+		*last = arena_alloc(s->arena, sizeof(**last));
+		(*last)->name = list->name;
+		(*last)->type = list->type;
+		last = &(*last)->next;
+	}
+	return first;
+}
+
+struct stmt *
+lower_create_function(struct sql *s, struct stmt *st)
+{
+	struct function_def *f = st->function;
+	struct function known = {.required = count_required(f->params)};
+	const char *name = lower_table_name(s, st->name);
+	struct column *params = columns_of(s, f->params);
+
+	lower_column_defs(s, f->params);
+	known.params = params;
+	scope_add(s, scope_push(s), name, params, false);
+	if (f->query != NULL) {
+		lower_query(s, f->query);
+		name_values(s, f->query);
+		if (f->table != NULL)
+			coerce_query(s, f->query, columns_of(s, f->table));
+	} else {
+		f->body = lower_expr(s, f->body);
+		if (f->returns == NULL && !f->returns_table)
+			f->returns = f->body->type;
+		f->body = coerce(s, f->body, f->returns);
+	}
+	scope_pop(s);
+	if (f->returns_table) {
+		known.columns = f->table != NULL ? columns_of(s, f->table) : f->query->columns;
+		if (f->table == NULL)
+			f->table = defs_of(s, f->query->columns);
+	} else if (f->query != NULL) {
+		if (f->returns == NULL)
+			f->returns = f->query->columns == NULL ? type_of(T_UNKNOWN) : f->query->columns->type;
+	}
+	known.returns = f->returns_table ? NULL : f->returns;
+	session_add_function(s, name, &known);
+	return st;
+}
+
+/* ---- DROP ---- */
+
+struct stmt *
+lower_drop(struct sql *s, struct stmt *st)
+{
+	const struct table *t;
+	const char *name;
+
+	if (strcmp(st->object, "CATALOG") == 0)
+		fail(s, "refused", st->begin, "DROP CATALOG: a catalog is a database in Postgres");
+	if (strcmp(st->object, "SCHEMA") == 0) {
+		if (st->name->kind == E_COLUMN && st->name->args->next != NULL)
+			st->name->args = st->name->args->next;
+		lower_table_name(s, st->name);
+		return st;
+	}
+	t = session_table(s, st->name);
+	if (t != NULL && t->view && strcmp(st->object, "TABLE") == 0)
+		st->object = "VIEW";
+	if (strcmp(st->object, "FUNCTION") != 0)
+		session_drop_table(s, st->name);
+	name = lower_table_name(s, st->name);
+	if (strcmp(st->object, "FUNCTION") == 0)
+		session_add_function(s, name, NULL);
+	return st;
+}

@@ -1,0 +1,12 @@
+-- a text as real: NULL when it is none
+CREATE OR REPLACE FUNCTION lb.try_real(s text) RETURNS real
+LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+	RETURN regexp_replace(btrim(s, E' \t\n\r\f\v'), '(?<=\d|\.)[dDfF]$', '')::real;
+EXCEPTION
+	WHEN numeric_value_out_of_range THEN
+		RETURN CASE WHEN s ~* 'e\s*-' THEN '0' WHEN s ~ '^\s*-' THEN '-Infinity' ELSE 'Infinity' END::real;
+	WHEN invalid_text_representation THEN
+		RETURN NULL;
+END
+$$;
