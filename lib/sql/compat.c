@@ -26,12 +26,21 @@ find(const char *name, size_t n)
 
 static void add(struct buf *b, bool *done, int i);
 
-/* The functions that a line names. */
+/* The functions that a line names: those it calls, and those of a comment "-- REQUIRES: name name"
+ * (a file may make helpers that have not its name). */
 static void
 add_called(struct buf *b, bool *done, const char *line)
 {
+	static const char requires[] = "-- REQUIRES:";
 	size_t n;
 
+	if (strncmp(line, requires, strlen(requires)) == 0) {
+		for (line += strlen(requires); *(line += strspn(line, " \n")) != '\0'; line += n) {
+			n = strcspn(line, " \n");
+			add(b, done, find(line, n));
+		}
+		return;
+	}
 	if (strncmp(line, "--", 2) == 0)
 		return;
 	for (; (line = strstr(line, "lb.")) != NULL; line += n) {
