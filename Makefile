@@ -37,7 +37,7 @@ $(BUILD)/%.o: %.c Makefile
 # queries/compat as a table of C
 $(BUILD)/gen/compat.c: $(sort $(wildcard queries/compat/*.sql)) Makefile
 	@mkdir -p $(@D)
-	{ printf '#include "sql/compat.h"\n\nconst struct sql_compat sql_compat[] = {\n'; \
+	@{ printf '#include "sql/compat.h"\n\nconst struct sql_compat sql_compat[] = {\n'; \
 	for f in $(filter %.sql,$^); do \
 		printf '\t{"%s", (const char *const[]){\n' "$$(basename "$$f" .sql)"; \
 		sed 's/[\\"]/\\&/g; s/.*/\t\t"&\\n",/' "$$f"; printf '\t\tNULL}},\n'; \
