@@ -64,7 +64,11 @@ checked(const struct cast *c, const char *name)
 	const char *text =
 	    arena_printf(c->s->arena, "lb.%s_%s($1)", c->mode == TRY ? "try" : "lax", name);
 
-	return form(c->s, c->to, text, c->e, NULL);
+	struct expr *e = c->e;
+
+	if (type_is_integer(c->from))
+		e = plain_cast(c->s, e, type_decimal(c->s, 0, 0));
+	return form(c->s, c->to, text, e, NULL);
 }
 
 /* ---- constants ---- */
@@ -273,6 +277,7 @@ to_integer(struct cast *c)
 	switch (c->from->kind) {
 	case T_STRING: return c->mode == ANSI ? plain(c) : checked(c, carrier_name(c->to));
 	case T_BOOLEAN: return plain_cast(c->s, plain_cast(c->s, c->e, type_of(T_INT)), c->to);
+	case T_TIME:
 	case T_TIMESTAMP:
 		c->e = form(c->s, type_of(T_DECIMAL), "floor(extract(epoch FROM $1))", c->e, NULL);
 		if (c->to->kind == T_BIGINT || c->mode == ANSI)
@@ -290,8 +295,7 @@ to_float(const struct cast *c)
 	struct sql *s = c->s;
 
 	switch (c->from->kind) {
-	case T_STRING:
-		return c->mode == ANSI ? plain(c) : from_text(c);
+	case T_STRING: return c->mode == ANSI ? plain(c) : from_text(c);
 	case T_BOOLEAN: return plain_cast(s, plain_cast(s, c->e, type_of(T_INT)), c->to);
 	case T_TIMESTAMP:
 		return plain_cast(
@@ -320,12 +324,14 @@ to_decimal(struct cast *c)
 
 	if (c->from->kind == T_BOOLEAN)
 		c->e = plain_cast(s, c->e, type_of(T_INT));
-	else if (c->from->kind == T_TIMESTAMP)
+	else if (c->from->kind == T_TIMESTAMP || c->from->kind == T_TIME)
 		c->e = form(s, type_decimal(s, 0, 0), "extract(epoch FROM $1)", c->e, NULL);
 	else if (c->from->kind == T_INTERVAL_YM || c->from->kind == T_INTERVAL_DT)
 		c->e = interval_to_decimal(c);
 	if (c->mode == ANSI || c->to->precision == 0 || decimal_fits(s, c->from, c->to))
 		return plain(c);
+	if (type_is_integer(c->from))
+		c->e = plain_cast(s, c->e, type_decimal(s, 0, 0));
 	return form(s, c->to, "lb.try_decimal($1, $2, $3)", c->e, int_literal(s, c->to->precision),
 	    int_literal(s, c->to->scale), NULL);
 }
@@ -359,6 +365,25 @@ to_datetime(const struct cast *c)
 	return plain(c);
 }
 
+/* A number counts the last field; months are rounded, what is below another field is cut off. */
+static struct expr *
+number_to_interval(const struct cast *c)
+{
+	struct sql *s = c->s;
+	struct expr *n = c->e;
+	const char *text;
+
+	if (c->to->kind == T_INTERVAL_YM)
+		return form(s, c->to,
+		    c->to->to == U_YEAR ? "make_interval(months => round($1 * 12)::integer)"
+					: "make_interval(months => round($1)::integer)",
+		    n, NULL);
+	if (c->to->to != U_SECOND && !type_is_integer(n->type))
+		n = truncated(s, n);
+	text = arena_printf(s->arena, "$1 * INTERVAL '1 %s'", unit_name(c->to->to));
+	return form(s, c->to, text, n, NULL);
+}
+
 static struct expr *
 to_interval(const struct cast *c)
 {
@@ -367,9 +392,7 @@ to_interval(const struct cast *c)
 	if (type_is_interval(c->from))
 		return c->e;
 	if (type_is_number(c->from))
-		return form(s, c->to,
-		    arena_printf(s->arena, "($1 * INTERVAL '1 %s')", unit_name(c->to->to)), c->e,
-		    NULL);
+		return number_to_interval(c);
 	if (c->from->kind == T_STRING && c->mode != ANSI)
 		return form(s, c->to, "lb.try_interval($1)", c->e, NULL);
 	return plain(c);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "sql/funcs.h"
 #include "sql/types.h"
 
 #define PRECISION_MAX 38
@@ -237,15 +238,25 @@ common_of_list(struct sql *s, const struct expr *list)
 
 /* ---- the cast itself ---- */
 
+/* A CHAR(n) as a string keeps its blanks in Spark, and loses them in Postgres. */
+struct expr *
+padded(struct sql *s, struct expr *e)
+{
+	return form(
+	    s, type_of(T_STRING), "rpad($1, $2)", e, int_literal(s, e->type->precision), NULL);
+}
+
 struct expr *
 coerce(struct sql *s, struct expr *e, const struct type *t)
 {
 	const struct type *from = e->type;
 
-	if (t == NULL || t->kind == T_UNKNOWN || t->kind == T_NULL || type_same(from, t))
+	if (t == NULL || t->kind == T_UNKNOWN || t->kind == T_NULL)
+		return e;
+	if (type_same(from, t) && from->kind != T_STRING)
 		return e;
 	if (from->kind == T_STRING && t->kind == T_STRING)
-		return e;
+		return type_is_char(from) && t->precision == 0 ? padded(s, e) : e;
 	if (type_is_interval(from) && type_is_interval(t))
 		return e;
 	if (t->kind == T_DECIMAL && t->precision == 0 && from->kind == T_DECIMAL)

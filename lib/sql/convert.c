@@ -76,7 +76,11 @@ struct sql_result
 sql_convert(struct arena *a, struct sql_session *session, const struct sql_options *options,
     struct sql_piece piece)
 {
-	struct sql s = {.arena = a, .options = options, .session = session, .piece = piece, .ansi = !options->no_ansi};
+	struct sql s = {.arena = a,
+	    .options = options,
+	    .session = session,
+	    .piece = piece,
+	    .ansi = !options->no_ansi};
 	struct sql_result result = {0};
 	struct buf b = {.arena = a};
 

@@ -176,9 +176,11 @@ fold_interval(struct sql *s, const char *text, const struct type *t)
 	start = r.at;
 	if (t->kind == T_INTERVAL || strpbrk(start, "dhmswyDHMSWY") != NULL)
 		return units(&r) ? buf_text(&b) : NULL;
-	if (sign(&r))
-		r.negative = !r.negative;
-	skip_space(&r);
+	while (*r.at == '-' || *r.at == '+') {
+		if (sign(&r))
+			r.negative = !r.negative;
+		skip_space(&r);
+	}
 	return fields(&r, t->from, t->to) ? buf_text(&b) : NULL;
 }
 

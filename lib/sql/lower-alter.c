@@ -40,7 +40,8 @@ add_columns(struct sql *s, struct table *t, struct column_def *list)
 		last = &(*last)->next;
 	for (; list != NULL; list = list->next) {
 		if (list->default_value != NULL)
-			list->default_value = coerce(s, lower_expr(s, list->default_value), list->type);
+			list->default_value =
+			    coerce(s, lower_expr(s, list->default_value), list->type);
 		*last = new_column(s, list->name, list->type);
 		last = &(*last)->next;
 	}
@@ -68,7 +69,8 @@ change_column(struct sql *s, struct alter_action *a)
 		type = arena_alloc(s->arena, sizeof(*type));
 		*type = *a;
 		a->next = NULL;
-		fail(s, "alter", a->begin, "CHANGE COLUMN to another name: say RENAME COLUMN and ALTER COLUMN");
+		fail(s, "alter", a->begin,
+		    "CHANGE COLUMN to another name: say RENAME COLUMN and ALTER COLUMN");
 	}
 	a->action = "ALTER TYPE";
 	a->type = a->columns->type;
@@ -120,7 +122,8 @@ static bool
 is_dropped(struct sql *s, const struct alter_action *a)
 {
 	if (strcmp(a->action, "PROPERTY") == 0) {
-		note(s, SQL_NOTE, "clause", a->begin, "properties of a table are dropped: they are Delta's");
+		note(s, SQL_NOTE, "clause", a->begin,
+		    "properties of a table are dropped: they are Delta's");
 		return true;
 	}
 	return strcmp(a->action, "POSITION") == 0;

@@ -32,8 +32,10 @@ date_plus_interval(struct sql *s, char op, struct expr *date, struct expr *inter
 	const struct type *t = interval->type;
 
 	if (t->kind == T_INTERVAL_DT && !is_days(t))
-		return plus(s, op, plain_cast(s, date, type_of(T_TIMESTAMP)), interval, type_of(T_TIMESTAMP));
-	return plain_cast(s, plus(s, op, date, interval, type_of(T_TIMESTAMP_NTZ)), type_of(T_DATE));
+		return plus(s, op, plain_cast(s, date, type_of(T_TIMESTAMP)), interval,
+		    type_of(T_TIMESTAMP));
+	return plain_cast(
+	    s, plus(s, op, date, interval, type_of(T_TIMESTAMP_NTZ)), type_of(T_DATE));
 }
 
 /* The other operand of an interval. */
@@ -111,7 +113,9 @@ days(struct sql *s, struct expr *n)
 {
 	if (n->kind == E_CAST && n->args->kind == E_NUMBER && type_is_integer(n->type))
 		n = n->args;
-	return n->type->kind == T_BIGINT || n->type->kind == T_DECIMAL ? coerce(s, n, type_of(T_INT)) : n;
+	return n->type->kind == T_BIGINT || n->type->kind == T_DECIMAL
+		   ? coerce(s, n, type_of(T_INT))
+		   : n;
 }
 
 static bool
@@ -134,14 +138,16 @@ subtract(struct sql *s, struct expr *a, struct expr *b)
 		if (a->type->kind == T_UNKNOWN || b->type->kind == T_UNKNOWN)
 			return plus(s, '-', a, b, type_of(T_INTERVAL_DT));
 		if (a->type->kind != b->type->kind)
-			t = type_of(is_timestamp(a->type) && is_timestamp(b->type) ? T_TIMESTAMP : t->kind);
+			t = type_of(
+			    is_timestamp(a->type) && is_timestamp(b->type) ? T_TIMESTAMP : t->kind);
 		return plus(s, '-', coerce(s, a, t), coerce(s, b, t), type_of(T_INTERVAL_DT));
 	}
 	if (a->type->kind == T_TIME)
 		return plus(s, '-', a, coerce(s, b, a->type), type_of(T_INTERVAL_DT));
 	if (b->type->kind == T_DATE) {
 		a = coerce(s, a, b->type);
-		return form(s, type_interval(s, U_DAY, U_DAY), "(($1 - $2) * INTERVAL '1 day')", a, b, NULL);
+		return form(s, type_interval(s, U_DAY, U_DAY), "(($1 - $2) * INTERVAL '1 day')", a,
+		    b, NULL);
 	}
 	if (!counts_days(b->type))
 		return NULL;
@@ -154,6 +160,22 @@ has_datetime(const struct expr *e)
 	return (e->type->kind >= T_DATE && e->type->kind <= T_TIME);
 }
 
+/* NULL beside a date is a number of days, beside a time an interval */
+static struct expr *
+with_null(struct sql *s, char op, struct expr *a, struct expr *b)
+{
+	const struct type *t = a->type->kind == T_NULL ? b->type : a->type;
+	const struct type *other = type_of(t->kind == T_DATE ? T_INT : T_INTERVAL_DT);
+
+	if (op != '+' && op != '-')
+		return NULL;
+	if (b->type->kind == T_NULL)
+		return plus(s, op, a, coerce(s, b, other), t);
+	if (op == '-')
+		return plus(s, op, coerce(s, a, t), b, type_of(T_INTERVAL_DT));
+	return plus(s, op, coerce(s, a, other), b, t);
+}
+
 struct expr *
 lower_datetime(struct sql *s, char op, struct expr *a, struct expr *b)
 {
@@ -161,6 +183,8 @@ lower_datetime(struct sql *s, char op, struct expr *a, struct expr *b)
 		return interval_arithmetic(s, op, a, b);
 	if (!has_datetime(a) && !has_datetime(b))
 		return NULL;
+	if (a->type->kind == T_NULL || b->type->kind == T_NULL)
+		return with_null(s, op, a, b);
 	if (op == '-')
 		return subtract(s, a, b);
 	if (op != '+')
@@ -209,7 +233,10 @@ interval_type(struct sql *s, const struct expr *values)
 	const struct expr *v;
 
 	for (v = values; v != NULL; v = v->next) {
-		u = v->unit == U_QUARTER ? U_MONTH : v->unit == U_WEEK ? U_DAY : v->unit > U_SECOND ? U_SECOND : v->unit;
+		u = v->unit == U_QUARTER ? U_MONTH
+		    : v->unit == U_WEEK  ? U_DAY
+		    : v->unit > U_SECOND ? U_SECOND
+					 : v->unit;
 		from = u < from ? u : from;
 		to = u > to ? u : to;
 	}
@@ -286,9 +313,14 @@ lower_interval(struct sql *s, struct expr *e)
 
 	if (e->unit != U_NONE || v->unit == U_NONE) {
 		t = e->unit != U_NONE ? type_interval(s, e->unit, e->unit_to) : type_of(T_INTERVAL);
-		text = constant_string(v);
+		if (v->kind == E_UNARY && strcmp(v->op, "-") == 0 &&
+		    constant_string(v->args) != NULL)
+			text = arena_printf(s->arena, "-%s", v->args->text);
+		else
+			text = constant_string(v);
 		if (text == NULL)
-			fail(s, "interval", e->begin, "the value of this interval must be a string");
+			fail(
+			    s, "interval", e->begin, "the value of this interval must be a string");
 		text = fold_interval(s, text, t);
 		if (text == NULL)
 			fail(s, "interval", e->begin, "'%s' is not %s", v->text, type_spark(s, t));

@@ -58,7 +58,8 @@ find_clause(const struct property *p, const char *key)
 
 /* COMMENT ON object name IS text, as a statement behind the others */
 static void
-add_comment(struct sql *s, struct stmt *st, const char *object, const char *column, const char *text)
+add_comment(
+    struct sql *s, struct stmt *st, const char *object, const char *column, const char *text)
 {
 	struct stmt *comment = new_stmt(s, S_COMMENT, st), **last = &st->next;
 	struct expr **part;
@@ -116,7 +117,8 @@ columns_of(struct sql *s, const struct column_def *list)
 	struct column *first = NULL, **last = &first;
 
 	for (; list != NULL; list = list->next) {
-		*last = new_column(s, list->name, list->type == NULL ? type_of(T_UNKNOWN) : list->type);
+		*last =
+		    new_column(s, list->name, list->type == NULL ? type_of(T_UNKNOWN) : list->type);
 		last = &(*last)->next;
 	}
 	return first;
@@ -138,7 +140,8 @@ lower_constraints(struct sql *s, struct table_constraint *c)
 		if (c->check != NULL)
 			c->check = lower_condition(s, c->check);
 		if (c->on_violation != NULL && strcmp(c->on_violation, "DROP ROW") == 0)
-			fail(s, "expectation", c->begin, "ON VIOLATION DROP ROW: put the condition into WHERE of the query");
+			fail(s, "expectation", c->begin,
+			    "ON VIOLATION DROP ROW: put the condition into WHERE of the query");
 	}
 }
 
@@ -149,7 +152,8 @@ lower_column_defs(struct sql *s, struct column_def *list)
 		if (list->generated != NULL)
 			list->generated = coerce(s, lower_expr(s, list->generated), list->type);
 		if (list->default_value != NULL)
-			list->default_value = coerce(s, lower_expr(s, list->default_value), list->type);
+			list->default_value =
+			    coerce(s, lower_expr(s, list->default_value), list->type);
 		if (list->start != NULL)
 			list->start = lower_expr(s, list->start);
 		if (list->step != NULL)
@@ -174,8 +178,10 @@ check_source(struct sql *s, const struct stmt *st)
 {
 	const struct property *p = find_clause(st->properties, "USING");
 
-	if (p != NULL && p->value != NULL && st->query == NULL && st->columns == NULL && st->source == NULL)
-		fail(s, "files", st->begin, "a table of files of the format %s: load them by lb-load", p->value);
+	if (p != NULL && p->value != NULL && st->query == NULL && st->columns == NULL &&
+	    st->source == NULL)
+		fail(s, "files", st->begin,
+		    "a table of files of the format %s: load them by lb-load", p->value);
 }
 
 struct stmt *
@@ -187,7 +193,8 @@ lower_create_table(struct sql *s, struct stmt *st)
 
 	check_source(s, st);
 	if (st->streaming)
-		fail(s, "streaming", st->begin, "a streaming table: lb-cdc applies changes as they come");
+		fail(s, "streaming", st->begin,
+		    "a streaming table: lb-cdc applies changes as they come");
 	note_clauses(s, st->properties);
 	enter_columns(s, columns);
 	lower_column_defs(s, st->columns);
@@ -249,13 +256,15 @@ lower_create_view(struct sql *s, struct stmt *st)
 		c->name = d->name;
 	t.open = st->query->open;
 	old = session_table(s, st->name);
-	drop = st->replace && (st->materialized || (old != NULL && old->view && !same_columns(old->columns, t.columns)));
+	drop = st->replace && (st->materialized || (old != NULL && old->view &&
+						       !same_columns(old->columns, t.columns)));
 	session_add_table(s, st->name, &t);
 	lower_table_name(s, st->name);
 	if (st->global)
 		st->temporary = true;
 	if (st->constraints != NULL)
-		fail(s, "expectation", st->constraints->begin, "an expectation of a view: put the condition into WHERE of the query");
+		fail(s, "expectation", st->constraints->begin,
+		    "an expectation of a view: put the condition into WHERE of the query");
 	add_comments(s, st, st->materialized ? "MATERIALIZED VIEW" : "VIEW");
 	if (st->if_not_exists && !st->materialized) {
 		st->if_not_exists = false;
@@ -336,7 +345,8 @@ lower_create_function(struct sql *s, struct stmt *st)
 			f->table = defs_of(s, f->query->columns);
 	} else if (f->query != NULL) {
 		if (f->returns == NULL)
-			f->returns = f->query->columns == NULL ? type_of(T_UNKNOWN) : f->query->columns->type;
+			f->returns = f->query->columns == NULL ? type_of(T_UNKNOWN)
+							       : f->query->columns->type;
 	}
 	known.returns = f->returns_table ? NULL : f->returns;
 	session_add_function(s, name, &known);

@@ -41,7 +41,8 @@ target_columns(struct sql *s, const struct stmt *st, const struct table *t)
 	for (w = st->column_names; w != NULL; w = w->next) {
 		c = find_column(t->columns, w->text);
 		if (c == NULL)
-			fail(s, "unknown-column", st->begin, "no column \"%s\" in the table", w->text);
+			fail(s, "unknown-column", st->begin, "no column \"%s\" in the table",
+			    w->text);
 		*last = new_column(s, c->name, c->type);
 		last = &(*last)->next;
 	}
@@ -55,12 +56,14 @@ names_from_query(struct sql *s, struct stmt *st)
 	const struct column *c;
 
 	if (st->query->open)
-		fail(s, "unknown-table", st->begin, "INSERT BY NAME from tables whose columns are not known");
+		fail(s, "unknown-table", st->begin,
+		    "INSERT BY NAME from tables whose columns are not known");
 	for (c = st->query->columns; c != NULL; c = c->next)
 		add_word(s, &st->column_names, c->name);
 }
 
-/* PARTITION (a = 1, b): a becomes one more item of the query, and a condition of what is overwritten. */
+/* PARTITION (a = 1, b): a becomes one more item of the query, and a condition of what is
+ * overwritten. */
 static struct expr *
 lower_partition(struct sql *s, struct stmt *st, const struct table *t)
 {
@@ -75,7 +78,8 @@ lower_partition(struct sql *s, struct stmt *st, const struct table *t)
 		return NULL;
 	if (!listed) {
 		if (t == NULL)
-			fail(s, "unknown-table", p->begin, "PARTITION of a table whose columns are not known");
+			fail(s, "unknown-table", p->begin,
+			    "PARTITION of a table whose columns are not known");
 		for (c = t->columns; c != NULL; c = c->next) {
 			for (e = p->partition; e != NULL; e = e->next) {
 				const struct expr *name = e->kind == E_OPERATOR ? e->args : e;
@@ -106,7 +110,8 @@ lower_partition(struct sql *s, struct stmt *st, const struct table *t)
 				*items = copy_expr(s, value);
 			}
 		} else {
-			fail(s, "partition", e->begin, "PARTITION with a value beside a set operation");
+			fail(s, "partition", e->begin,
+			    "PARTITION with a value beside a set operation");
 		}
 		e->next = NULL;
 		e->args->next = copy_expr(s, value);
@@ -132,7 +137,8 @@ remove_rows(struct sql *s, struct stmt *st, const struct table *t, struct expr *
 
 	gone->target = table_of(s, st);
 	if (condition != NULL) {
-		scope_add(s, scope_push(s), NULL, t == NULL ? NULL : t->columns, t == NULL || t->open);
+		scope_add(
+		    s, scope_push(s), NULL, t == NULL ? NULL : t->columns, t == NULL || t->open);
 		gone->where = lower_condition(s, condition);
 		scope_pop(s);
 	}
@@ -231,8 +237,8 @@ set_field(struct sql *s, const struct expr *target, struct expr *value)
 	for (part = part->next; part != NULL; part = part->next)
 		buf_printf(&path, "%s%s", path.len > 0 ? "," : "{", part->text);
 	buf_char(&path, '}');
-	return form(s, column->type, "jsonb_set($1, $2, $3)", column, string_literal(s, buf_text(&path)),
-	    as_jsonb(s, value), NULL);
+	return form(s, column->type, "jsonb_set($1, $2, $3)", column,
+	    string_literal(s, buf_text(&path)), as_jsonb(s, value), NULL);
 }
 
 void

@@ -72,11 +72,14 @@ number_type(struct sql *s, const char *text)
 	point = strchr(p, '.');
 	if (point != NULL) {
 		fraction = strlen(point + 1);
-		return type_decimal(s, (int)(whole + fraction > 0 ? whole + fraction : 1), (int)fraction);
+		return type_decimal(
+		    s, (int)(whole + fraction > 0 ? whole + fraction : 1), (int)fraction);
 	}
-	if (whole < 10 || (whole == 10 && strcmp(p, "2147483647") <= 0) || strcmp(text, "-2147483648") == 0)
+	if (whole < 10 || (whole == 10 && strcmp(p, "2147483647") <= 0) ||
+	    strcmp(text, "-2147483648") == 0)
 		return type_of(T_INT);
-	if (whole < 19 || (whole == 19 && strcmp(p, "9223372036854775807") <= 0) || strcmp(text, "-9223372036854775808") == 0)
+	if (whole < 19 || (whole == 19 && strcmp(p, "9223372036854775807") <= 0) ||
+	    strcmp(text, "-9223372036854775808") == 0)
 		return type_of(T_BIGINT);
 	return type_decimal(s, (int)whole, 0);
 }
@@ -151,6 +154,20 @@ all_numbers(const struct expr *list)
 	return true;
 }
 
+/* CHAR(n) beside constants: Postgres compares them without their blanks, as Spark pads the
+ * constants. */
+static bool
+is_char_list(const struct expr *list)
+{
+	if (!type_is_char(list->type))
+		return false;
+	for (list = list->next; list != NULL; list = list->next) {
+		if (list->kind != E_STRING)
+			return false;
+	}
+	return true;
+}
+
 /* Each of a list as a value of type t. */
 static struct expr *
 coerce_list(struct sql *s, struct expr *list, const struct type *t)
@@ -175,7 +192,7 @@ common_list(struct sql *s, struct expr *list, size_t at, const struct type **typ
 	if (t == NULL)
 		fail(s, "types", at, "values of types that do not go together");
 	*type = t;
-	return all_numbers(list) ? list : coerce_list(s, list, t);
+	return all_numbers(list) || is_char_list(list) ? list : coerce_list(s, list, t);
 }
 
 static struct expr *
@@ -222,6 +239,8 @@ lower_in(struct sql *s, struct expr *e)
 
 	if (e->args->kind == E_ROW && e->args->next != NULL && e->args->next->kind == E_ROW)
 		return lower_in_rows(s, e);
+	if (e->args->next != NULL && e->args->next->kind == E_STAR)
+		e->args->next = expand_star(s, e->args->next);
 	e->args = lower_list(s, e->args);
 	e->has = (unsigned char)has_of(e->args);
 	e->type = type_of(T_BOOLEAN);
@@ -252,7 +271,8 @@ lower_in_query(struct sql *s, struct expr *e)
 		next = (*at)->next;
 		t = common_type(s, (*at)->type, c->type);
 		if (t == NULL)
-			fail(s, "types", e->begin, "IN between %s and %s", type_spark(s, (*at)->type), type_spark(s, c->type));
+			fail(s, "types", e->begin, "IN between %s and %s",
+			    type_spark(s, (*at)->type), type_spark(s, c->type));
 		if (!(type_is_number((*at)->type) && type_is_number(c->type)))
 			*at = coerce(s, *at, t);
 		(*at)->next = next;
@@ -324,7 +344,8 @@ lower_operand(struct sql *s, struct expr *operand, struct expr *whens)
 	for (w = whens; w != NULL && w->kind == E_WHEN; w = w->next) {
 		t = compared_type(s, t, w->args->type);
 		if (t == NULL)
-			fail(s, "types", w->begin, "CASE and WHEN of types that do not go together");
+			fail(
+			    s, "types", w->begin, "CASE and WHEN of types that do not go together");
 	}
 	if (type_is_number(t))
 		return operand;
@@ -418,6 +439,61 @@ is_bare_word(const struct expr *e)
 	return e->kind == E_COLUMN && e->args != NULL && e->args->next == NULL;
 }
 
+/* Which argument of a function is a lambda, of how many parameters at least. */
+/* clang-format off */
+static const struct {
+	const char *name;
+	int argument, params;
+} lambdas[] = {
+	{"transform", 1, 1}, {"filter", 1, 1}, {"exists", 1, 1}, {"forall", 1, 1}, {"any_match", 1, 1},
+	{"all_match", 1, 1}, {"zip_with", 2, 2}, {"aggregate", 2, 2}, {"aggregate", 3, 1}, {"reduce", 2, 2},
+	{"reduce", 3, 1}, {"array_sort", 1, 2}, {"map_filter", 1, 2}, {"transform_keys", 1, 2},
+	{"transform_values", 1, 2}, {"map_zip_with", 2, 3},
+};
+/* clang-format on */
+
+/* A value where a lambda is wanted is a lambda that gives it for any arguments. */
+static struct expr *
+as_lambda(struct sql *s, const char *name, int argument, struct expr *e)
+{
+	struct expr *lambda, **last;
+	size_t i;
+	int n;
+
+	for (i = 0; i < LENGTH(lambdas); i++) {
+		if (lambdas[i].argument == argument && word_is(lambdas[i].name, name))
+			break;
+	}
+	if (i == LENGTH(lambdas) || e->kind == E_LAMBDA)
+		return e;
+	lambda = new_expr(s, E_LAMBDA, e->begin, e->end);
+	last = &lambda->args;
+	for (n = 0; n < lambdas[i].params; n++) {
+		*last = new_expr(s, E_NAME, e->begin, e->end);
+		(*last)->text = invent(s);
+		last = &(*last)->next;
+	}
+	*last = e;
+	return lambda;
+}
+
+/* struct(a.b, c.d) has the fields b and d. */
+static void
+name_field(struct expr *e)
+{
+	const struct expr *part = e->args;
+
+	if (e->alias != NULL)
+		return;
+	if (e->kind == E_FIELD)
+		e->alias = e->text;
+	else if (e->kind == E_COLUMN && part != NULL && part->next != NULL) {
+		while (part->next != NULL)
+			part = part->next;
+		e->alias = part->text;
+	}
+}
+
 static struct expr *
 lower_arguments(struct sql *s, struct expr *call)
 {
@@ -432,9 +508,14 @@ lower_arguments(struct sql *s, struct expr *call)
 			a->text = a->args->text;
 			a->args = NULL;
 		}
-		if (a->kind == E_STAR && (call->call == NULL || !call->call->star))
+		a = as_lambda(s, call->text, i, a);
+		if (word_is(call->text, "struct"))
+			name_field(a);
+		if (a->kind == E_STAR && !word_is(call->text, "count"))
 			a = expand_star(s, a);
-		*last = a->kind == E_LAMBDA || a->kind == E_NAME || a->kind == E_STAR ? a : lower_list(s, a);
+		*last = a->kind == E_LAMBDA || a->kind == E_NAME || a->kind == E_STAR
+			    ? a
+			    : lower_list(s, a);
 		while (*last != NULL)
 			last = &(*last)->next;
 	}
@@ -445,7 +526,8 @@ lower_arguments(struct sql *s, struct expr *call)
 static unsigned
 has_of_call(const char *name, const struct call *c, const struct expr *args)
 {
-	static const char *const volatiles[] = {"rand", "random", "randn", "uuid", "monotonically_increasing_id", "shuffle", "randstr", "uniform"};
+	static const char *const volatiles[] = {"rand", "random", "randn", "uuid",
+	    "monotonically_increasing_id", "shuffle", "randstr", "uniform"};
 	unsigned has = has_of(args);
 	int class = func_class(name);
 	size_t i;

@@ -74,7 +74,8 @@ words_of(struct sql *s, const struct column *columns)
 }
 
 static void
-add(struct sql *s, struct scope *sc, struct from *f, const char *name, const struct column *columns, bool open)
+add(struct sql *s, struct scope *sc, struct from *f, const char *name, const struct column *columns,
+    bool open)
 {
 	struct column *own = copy_columns(s, columns);
 
@@ -96,7 +97,8 @@ sampled(struct sql *s, struct from *f)
 		sample->seed = lower_expr(s, sample->seed);
 	sample->amount = amount;
 	if (sample->of != NULL) {
-		sample->amount = form(s, amount->type, "100.0 * $1 / $2", amount, lower_expr(s, sample->of), NULL);
+		sample->amount = form(
+		    s, amount->type, "100.0 * $1 / $2", amount, lower_expr(s, sample->of), NULL);
 		sample->unit = "PERCENT";
 		sample->of = NULL;
 	}
@@ -113,7 +115,8 @@ sampled(struct sql *s, struct from *f)
 	if (strcmp(sample->unit, "ROWS") == 0)
 		q->limit = sample->amount;
 	else
-		q->body->select->where = form(s, type_of(T_BOOLEAN), "random() < $1 / 100.0", sample->amount, NULL);
+		q->body->select->where =
+		    form(s, type_of(T_BOOLEAN), "random() < $1 / 100.0", sample->amount, NULL);
 	outer->query = q;
 	return outer;
 }
@@ -126,7 +129,8 @@ lower_table(struct sql *s, struct scope *sc, struct from *f)
 	const char *last;
 
 	if (f->version != NULL || f->timestamp != NULL)
-		fail(s, "time-travel", f->begin, "an earlier version of a table: Postgres keeps none");
+		fail(s, "time-travel", f->begin,
+		    "an earlier version of a table: Postgres keeps none");
 	if (cte != NULL) {
 		add(s, sc, f, f->alias != NULL ? f->alias : cte->name, cte->columns, cte->open);
 		f->name->text = cte->name;
@@ -134,7 +138,8 @@ lower_table(struct sql *s, struct scope *sc, struct from *f)
 	}
 	t = session_table(s, f->name);
 	last = lower_table_name(s, f->name);
-	add(s, sc, f, f->alias != NULL ? f->alias : last, t == NULL ? NULL : t->columns, t == NULL || t->open);
+	add(s, sc, f, f->alias != NULL ? f->alias : last, t == NULL ? NULL : t->columns,
+	    t == NULL || t->open);
 }
 
 static void
@@ -218,7 +223,8 @@ common_names(struct sql *s, struct column *left, struct column *right)
 
 /* The columns of USING come first and once; both sides are still reached by their tables. */
 static void
-merge_columns(struct sql *s, struct scope *sc, struct mark left, struct mark right, const struct from *f)
+merge_columns(
+    struct sql *s, struct scope *sc, struct mark left, struct mark right, const struct from *f)
 {
 	struct column *b = *right.columns, *a, *c, **at = left.columns;
 	const struct sql_word *w;
@@ -227,7 +233,8 @@ merge_columns(struct sql *s, struct scope *sc, struct mark left, struct mark rig
 		struct column *x = find_column(*at, b, w->text), *y = find_column(b, NULL, w->text);
 		const struct column *shown = f->join == JOIN_RIGHT ? y : x;
 		if ((x == NULL || y == NULL) && !sc->open)
-			fail(s, "unknown-column", f->begin, "no column \"%s\" on both sides of the join", w->text);
+			fail(s, "unknown-column", f->begin,
+			    "no column \"%s\" on both sides of the join", w->text);
 		if (shown == NULL)
 			shown = x != NULL ? x : y;
 		a = new_column(s, w->text, type_of(T_UNKNOWN));
@@ -254,10 +261,13 @@ using_condition(struct sql *s, struct column *left, struct column *right, const 
 	const struct sql_word *w;
 
 	for (w = f->using; w != NULL; w = w->next) {
-		struct column *x = find_column(left, right, w->text), *y = find_column(right, NULL, w->text);
+		struct column *x = find_column(left, right, w->text),
+			      *y = find_column(right, NULL, w->text);
 		if (x == NULL || y == NULL)
-			fail(s, "unknown-column", f->begin, "no column \"%s\" on both sides of the join", w->text);
-		all = and_also(s, all, lower_operator(s, "=", column_ref(s, x, &at), column_ref(s, y, &at)));
+			fail(s, "unknown-column", f->begin,
+			    "no column \"%s\" on both sides of the join", w->text);
+		all = and_also(
+		    s, all, lower_operator(s, "=", column_ref(s, x, &at), column_ref(s, y, &at)));
 	}
 	return all;
 }
@@ -282,7 +292,8 @@ filtered(struct sql *s, struct from *left, struct expr *condition)
 	struct from *f = make_from(s, FROM_QUERY, left);
 
 	if (left->kind != FROM_TABLE && left->kind != FROM_QUERY)
-		fail(s, "semi-join", left->begin, "a SEMI or ANTI join inside an outer join of several tables");
+		fail(s, "semi-join", left->begin,
+		    "a SEMI or ANTI join inside an outer join of several tables");
 	if (left->alias != NULL)
 		f->alias = left->alias;
 	else
@@ -293,13 +304,15 @@ filtered(struct sql *s, struct from *left, struct expr *condition)
 }
 
 static struct from *
-lower_semi(struct sql *s, struct scope *sc, struct from *f, struct mark left, struct mark right, bool filterable)
+lower_semi(struct sql *s, struct scope *sc, struct from *f, struct mark left, struct mark right,
+    bool filterable)
 {
 	struct expr *on, *e;
 
 	if (f->natural)
 		f->using = common_names(s, *left.columns, *right.columns);
-	on = f->using != NULL ? using_condition(s, *left.columns, *right.columns, f) : lower_condition(s, f->on);
+	on = f->using != NULL ? using_condition(s, *left.columns, *right.columns, f)
+			      : lower_condition(s, f->on);
 	e = exists(s, f, on);
 	forget(sc, right);
 	if (s->options->explain)
@@ -320,6 +333,25 @@ static bool
 keeps_right(enum join_kind join)
 {
 	return join == JOIN_INNER || join == JOIN_CROSS || join == JOIN_RIGHT;
+}
+
+/* (a JOIN b) AS t(x, y): the columns of both sides are reached by t only. */
+static void
+rename_join(struct sql *s, struct scope *sc, struct from *f, struct mark left)
+{
+	struct column *list = NULL, **last = &list, *c;
+	bool open = sc->open;
+
+	for (c = *left.columns; c != NULL; c = c->next) {
+		if (c->hidden)
+			continue;
+		*last = new_column(s, c->name, c->type);
+		last = &(*last)->next;
+	}
+	forget(sc, left);
+	if (f->columns != NULL)
+		rename_columns(s, list, f->columns, f->begin);
+	scope_add(s, sc, f->alias, list, open);
 }
 
 static struct from *
@@ -358,7 +390,8 @@ lower_join(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 	return f;
 }
 
-/* FROM a LATERAL VIEW explode(a.x) t AS y: a join with the rows that the generator gives for each row */
+/* FROM a LATERAL VIEW explode(a.x) t AS y: a join with the rows that the generator gives for each
+ * row */
 static struct from *
 lower_lateral_view(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 {
@@ -385,6 +418,7 @@ struct from *
 lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 {
 	struct from *next = f->next, *result = f;
+	struct mark before = mark(sc);
 
 	if (f->sample != NULL)
 		f = result = sampled(s, f);
@@ -393,7 +427,11 @@ lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 	case FROM_QUERY: lower_subquery(s, sc, f); break;
 	case FROM_VALUES: result = lower_values(s, sc, f); break;
 	case FROM_CALL: result = lower_function(s, sc, f); break;
-	case FROM_JOIN: result = lower_join(s, sc, f, filterable); break;
+	case FROM_JOIN:
+		result = lower_join(s, sc, f, filterable && f->alias == NULL);
+		if (result->alias != NULL && result->kind == FROM_JOIN)
+			rename_join(s, sc, result, before);
+		break;
 	case FROM_LATERAL_VIEW: result = lower_lateral_view(s, sc, f, filterable); break;
 	case FROM_PIVOT: result = lower_pivot(s, sc, f); break;
 	case FROM_UNPIVOT: result = lower_unpivot(s, sc, f); break;

@@ -41,7 +41,8 @@ call_source(struct generator *g, struct expr *e)
 static struct from *
 query_source(struct generator *g, struct expr *items, struct expr *source)
 {
-	struct from *f = make_from(g->s, FROM_QUERY, NULL), *inner = make_from(g->s, FROM_CALL, NULL);
+	struct from *f = make_from(g->s, FROM_QUERY, NULL),
+		    *inner = make_from(g->s, FROM_CALL, NULL);
 
 	inner->call = source;
 	inner->alias = "_";
@@ -76,7 +77,8 @@ inner_column(struct generator *g, const char *name, const struct type *t)
 static struct expr *
 position(struct generator *g)
 {
-	return form(g->s, type_of(T_INT), "($1 - 1)::integer", inner_column(g, "o", type_of(T_BIGINT)), NULL);
+	return form(g->s, type_of(T_INT), "($1 - 1)::integer",
+	    inner_column(g, "o", type_of(T_BIGINT)), NULL);
 }
 
 /* ---- explode, posexplode, inline ---- */
@@ -98,7 +100,9 @@ explode_map(struct generator *g, struct expr *map)
 	items = g->with_position ? position(g) : k;
 	*(g->with_position ? &items->next : &k->next) = g->with_position ? k : v;
 	k->next = v;
-	f = query_source(g, items, form(s, t, g->with_position ? "jsonb_each($1) WITH ORDINALITY" : "jsonb_each($1)", map, NULL));
+	f = query_source(g, items,
+	    form(s, t, g->with_position ? "jsonb_each($1) WITH ORDINALITY" : "jsonb_each($1)", map,
+		NULL));
 	name_inner(g, f, "k", "v", g->with_position ? "o" : NULL);
 	return f;
 }
@@ -107,7 +111,8 @@ static struct from *
 explode_array(struct generator *g, struct expr *array)
 {
 	struct sql *s = g->s;
-	const struct type *t = array->type->kind == T_ARRAY ? array->type->elem : type_of(T_UNKNOWN);
+	const struct type *t =
+	    array->type->kind == T_ARRAY ? array->type->elem : type_of(T_UNKNOWN);
 	struct expr *items, *v;
 	struct from *f;
 
@@ -122,7 +127,9 @@ explode_array(struct generator *g, struct expr *array)
 		items = position(g);
 		items->next = v;
 	}
-	f = query_source(g, items, form(s, t, g->with_position ? "unnest($1) WITH ORDINALITY" : "unnest($1)", array, NULL));
+	f = query_source(g, items,
+	    form(
+		s, t, g->with_position ? "unnest($1) WITH ORDINALITY" : "unnest($1)", array, NULL));
 	name_inner(g, f, "v", g->with_position ? "o" : NULL, NULL);
 	return f;
 }
@@ -143,13 +150,16 @@ static struct from *
 inline_rows(struct generator *g)
 {
 	struct sql *s = g->s;
-	const struct type *t = g->args->type->kind == T_ARRAY ? g->args->type->elem : type_of(T_UNKNOWN);
+	const struct type *t =
+	    g->args->type->kind == T_ARRAY ? g->args->type->elem : type_of(T_UNKNOWN);
 	struct expr *items = NULL, **last = &items;
 	const struct field *fld;
 	struct from *f;
 
 	if (t->kind != T_STRUCT)
-		fail(s, "types", g->call->begin, "inline of %s: the fields of its structs are not known", type_spark(s, g->args->type));
+		fail(s, "types", g->call->begin,
+		    "inline of %s: the fields of its structs are not known",
+		    type_spark(s, g->args->type));
 	for (fld = t->fields; fld != NULL; fld = fld->next) {
 		add(g, fld->name, fld->type);
 		*last = lower_field(s, inner_column(g, "v", t), fld->name, g->call->begin);
@@ -172,7 +182,8 @@ stack(struct generator *g)
 	long n, count = 0, width, i = 0;
 
 	if (!constant_int(g->args, &n) || n < 1)
-		fail(s, "constant", g->call->begin, "the number of rows of stack must be a constant");
+		fail(s, "constant", g->call->begin,
+		    "the number of rows of stack must be a constant");
 	for (cell = g->args->next; cell != NULL; cell = cell->next)
 		count++;
 	width = (count + n - 1) / n;
@@ -218,11 +229,14 @@ json_tuple(struct generator *g)
 	for (path = json->next; path != NULL; path = path->next) {
 		struct expr *v = inner_column(g, "v", type_of(T_STRING));
 		add(g, arena_printf(s->arena, "c%d", n++), type_of(T_STRING));
-		*last = form(s, type_of(T_STRING), "lb.json_tuple($1, $2)", v, copy_expr(s, path), NULL);
+		*last = form(
+		    s, type_of(T_STRING), "lb.json_tuple($1, $2)", v, copy_expr(s, path), NULL);
 		last = &(*last)->next;
 	}
 	json->next = NULL;
-	f = query_source(g, items, form(s, type_of(T_STRING), "unnest(ARRAY[$1])", coerce(s, json, type_of(T_STRING)), NULL));
+	f = query_source(g, items,
+	    form(s, type_of(T_STRING), "unnest(ARRAY[$1])", coerce(s, json, type_of(T_STRING)),
+		NULL));
 	name_inner(g, f, "v", NULL, NULL);
 	return f;
 }
@@ -250,11 +264,15 @@ range(struct generator *g)
 	if (step != NULL) {
 		step->next = NULL;
 		step = coerce(s, step, bigint);
-		return call_source(g, form(s, bigint, "generate_series($1::bigint, $2 - sign($3)::bigint, $3)", start, end, step, NULL));
+		return call_source(
+		    g, form(s, bigint, "generate_series($1::bigint, $2 - sign($3)::bigint, $3)",
+			   start, end, step, NULL));
 	}
 	if (constant_int(end, &n))
-		return call_source(g, form(s, bigint, "generate_series($1::bigint, $2)", start, int_literal(s, n - 1), NULL));
-	return call_source(g, form(s, bigint, "generate_series($1::bigint, $2 - 1)", start, end, NULL));
+		return call_source(g, form(s, bigint, "generate_series($1::bigint, $2)", start,
+					  int_literal(s, n - 1), NULL));
+	return call_source(
+	    g, form(s, bigint, "generate_series($1::bigint, $2 - 1)", start, end, NULL));
 }
 
 /* ---- which one ---- */
@@ -387,7 +405,8 @@ replace(struct sql *s, struct scope *sc, struct select *sel, struct expr *item)
 	sel->from = join_rows(s, sel->from, rows, gives_outer_row(item->text));
 	(void)sc;
 	if (s->options->explain)
-		note(s, SQL_NOTE, "rule", item->begin, "%s among the items is a LATERAL join", item->text);
+		note(s, SQL_NOTE, "rule", item->begin, "%s among the items is a LATERAL join",
+		    item->text);
 	return head;
 }
 

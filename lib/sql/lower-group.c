@@ -47,7 +47,8 @@ not_bare(struct sql *s, struct expr *e)
 static bool
 is_ordinal(const struct expr *e)
 {
-	return e->kind == E_NUMBER && e->type == NULL && strspn(e->text, "0123456789") == strlen(e->text);
+	return e->kind == E_NUMBER && e->type == NULL &&
+	       strspn(e->text, "0123456789") == strlen(e->text);
 }
 
 static struct expr *
@@ -131,12 +132,14 @@ group_all(struct sql *s, const struct select *sel)
 	for (item = sel->items; item != NULL; item = item->next) {
 		n++;
 		if (item->kind == E_STAR)
-			fail(s, "group-by-all", item->begin, "GROUP BY ALL with * over columns that are not known");
+			fail(s, "group-by-all", item->begin,
+			    "GROUP BY ALL with * over columns that are not known");
 		if (item->has & HAS_AGGREGATE) {
 			last = group_leaves(s, item, last);
 			continue;
 		}
-		*last = new_group(s, item->kind == E_COLUMN || star ? copy_expr(s, item) : int_literal(s, n));
+		*last = new_group(
+		    s, item->kind == E_COLUMN || star ? copy_expr(s, item) : int_literal(s, n));
 		(*last)->exprs->alias = NULL;
 		last = &(*last)->next;
 	}
@@ -148,7 +151,8 @@ group_all(struct sql *s, const struct select *sel)
 static bool
 same_expr(const struct expr *a, const struct expr *b)
 {
-	if (a->kind != b->kind || (a->text == NULL) != (b->text == NULL) || (a->op == NULL) != (b->op == NULL))
+	if (a->kind != b->kind || (a->text == NULL) != (b->text == NULL) ||
+	    (a->op == NULL) != (b->op == NULL))
 		return false;
 	if (a->text != NULL && !word_is(a->text, b->text))
 		return false;
@@ -180,7 +184,8 @@ collect(struct sql *s, const struct group *g, struct expr **list)
 		for (e = g->exprs; e != NULL; e = e->next) {
 			if (e->kind != E_ROW)
 				add_distinct(s, list, e);
-			for (part = e->kind == E_ROW ? e->args : NULL; part != NULL; part = part->next)
+			for (part = e->kind == E_ROW ? e->args : NULL; part != NULL;
+			     part = part->next)
 				add_distinct(s, list, part);
 		}
 		collect(s, g->sets, list);
@@ -201,7 +206,8 @@ lower_group(struct sql *s, struct select *sel, struct scope *sc)
 		collect(s, sel->group, &g->args);
 		for (e = g->args; e != NULL; e = e->next) {
 			if (e->kind == E_NUMBER)
-				fail(s, "grouping-id", g->begin, "grouping_id() with ordinals in GROUP BY");
+				fail(s, "grouping-id", g->begin,
+				    "grouping_id() with ordinals in GROUP BY");
 		}
 	}
 }

@@ -27,11 +27,14 @@ assign_all(struct merge *m, struct merge_action *a, const struct scope *sc)
 	if (!a->star)
 		return;
 	if (sc->open && m->table == NULL)
-		fail(s, "unknown-table", a->begin, "%s * between tables whose columns are not known: give them by --schema", a->action);
+		fail(s, "unknown-table", a->begin,
+		    "%s * between tables whose columns are not known: give them by --schema",
+		    a->action);
 	for (c = sc->columns; c != NULL; c = c->next) {
 		if (c->qualifier == NULL || !word_is(c->qualifier, m->source))
 			continue;
-		for (to = m->table == NULL ? NULL : m->table->columns; to != NULL && !word_is(to->name, c->name);)
+		for (to = m->table == NULL ? NULL : m->table->columns;
+		     to != NULL && !word_is(to->name, c->name);)
 			to = to->next;
 		if (m->table != NULL && to == NULL)
 			continue;
@@ -109,7 +112,8 @@ lower_merge(struct sql *s, struct stmt *st)
 	scope_pop(s);
 	if (before == NULL)
 		return st;
-	note(s, SQL_NOTE, "merge", st->begin, "WHEN NOT MATCHED BY SOURCE is a statement of its own, before the MERGE");
+	note(s, SQL_NOTE, "merge", st->begin,
+	    "WHEN NOT MATCHED BY SOURCE is a statement of its own, before the MERGE");
 	for (last = &before; *last != NULL;)
 		last = &(*last)->next;
 	if (st->actions != NULL)

@@ -31,7 +31,8 @@ field_of(struct sql *s, const struct type *t, const char *name, size_t at)
 	}
 	near = word_nearest(name, list, n);
 	if (near != NULL)
-		fail(s, "unknown-field", at, "no field \"%s\" in %s; perhaps \"%s\"", name, type_spark(s, t), near);
+		fail(s, "unknown-field", at, "no field \"%s\" in %s; perhaps \"%s\"", name,
+		    type_spark(s, t), near);
 	fail(s, "unknown-field", at, "no field \"%s\" in %s", name, type_spark(s, t));
 }
 
@@ -43,7 +44,8 @@ field_of_each(struct sql *s, struct expr *x, const char *name, size_t at)
 
 	v = as_element(s, lower_field(s, v, name, at));
 	return form(s, type_array(s, v->type),
-	    "CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT $2 FROM unnest($1) AS _(v)) END", x, v, NULL);
+	    "CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT $2 FROM unnest($1) AS _(v)) END", x, v,
+	    NULL);
 }
 
 struct expr *
@@ -60,8 +62,12 @@ lower_field(struct sql *s, struct expr *x, const char *name, size_t at)
 	case T_MAP: e = json_key(s, x, string_literal(s, name), x->type->elem); break;
 	case T_ARRAY: e = field_of_each(s, x, name, at); break;
 	case T_VARIANT: e = json_key(s, x, string_literal(s, name), type_of(T_VARIANT)); break;
-	case T_UNKNOWN: e = form(s, type_of(T_UNKNOWN), "$1 ->> $2", x, string_literal(s, name), NULL); break;
-	default: fail(s, "unknown-field", at, "\"%s\" of a value of type %s", name, type_spark(s, x->type));
+	case T_UNKNOWN:
+		e = form(s, type_of(T_UNKNOWN), "$1 ->> $2", x, string_literal(s, name), NULL);
+		break;
+	default:
+		fail(s, "unknown-field", at, "\"%s\" of a value of type %s", name,
+		    type_spark(s, x->type));
 	}
 	e->has |= x->has & ~IS_AGGREGATE;
 	return e;
@@ -77,7 +83,8 @@ one_more(struct sql *s, struct expr *i)
 
 	if (constant_int(i, &n))
 		return int_literal(s, n + 1);
-	return new_operator(s, "+", coerce(s, i, type_of(T_INT)), int_literal(s, 1), type_of(T_INT));
+	return new_operator(
+	    s, "+", coerce(s, i, type_of(T_INT)), int_literal(s, 1), type_of(T_INT));
 }
 
 static struct expr *
@@ -96,6 +103,8 @@ lower_subscript(struct sql *s, struct expr *e)
 {
 	struct expr *x, *i;
 
+	if (e->args->kind == E_COLUMN)
+		e->args->negated = true; /* see resolve_column */
 	e->args = lower_list(s, e->args);
 	x = e->args;
 	i = x->next;
@@ -113,7 +122,9 @@ lower_subscript(struct sql *s, struct expr *e)
 		if (i->type->kind == T_STRING)
 			return form(s, x->type, "$1 ->> $2", x, i, NULL);
 		return element(s, e, x, i);
-	default: fail(s, "types", e->begin, "an element of a value of type %s", type_spark(s, x->type));
+	default:
+		fail(s, "types", e->begin, "an element of a value of type %s",
+		    type_spark(s, x->type));
 	}
 }
 

@@ -10,7 +10,8 @@
 struct expr *
 new_operator(struct sql *s, const char *op, struct expr *a, struct expr *b, const struct type *t)
 {
-	struct expr *e = new_expr(s, b == NULL ? E_UNARY : E_OPERATOR, a->begin, b == NULL ? a->end : b->end);
+	struct expr *e =
+	    new_expr(s, b == NULL ? E_UNARY : E_OPERATOR, a->begin, b == NULL ? a->end : b->end);
 
 	e->op = op;
 	e->type = t;
@@ -51,7 +52,8 @@ comparable(const struct type *a, const struct type *b)
 static struct expr *
 without_cast(struct expr *e)
 {
-	if (e->kind == E_CAST && e->op == NULL && type_is_integer(e->type) && e->args->kind == E_NUMBER)
+	if (e->kind == E_CAST && e->op == NULL && type_is_integer(e->type) &&
+	    e->args->kind == E_NUMBER)
 		return e->args;
 	return e;
 }
@@ -62,6 +64,11 @@ compare(struct sql *s, const char *op, struct expr *a, struct expr *b)
 	const struct type *t;
 	struct expr *e;
 
+	if (type_is_char(a->type) != type_is_char(b->type) && a->kind != E_STRING &&
+	    b->kind != E_STRING) {
+		a = coerce(s, a, type_of(T_STRING));
+		b = coerce(s, b, type_of(T_STRING));
+	}
 	if (!comparable(a->type, b->type)) {
 		t = compared_type(s, a->type, b->type);
 		if (t == NULL)
@@ -124,8 +131,11 @@ decimal_arithmetic(struct sql *s, char op, struct expr *a, struct expr *b)
 	if (t->precision < 38 || op == '%')
 		return e;
 	if (!s->ansi)
-		return form(s, t, "lb.try_decimal($1, $2, $3)", e, int_literal(s, t->precision), int_literal(s, t->scale), NULL);
-	if (op == '*' && t->scale < x->scale + y->scale)
+		return form(s, t, "lb.try_decimal($1, $2, $3)", e, int_literal(s, t->precision),
+		    int_literal(s, t->scale), NULL);
+	if (t->scale < (op == '*'                ? x->scale + y->scale
+			   : x->scale > y->scale ? x->scale
+						 : y->scale))
 		return plain_cast(s, e, t);
 	return e;
 }
@@ -161,7 +171,10 @@ whole_division(struct sql *s, struct expr *a, struct expr *b)
 
 	b = divisor(s, b);
 	if (type_is_interval(a->type))
-		return plain_cast(s, form(s, type_of(T_DECIMAL), "trunc(extract(epoch FROM $1) / extract(epoch FROM $2))", a, b, NULL), bigint);
+		return plain_cast(s,
+		    form(s, type_of(T_DECIMAL),
+			"trunc(extract(epoch FROM $1) / extract(epoch FROM $2))", a, b, NULL),
+		    bigint);
 	if (type_is_integer(a->type) && type_is_integer(b->type))
 		e = new_operator(s, "/", a, b, a->type->kind > b->type->kind ? a->type : b->type);
 	else
@@ -177,9 +190,12 @@ unknown_arithmetic(struct sql *s, const char *op, struct expr *a, struct expr *b
 
 	if (strcmp(op, "DIV") == 0)
 		return form(s, type_of(T_BIGINT), "div($1, $2)::bigint", a, divisor(s, b), NULL);
-	if (*op == '/' && a->type->kind != T_DECIMAL && b->type->kind != T_DECIMAL && a->type->kind != T_DOUBLE && b->type->kind != T_DOUBLE && !type_is_interval(a->type)) {
-		note(s, SQL_NOTE, "division-type", a->begin, "the types are not known: divided as double precision");
-		return new_operator(s, "/", plain_cast(s, a, type_of(T_DOUBLE)), divisor(s, b), type_of(T_DOUBLE));
+	if (*op == '/' && a->type->kind != T_DECIMAL && b->type->kind != T_DECIMAL &&
+	    a->type->kind != T_DOUBLE && b->type->kind != T_DOUBLE && !type_is_interval(a->type)) {
+		note(s, SQL_NOTE, "division-type", a->begin,
+		    "the types are not known: divided as double precision");
+		return new_operator(
+		    s, "/", plain_cast(s, a, type_of(T_DOUBLE)), divisor(s, b), type_of(T_DOUBLE));
 	}
 	if (*op == '/' || *op == '%')
 		b = divisor(s, b);
@@ -198,7 +214,8 @@ promote_strings(struct sql *s, const char *op, struct expr **a, struct expr **b)
 
 	if (x->kind != T_STRING && y->kind != T_STRING)
 		return;
-	if (!s->ansi || (x->kind == T_STRING && y->kind == T_STRING) || x->kind == T_NULL || y->kind == T_NULL)
+	if (!s->ansi || (x->kind == T_STRING && y->kind == T_STRING) || x->kind == T_NULL ||
+	    y->kind == T_NULL)
 		t = type_of(T_DOUBLE);
 	else
 		t = common_type(s, x, y);

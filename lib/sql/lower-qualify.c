@@ -29,7 +29,8 @@ helper(struct sql *s, struct select *inner, struct expr *e)
 static bool
 is_constant(const struct expr *e)
 {
-	return e->kind == E_NUMBER || e->kind == E_STRING || e->kind == E_TYPED || e->kind == E_PARAM;
+	return e->kind == E_NUMBER || e->kind == E_STRING || e->kind == E_TYPED ||
+	       e->kind == E_PARAM;
 }
 
 /* row_number() OVER (...) = 1: the window is the helper, the comparison stays outside, where
@@ -73,7 +74,8 @@ outer_items(struct sql *s, struct select *inner, struct column *columns)
 		ref.qualifier = NULL;
 		if (is_taken(columns, c)) {
 			if (star)
-				fail(s, "qualify", 0, "QUALIFY with two columns of the name \"%s\"", c->name);
+				fail(s, "qualify", 0, "QUALIFY with two columns of the name \"%s\"",
+				    c->name);
 			ref.name = invent(s);
 			item->alias = ref.name;
 			ref.item = NULL;
@@ -98,8 +100,10 @@ outer_rows(struct sql *s, struct select *inner, struct scope *sc, const char *al
 	struct column c = {.type = type_of(T_UNKNOWN)};
 	struct expr place = {0};
 
-	if (inner->items->kind != E_STAR || inner->items->next != NULL || inner->items->args != NULL)
-		fail(s, "unknown-table", 0, "QUALIFY over a star whose columns are not known: give the tables by --schema");
+	if (inner->items->kind != E_STAR || inner->items->next != NULL ||
+	    inner->items->args != NULL)
+		fail(s, "unknown-table", 0,
+		    "QUALIFY over a star whose columns are not known: give the tables by --schema");
 	*at = NULL;
 	for (src = sc->sources; src != NULL; src = src->next) {
 		c.name = src->name;
@@ -120,7 +124,8 @@ static void
 move_order(struct sql *s, struct select *inner, struct order *o)
 {
 	for (; o != NULL; o = o->next) {
-		if (o->expr->kind == E_NUMBER || (o->expr->kind == E_COLUMN && o->expr->qualifier == NULL))
+		if (o->expr->kind == E_NUMBER ||
+		    (o->expr->kind == E_COLUMN && o->expr->qualifier == NULL))
 			continue;
 		o->expr = helper(s, inner, o->expr);
 	}
@@ -138,7 +143,8 @@ lower_qualify(struct sql *s, struct body *b, struct query *q, struct column *col
 	inner->qualify = NULL;
 	outer->distinct = inner->distinct;
 	inner->distinct = false;
-	outer->items = open ? outer_rows(s, inner, s->scope, f->alias) : outer_items(s, inner, columns);
+	outer->items =
+	    open ? outer_rows(s, inner, s->scope, f->alias) : outer_items(s, inner, columns);
 	outer->where = outer_condition(s, inner, condition);
 	if (q != NULL)
 		move_order(s, inner, q->order);

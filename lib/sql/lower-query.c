@@ -176,7 +176,9 @@ coerce_items(struct sql *s, struct expr **list, struct column *from, const struc
 			result = coerce(s, item, to->type);
 			if (result == item && item->kind == E_NULL)
 				result = plain_cast(s, item, to->type);
-			result->alias = alias != NULL ? alias : item->kind == E_COLUMN ? item->text : NULL;
+			result->alias = alias != NULL            ? alias
+					: item->kind == E_COLUMN ? item->text
+								 : NULL;
 			result->next = next;
 			*list = result;
 			if (from->item != NULL)
@@ -277,13 +279,15 @@ common_rows(struct sql *s, struct body *b)
 			for (cell = row->args, k = 0; cell != NULL && k < i; k++)
 				cell = cell->next;
 			if (cell == NULL)
-				fail(s, "values", row->begin, "a row of another length than the first");
+				fail(s, "values", row->begin,
+				    "a row of another length than the first");
 			*end = copy_expr(s, cell);
 			end = &(*end)->next;
 		}
 		c->type = common_of_list(s, list);
 		if (c->type == NULL)
-			fail(s, "types", b->begin, "values of types that do not go together in one column");
+			fail(s, "types", b->begin,
+			    "values of types that do not go together in one column");
 	}
 	for (row = b->rows; row != NULL; row = row->next)
 		coerce_items(s, &row->args, first, first);
@@ -304,7 +308,8 @@ lower_rows(struct sql *s, struct body *b)
 
 static struct column *lower_body(struct sql *s, struct body *b, bool *open);
 
-/* UNION BY NAME: the columns of the right side in the order of the left one; what one side lacks is NULL. */
+/* UNION BY NAME: the columns of the right side in the order of the left one; what one side lacks is
+ * NULL. */
 static struct column *
 match_names(struct sql *s, struct body *b, struct column *left, struct column *right)
 {
@@ -363,15 +368,18 @@ meet(struct sql *s, struct body *b, struct column *left, struct column *right, b
 {
 	struct column *result = copy_columns(s, left), *c, *l, *r;
 
-	for (c = result, l = left, r = right; c != NULL && r != NULL; c = c->next, l = l->next, r = r->next) {
+	for (c = result, l = left, r = right; c != NULL && r != NULL;
+	     c = c->next, l = l->next, r = r->next) {
 		c->type = recursive ? l->type : common_type(s, l->type, r->type);
 		c->item = l->item;
 		if (c->type == NULL)
-			fail(s, "types", b->begin, "column \"%s\" of %s is %s on one side and %s on the other", c->name, b->op,
-			    type_spark(s, l->type), type_spark(s, r->type));
+			fail(s, "types", b->begin,
+			    "column \"%s\" of %s is %s on one side and %s on the other", c->name,
+			    b->op, type_spark(s, l->type), type_spark(s, r->type));
 	}
 	if (c != NULL || r != NULL)
-		fail(s, "columns", b->begin, "the sides of %s have different numbers of columns", b->op);
+		fail(s, "columns", b->begin, "the sides of %s have different numbers of columns",
+		    b->op);
 	if (!recursive)
 		coerce_body(s, b->left, left, result);
 	coerce_body(s, b->right, right, result);
@@ -396,7 +404,8 @@ join_sides(struct sql *s, struct body *b, struct column *left, bool *open)
 	right = lower_body(s, b->right, open);
 	if (*open) {
 		if (b->by_name)
-			fail(s, "unknown-table", b->begin, "UNION BY NAME of tables whose columns are not known");
+			fail(s, "unknown-table", b->begin,
+			    "UNION BY NAME of tables whose columns are not known");
 		return left;
 	}
 	if (b->by_name) {
@@ -493,8 +502,9 @@ order_result(struct sql *s, struct query *q)
 	name_values(s, q);
 	if (q->order_all)
 		q->order = order_all(s, q->columns, q->order);
-	else
+	if (!q->order_all)
 		lower_order(s, q->order);
+	q->order_all = false;
 	scope_pop(s);
 	if (!is_simple_order(q->order)) {
 		wrap_body(s, q->body, q->columns);

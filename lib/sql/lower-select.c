@@ -26,7 +26,8 @@ is_excepted(const struct expr *star, const struct column *c)
 			last = last->next;
 		if (!same_column_name(c, last->text))
 			continue;
-		if (x->args == last || (c->qualifier != NULL && word_is(c->qualifier, x->args->text)))
+		if (x->args == last ||
+		    (c->qualifier != NULL && word_is(c->qualifier, x->args->text)))
 			return true;
 	}
 	return false;
@@ -136,9 +137,11 @@ expand_star(struct sql *s, struct expr *star)
 	if (sc == NULL || (star->args != NULL && table == NULL))
 		return expand_struct(s, star);
 	if (src != NULL ? src->open : sc->open)
-		fail(s, "unknown-table", star->begin, "the columns that * means are not known: give the tables by --schema");
+		fail(s, "unknown-table", star->begin,
+		    "the columns that * means are not known: give the tables by --schema");
 	for (c = sc->columns; c != NULL; c = c->next) {
-		if (table == NULL ? c->hidden : c->qualifier == NULL || !word_is(c->qualifier, table))
+		if (table == NULL ? c->hidden
+				  : c->qualifier == NULL || !word_is(c->qualifier, table))
 			continue;
 		if (is_excepted(star, c))
 			continue;
@@ -209,7 +212,8 @@ add_star(struct sql *s, struct scope *sc, struct output *out, const struct expr 
 	struct column *own;
 
 	for (c = sc->columns; c != NULL; c = c->next) {
-		if (table == NULL ? c->hidden : c->qualifier == NULL || !word_is(c->qualifier, table))
+		if (table == NULL ? c->hidden
+				  : c->qualifier == NULL || !word_is(c->qualifier, table))
 			continue;
 		own = new_column(s, c->name, c->type);
 		own->item = c->item;
@@ -239,7 +243,8 @@ is_plain_star(const struct scope *sc, struct expr *star)
 }
 
 static struct expr **
-add_expanded(struct sql *s, struct scope *sc, struct output *out, struct expr **at, struct expr *list)
+add_expanded(
+    struct sql *s, struct scope *sc, struct output *out, struct expr **at, struct expr *list)
 {
 	struct expr *e, *next;
 
@@ -311,7 +316,8 @@ lower_order_key(struct sql *s, struct output *out, struct expr *e)
 	struct expr *key;
 	long n;
 
-	if (e->kind == E_NUMBER && e->type == NULL && strspn(e->text, "0123456789") == strlen(e->text)) {
+	if (e->kind == E_NUMBER && e->type == NULL &&
+	    strspn(e->text, "0123456789") == strlen(e->text)) {
 		e->type = type_of(T_INT);
 		return e;
 	}
@@ -328,7 +334,9 @@ lower_order_key(struct sql *s, struct output *out, struct expr *e)
 	key = lower_expr(s, e);
 	if (key->kind == E_STRING || key->kind == E_NULL)
 		return plain_cast(s, key, type_of(T_STRING));
-	return key->kind == E_NUMBER || key->kind == E_TRUE || key->kind == E_FALSE ? plain_cast(s, key, key->type) : key;
+	return key->kind == E_NUMBER || key->kind == E_TRUE || key->kind == E_FALSE
+		   ? plain_cast(s, key, key->type)
+		   : key;
 }
 
 /* Is this expression, as written, one of the items? */
@@ -350,8 +358,8 @@ static bool
 needs_distinct_wrap(const struct sql *s, const struct select *sel, const struct order *list)
 {
 	for (; sel->distinct && list != NULL; list = list->next) {
-		if (list->expr != NULL && list->expr->kind != E_COLUMN && list->expr->kind != E_NUMBER &&
-		    !is_item_text(s, sel->items, list->expr))
+		if (list->expr != NULL && list->expr->kind != E_COLUMN &&
+		    list->expr->kind != E_NUMBER && !is_item_text(s, sel->items, list->expr))
 			return true;
 	}
 	return false;
@@ -365,8 +373,10 @@ order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
 
 	if (q->order_all) {
 		if (out->open)
-			fail(s, "unknown-table", q->begin, "ORDER BY ALL over columns that are not known");
+			fail(s, "unknown-table", q->begin,
+			    "ORDER BY ALL over columns that are not known");
 		q->order = order_all(s, out->columns, q->order);
+		q->order_all = false;
 		return;
 	}
 	if (needs_distinct_wrap(s, b->select, q->order)) {
@@ -392,7 +402,8 @@ drop_hint(struct sql *s, struct select *sel)
 {
 	if (sel->hint == NULL)
 		return;
-	note(s, SQL_NOTE, "hint", sel->begin, "the hint %s is dropped: Postgres' planner takes none", sel->hint);
+	note(s, SQL_NOTE, "hint", sel->begin,
+	    "the hint %s is dropped: Postgres' planner takes none", sel->hint);
 	sel->hint = NULL;
 }
 

@@ -85,12 +85,14 @@ lower_maintenance(struct sql *s, struct stmt *st)
 			break;
 	}
 	if (i == LENGTH(upkeep))
-		fail(s, "refused", st->begin, "%s: psql's \\d and EXPLAIN show what Postgres has", st->text);
+		fail(s, "refused", st->begin, "%s: psql's \\d and EXPLAIN show what Postgres has",
+		    st->text);
 	if (upkeep[i].message != NULL)
 		note(s, SQL_NOTE, "maintenance", st->begin, "%s", upkeep[i].message);
 	if (upkeep[i].says != NULL)
 		text = st->name == NULL ? upkeep[i].says
-					: arena_printf(s->arena, "%s %s", upkeep[i].says, name_text(s, st->name));
+					: arena_printf(s->arena, "%s %s", upkeep[i].says,
+					      name_text(s, st->name));
 	return raw_stmt(s, st, text);
 }
 
@@ -102,11 +104,14 @@ lower_use(struct sql *s, struct stmt *st)
 	const char *schema;
 
 	if (st->object != NULL && strcmp(st->object, "CATALOG") == 0) {
-		note(s, SQL_NOTE, "catalog", st->begin, "USE CATALOG is dropped: a connection of Postgres has one database");
+		note(s, SQL_NOTE, "catalog", st->begin,
+		    "USE CATALOG is dropped: a connection of Postgres has one database");
 		return raw_stmt(s, st, "");
 	}
 	if (st->name->kind == E_COLUMN && st->name->args->next != NULL) {
-		note(s, SQL_NOTE, "catalog", st->begin, "the catalog %s is dropped: a connection of Postgres has one database", st->name->args->text);
+		note(s, SQL_NOTE, "catalog", st->begin,
+		    "the catalog %s is dropped: a connection of Postgres has one database",
+		    st->name->args->text);
 		st->name->args = st->name->args->next;
 	}
 	schema = name_text(s, st->name);
@@ -132,7 +137,8 @@ lower_set(struct sql *s, struct stmt *st)
 	}
 	if (st->object != NULL)
 		fail(s, "refused", st->begin, "SET TIME ZONE of what is no string");
-	note(s, SQL_NOTE, "setting", st->begin, "%s is a setting of Spark: dropped", st->text != NULL ? st->text : "this");
+	note(s, SQL_NOTE, "setting", st->begin, "%s is a setting of Spark: dropped",
+	    st->text != NULL ? st->text : "this");
 	return raw_stmt(s, st, "");
 }
 

@@ -45,7 +45,8 @@ struct scope {
 	bool lambda; /* holds a lambda's parameters: names of columns around it stay visible */
 	struct window *windows; /* the named ones */
 	struct expr *filter; /* what SEMI and ANTI joins add to WHERE */
-	struct expr *groupings; /* calls of grouping_id() that wait for GROUP BY, linked by escape */
+	struct expr
+	    *groupings; /* calls of grouping_id() that wait for GROUP BY, linked by escape */
 };
 
 /* Enters and leaves a scope. */
@@ -57,7 +58,8 @@ void scope_add(
 /* The source of that name in this scope, or NULL. */
 struct source *scope_source(const struct scope *sc, const char *name);
 /* What an E_COLUMN means: a column, with its fields, an alias' expression, or a function without
- * parentheses.  A name that is nowhere leaves by fail(), unless a table is not known. */
+ * parentheses.  negated: [...] stands behind it, so it cannot be a scalar.  A name that is nowhere
+ * leaves by fail(), unless a table is not known. */
 struct expr *resolve_column(struct sql *s, struct expr *e);
 /* A reference to that column, with its qualifier when it has one. */
 struct expr *column_ref(struct sql *s, const struct column *c, const struct expr *at);
@@ -156,7 +158,8 @@ struct column *lower_select(struct sql *s, struct body *b, struct query *q, bool
 struct expr *expand_star(struct sql *s, struct expr *star);
 void lower_group(struct sql *s, struct select *sel, struct scope *sc);
 /* QUALIFY: a filter around the SELECT, whose ORDER BY is lowered already. */
-void lower_qualify(struct sql *s, struct body *b, struct query *q, struct column *columns, bool open);
+void lower_qualify(
+    struct sql *s, struct body *b, struct query *q, struct column *columns, bool open);
 void check_window(struct sql *s, const struct window *w);
 void lower_window(struct sql *s, struct window *w);
 void lower_windows(struct sql *s, struct window *list);
@@ -195,6 +198,7 @@ struct stmt *lower_update(struct sql *s, struct stmt *st);
 struct stmt *lower_delete(struct sql *s, struct stmt *st);
 struct stmt *lower_merge(struct sql *s, struct stmt *st);
 /* SET of UPDATE and MERGE; target is the name that the table is reached by. */
-void lower_assignments(struct sql *s, struct assignment *a, const char *target, const struct table *t);
+void lower_assignments(
+    struct sql *s, struct assignment *a, const char *target, const struct table *t);
 
 #endif

@@ -13,6 +13,7 @@
 struct name {
 	const char *part[PARTS_MAX];
 	int n;
+	bool subscript; /* [...] stands behind it */
 	size_t at;
 };
 
@@ -47,7 +48,8 @@ new_column(struct sql *s, const char *name, const struct type *type)
 }
 
 void
-scope_add(struct sql *s, struct scope *sc, const char *name, const struct column *columns, bool open)
+scope_add(
+    struct sql *s, struct scope *sc, const char *name, const struct column *columns, bool open)
 {
 	struct source *src = arena_alloc(s->arena, sizeof(*src));
 	struct column *c;
@@ -163,6 +165,23 @@ find_plain(const struct scope *sc, const struct name *name, int *used)
 	return NULL;
 }
 
+/* Can the parts behind a name be taken out of a value of this type?  ORDER BY a.b means the column
+ * a when the alias a has no b. */
+static bool
+has_part(const struct type *t, const struct name *name)
+{
+	if (name->n == 1 && !name->subscript)
+		return true;
+	switch (t->kind) {
+	case T_STRUCT: return name->n == 1 || type_field(t, name->part[1]) != NULL;
+	case T_ARRAY:
+	case T_MAP:
+	case T_VARIANT:
+	case T_UNKNOWN: return true;
+	default: return false;
+	}
+}
+
 static struct expr *
 find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *used)
 {
@@ -170,7 +189,7 @@ find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *
 
 	*used = 1;
 	for (a = sc->aliases; a != NULL; a = a->next) {
-		if (word_is(a->name, name->part[0])) {
+		if (word_is(a->name, name->part[0]) && has_part(a->item->type, name)) {
 			struct expr *e = copy_expr(s, a->item);
 			e->alias = NULL;
 			return e;
@@ -181,7 +200,8 @@ find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *
 
 /* The column or alias in this one scope, without its fields; NULL: it has none. */
 static struct expr *
-find_here(struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
+find_here(
+    struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
 {
 	const struct column *c = find_qualified(sc, name, used);
 	struct expr *e;
@@ -202,7 +222,8 @@ find_here(struct sql *s, const struct scope *sc, const struct name *name, struct
 /* A name of a table whose columns are not known: taken as it is, its first part as the table when
  * one has that name, the rest as fields of a struct. */
 static struct expr *
-find_unknown(struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
+find_unknown(
+    struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
 {
 	struct column c = {.type = type_of(T_UNKNOWN)};
 	const struct source *src;
@@ -258,8 +279,8 @@ static struct expr *
 bare_function(struct sql *s, const struct name *name, struct expr *e)
 {
 	static const char *const words[] = {"current_date", "current_timestamp", "current_time",
-	    "current_user", "current_catalog", "current_database", "current_schema", "localtimestamp", "now", "session_user", "user",
-	    "grouping__id", "current_timezone"};
+	    "current_user", "current_catalog", "current_database", "current_schema",
+	    "localtimestamp", "now", "session_user", "user", "grouping__id", "current_timezone"};
 	size_t i;
 
 	for (i = 0; i < LENGTH(words) && name->n == 1 && !e->quoted; i++) {
@@ -280,25 +301,28 @@ fail_unknown(struct sql *s, const struct name *name)
 	const struct column *c;
 	size_t n = 0;
 
-	for (c = s->scope == NULL ? NULL : s->scope->columns; c != NULL && n < LENGTH(list); c = c->next)
+	for (c = s->scope == NULL ? NULL : s->scope->columns; c != NULL && n < LENGTH(list);
+	     c = c->next)
 		list[n++] = c->name;
 	near = word_nearest(name->part[name->n - 1], list, n);
 	if (near != NULL)
-		fail(s, "unknown-column", name->at, "no column \"%s\"; perhaps \"%s\"", name->part[name->n - 1], near);
+		fail(s, "unknown-column", name->at, "no column \"%s\"; perhaps \"%s\"",
+		    name->part[name->n - 1], near);
 	fail(s, "unknown-column", name->at, "no column \"%s\"", name->part[name->n - 1]);
 }
 
 struct expr *
 resolve_column(struct sql *s, struct expr *e)
 {
-	struct name name = {.at = e->begin};
+	struct name name = {.at = e->begin, .subscript = e->negated};
 	const struct expr *part;
 	struct expr *found;
 	int used = 0;
 
 	for (part = e->args; part != NULL; part = part->next) {
 		if (name.n == PARTS_MAX)
-			fail(s, "unknown-column", e->begin, "a name of more than %d parts", PARTS_MAX);
+			fail(s, "unknown-column", e->begin, "a name of more than %d parts",
+			    PARTS_MAX);
 		name.part[name.n++] = part->text;
 	}
 	found = find(s, &name, e, &used);

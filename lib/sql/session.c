@@ -57,14 +57,17 @@ resolve_identifier(struct sql *s, struct expr *e)
 	struct expr **last = &e->args;
 
 	if (text == NULL)
-		fail(s, "identifier", e->begin, "IDENTIFIER of what is no constant: Postgres takes names only as they are written");
+		fail(s, "identifier", e->begin,
+		    "IDENTIFIER of what is no constant: Postgres takes names only as they are "
+		    "written");
 	e->kind = E_COLUMN;
 	e->text = NULL;
 	e->args = NULL;
 	do {
 		dot = strchr(text, '.');
 		*last = new_expr(s, E_NAME, e->begin, e->end);
-		(*last)->text = dot == NULL ? text : arena_strndup(s->arena, text, (size_t)(dot - text));
+		(*last)->text =
+		    dot == NULL ? text : arena_strndup(s->arena, text, (size_t)(dot - text));
 		last = &(*last)->next;
 		text = dot + 1;
 	} while (dot != NULL);
@@ -86,17 +89,22 @@ static void
 drop_catalog(struct sql *s, struct expr *name)
 {
 	const char *catalog = lower_text(s->arena, name->args->text);
-	const char *schema = arena_printf(s->arena, ".%s", lower_text(s->arena, name->args->next->text));
+	const char *schema =
+	    arena_printf(s->arena, ".%s", lower_text(s->arena, name->args->next->text));
 	struct sql_session *ss = s->session;
 	const char *known = map_get(&ss->catalogs, schema);
 
 	if (known != NULL && strcmp(known, catalog) != 0)
-		fail(s, "catalog", name->begin, "schema %s is in catalog %s and in catalog %s: without their catalogs they are one", schema + 1, known, catalog);
+		fail(s, "catalog", name->begin,
+		    "schema %s is in catalog %s and in catalog %s: without their catalogs they are "
+		    "one",
+		    schema + 1, known, catalog);
 	if (known == NULL)
 		map_set(&ss->catalogs, schema, arena_strdup(&ss->arena, catalog));
 	if (map_get(&ss->catalogs, catalog) == NULL) {
 		map_set(&ss->catalogs, catalog, arena_strdup(&ss->arena, catalog));
-		note(s, SQL_NOTE, "catalog", name->begin, "the catalog %s is dropped: a database of Postgres is one catalog", catalog);
+		note(s, SQL_NOTE, "catalog", name->begin,
+		    "the catalog %s is dropped: a database of Postgres is one catalog", catalog);
 	}
 	name->args = name->args->next;
 }
@@ -104,7 +112,8 @@ drop_catalog(struct sql *s, struct expr *name)
 static bool
 is_file_format(const char *word)
 {
-	static const char *const words[] = {"parquet", "delta", "csv", "json", "orc", "avro", "text", "binaryfile", "xml", "iceberg"};
+	static const char *const words[] = {"parquet", "delta", "csv", "json", "orc", "avro",
+	    "text", "binaryfile", "xml", "iceberg"};
 	size_t i;
 
 	for (i = 0; i < LENGTH(words); i++) {
@@ -121,15 +130,17 @@ lower_table_name(struct sql *s, struct expr *name)
 
 	if (name->kind == E_CALL)
 		resolve_identifier(s, name);
-	if (count_parts(name) == 2 && name->args->next->quoted && is_file_format(name->args->text) &&
-	    strpbrk(name->args->next->text, "/:.") != NULL)
-		fail(s, "files", name->begin, "rows of files: load %s into a table first (lb-load)", name->args->next->text);
+	if (count_parts(name) == 2 && name->args->next->quoted &&
+	    is_file_format(name->args->text) && strpbrk(name->args->next->text, "/:.") != NULL)
+		fail(s, "files", name->begin, "rows of files: load %s into a table first (lb-load)",
+		    name->args->next->text);
 	if (count_parts(name) > 3)
 		fail(s, "name", name->begin, "a name of more than three parts");
 	if (count_parts(name) == 3)
 		drop_catalog(s, name);
 	if (name->args->next != NULL &&
-	    (word_is(name->args->text, "default") || word_is(name->args->text, "global_temp") || word_is(name->args->text, "session")))
+	    (word_is(name->args->text, "default") || word_is(name->args->text, "global_temp") ||
+		word_is(name->args->text, "session")))
 		name->args = name->args->next;
 	for (part = name->args; part->next != NULL;)
 		part = part->next;
@@ -149,7 +160,8 @@ key_of(struct sql *s, const struct expr *name, bool with_schema)
 		schema = part->text;
 		part = part->next;
 	}
-	if (word_is(schema, "default") || word_is(schema, "global_temp") || word_is(schema, "session") || !with_schema)
+	if (word_is(schema, "default") || word_is(schema, "global_temp") ||
+	    word_is(schema, "session") || !with_schema)
 		schema = "";
 	return lower_text(s->arena, arena_printf(s->arena, "%s.%s", schema, part->text));
 }
@@ -217,7 +229,8 @@ session_rename_table(struct sql *s, const struct expr *from, const struct expr *
 void
 session_use(struct sql *s, const char *schema)
 {
-	s->session->schema = word_is(schema, "default") ? "" : lower_text(&s->session->arena, schema);
+	s->session->schema =
+	    word_is(schema, "default") ? "" : lower_text(&s->session->arena, schema);
 }
 
 /* ---- functions ---- */
@@ -229,7 +242,8 @@ session_function(struct sql *s, const char *name)
 
 	if (s->session->functions.count == 0)
 		return NULL;
-	return map_get(&s->session->functions, lower_text(s->arena, last == NULL ? name : last + 1));
+	return map_get(
+	    &s->session->functions, lower_text(s->arena, last == NULL ? name : last + 1));
 }
 
 void

@@ -167,6 +167,12 @@ type_is_interval(const struct type *t)
 }
 
 bool
+type_is_char(const struct type *t)
+{
+	return t->kind == T_STRING && t->precision > 0 && t->scale == 1;
+}
+
+bool
 type_is_json(const struct type *t)
 {
 	return t->kind == T_MAP || t->kind == T_STRUCT || t->kind == T_VARIANT;

@@ -18,6 +18,7 @@ bool type_same(const struct type *a, const struct type *b);
 bool type_is_number(const struct type *t);
 bool type_is_integer(const struct type *t);
 bool type_is_interval(const struct type *t);
+bool type_is_char(const struct type *t); /* CHAR(n) */
 /* Is a value of this type carried by jsonb (map, struct, variant)? */
 bool type_is_json(const struct type *t);
 /* The name in Postgres: "integer", "numeric(10,2)", "text[]", "jsonb"; NULL when t is not known.
@@ -43,6 +44,8 @@ const struct type *type_as_decimal(struct sql *s, const struct type *t);
 /* The type of a op b, for op + - * / and %, of two decimals. */
 const struct type *decimal_result(
     struct sql *s, char op, const struct type *a, const struct type *b);
+/* A CHAR(n) with its blanks, as a string. */
+struct expr *padded(struct sql *s, struct expr *e);
 /* e as a value of type t by an implicit cast; e itself when nothing has to be done. */
 struct expr *coerce(struct sql *s, struct expr *e, const struct type *t);
 
