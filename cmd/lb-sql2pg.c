@@ -226,6 +226,15 @@ put_comment(struct buf *b, const char *text, size_t len)
 	}
 }
 
+/* May the last line be a comment, which would hide a semicolon? */
+static bool
+ends_in_comment(const char *text)
+{
+	const char *line = strrchr(text, '\n');
+
+	return strstr(line != NULL ? line : text, "--") != NULL;
+}
+
 static void
 put_text(struct arena *a, const struct statement *st, const struct sql_result *r)
 {
@@ -238,7 +247,7 @@ put_text(struct arena *a, const struct statement *st, const struct sql_result *r
 	if (r->ok) {
 		buf_str(&b, r->sql);
 		if (r->sql[0] != '\0')
-			buf_str(&b, ";\n");
+			buf_str(&b, ends_in_comment(r->sql) ? "\n;\n" : ";\n");
 	} else {
 		put_comment(&b, st->piece.text, st->piece.len);
 	}
