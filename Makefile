@@ -58,7 +58,7 @@ check:
 demo:
 	@.ci/deps build run
 	@+$(MAKE) --no-print-directory all
-	pipelines/demo
+	pipelines/demo $(BUILD)/demo
 bench:
 	@.ci/deps build run bench
 	@+$(MAKE) --no-print-directory all

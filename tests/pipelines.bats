@@ -1,0 +1,64 @@
+# the scripts that put the programs together
+load helper
+
+setup() { cd "$BATS_TEST_TMPDIR"; }
+
+@test "convert: each file under its name, and a report" {
+	mkdir -p source/sub
+	echo 'SELECT nvl(`a`, 1) FROM t; SELECT 2' >source/one.sql
+	echo 'SELECT 3 -- last' >source/sub/two.sql
+	run -0 convert source target
+	[ "${lines[0]}" = "3 statements, 0 refused." ]
+	[ "${lines[1]}" = "report: target/report.md" ]
+	[ "$(find target -type f | sort | tr '\n' ' ')" = \
+		"target/compat.sql target/one.sql target/report.jsonl target/report.md target/sub/two.sql " ]
+	run -0 lb-sqlcheck -o text target/one.sql target/sub/two.sql target/compat.sql
+	grep -qi coalesce target/one.sql
+	jq -es 'length == 3 and all(.[]; .ok and .check.ok)' target/report.jsonl
+}
+
+@test "convert: a refused statement makes NAME.sql.failed with the reason, and status 1" {
+	mkdir source
+	echo 'SELECT 1; SELECT no_such_function(2)' >source/bad.sql
+	echo 'SELECT 3' >source/good.sql
+	run -1 --separate-stderr convert source target
+	[ "${lines[0]}" = "3 statements, 1 refused." ]
+	[ -e target/good.sql ]
+	[ ! -e target/bad.sql ]
+	grep -q '^-- error: .*no_such_function' target/bad.sql.failed
+	grep -q '^-- SELECT no_such_function(2)' target/bad.sql.failed
+	grep -q '^SELECT 1;' target/bad.sql.failed
+	grep -qF '| source/bad.sql | 2 | 1 | 1 |' target/report.md
+	grep -qE '^- source/bad.sql:1: error: .*no_such_function' target/report.md
+	echo 'SELECT 1' >source/bad.sql
+	run -0 convert source target
+	[ -e target/bad.sql ]
+	[ ! -e target/bad.sql.failed ]
+}
+
+@test "convert: options go to lb-sql2pg" {
+	mkdir source
+	echo 'CREATE TABLE t (a INT) USING DELTA' >schema.sql
+	echo 'SELECT a / 2 FROM t' >source/q.sql
+	run -0 convert source target --schema schema.sql
+	run -2 convert source target --no-such-option
+}
+
+@test "convert: wrong usage and an empty folder are status 2" {
+	mkdir empty
+	run -2 convert
+	run -2 convert empty
+	run -2 convert nowhere target
+	run -2 convert empty target
+	[ "$output" = "convert: no .sql file in empty" ]
+}
+
+@test "demo: a report with a size, a conversion, rows and a load" {
+	run -0 --separate-stderr env -u PGHOST demo out 1
+	[ "${lines[-1]}" = "report: out/report.md" ]
+	[ "$(grep -c '^## ' out/report.md)" -eq 4 ]
+	[ "$(wc -l <out/queries.txt)" -eq "$(find "$ROOT/queries/source" -name '*.sql' | wc -l)" ]
+	run ! grep -E ' 0 rows' out/queries.txt
+	jq -es 'map(select(.kind == "request")) | length > 100 and all(.[]; .ok)' out/requests.jsonl
+	[ -s out/target/report.md ]
+}
