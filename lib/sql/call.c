@@ -247,7 +247,7 @@ parse_call(struct parser *p, struct expr *column)
 		if (!c.distinct && at(p, "ALL") && !is(p->tok + 1, ")") && !is(p->tok + 1, ","))
 			p->tok++;
 		e->args = arguments(p, word_is(e->text, "struct"));
-		c.star = at(p, ")") && is(first, "*") && e->args->next == NULL &&
+		c.star = !c.distinct && at(p, ")") && is(first, "*") && e->args->next == NULL &&
 			 e->args->except == NULL;
 		nulls(p, &c);
 		if (take2(p, "ORDER", "BY"))

@@ -132,6 +132,24 @@ begins_value(const struct token *t)
 	}
 }
 
+/* The sign goes into the string, where Spark reads it as that of the whole value. */
+static struct expr *
+negated_string(struct parser *p)
+{
+	struct expr *e;
+	size_t begin = (p->tok++)->begin;
+
+	e = parse_string_literal(p);
+	e->begin = begin;
+	if (e->text[0] == '-' || e->text[0] == '+')
+		e->text =
+		    arena_printf(p->s->arena, "%s%s", e->text[0] == '+' ? "-" : "", e->text + 1);
+	else
+		e->text = arena_printf(p->s->arena, "-%s", e->text);
+	e->len = strlen(e->text);
+	return e;
+}
+
 /* interval_value = [+|-] (string | number | parameter | name | ( expression )) */
 static struct expr *
 interval_value(struct parser *p)
@@ -140,6 +158,8 @@ interval_value(struct parser *p)
 
 	if (at(p, "-") && p->tok[1].kind == TOK_NUMBER)
 		return parse_number_literal(p, true);
+	if (at(p, "-") && p->tok[1].kind == TOK_STRING)
+		return negated_string(p);
 	if (at(p, "-")) {
 		e = new_node(p, E_UNARY, p->tok->begin);
 		e->op = "-";
