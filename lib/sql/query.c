@@ -412,7 +412,9 @@ body_primary(struct parser *p)
 		}
 	} else if (take(p, "(")) {
 		b->kind = BODY_QUERY;
+		deeper(p);
 		b->query = parse_query(p);
+		p->depth--;
 		want(p, ")");
 	} else {
 		expected(p, "SELECT, VALUES, FROM, TABLE or WITH");
@@ -510,7 +512,9 @@ cte(struct parser *p)
 	}
 	take(p, "AS");
 	want(p, "(");
+	deeper(p);
 	c->query = parse_query(p);
+	p->depth--;
 	want(p, ")");
 	c->end = ended(p);
 	return c;
@@ -550,20 +554,16 @@ parse_query_with(struct parser *p, struct cte *ctes, bool recursive)
 {
 	struct query *q = arena_alloc(p->s->arena, sizeof(*q));
 
-	deeper(p);
 	q->begin = p->tok->begin;
 	q->ctes = ctes;
 	q->recursive = recursive;
 	q->body = body(p, 0);
 	parse_organization(p, q);
 	q->end = ended(p);
-	if (at(p, "|>"))
-		q = parse_pipes(p, q);
-	p->depth--;
-	return q;
+	return at(p, "|>") ? parse_pipes(p, q) : q;
 }
 
-/* query = [with] body organization pipes */
+/* query = [with] body organization pipes; what may hold a query inside of itself counts the depth */
 struct query *
 parse_query(struct parser *p)
 {
@@ -572,12 +572,10 @@ parse_query(struct parser *p)
 	bool recursive = false;
 	struct query *q;
 
-	deeper(p);
 	if (at(p, "WITH"))
 		ctes = parse_with(p, &recursive);
 	q = parse_query_with(p, ctes, recursive);
 	q->begin = begin;
-	p->depth--;
 	return q;
 }
 
