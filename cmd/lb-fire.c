@@ -70,6 +70,7 @@ static struct pg_run_options run_options = {.server = &server,
     .pool_timeout_ns = INT64_C(30000000000),
     .backoff_ns = INT64_C(5000000000)};
 static int threads = 1;
+static bool quiet;
 static double timeout_s = 300, think_s;
 static uint64_t seed = 1;
 
@@ -383,6 +384,7 @@ set_option(int ch)
 	case 'k': run_options.connections = (int)opt_int("--pool", optarg, 1, 100000); break;
 	case 'p': server.password_command = optarg; break;
 	case 'P': scenario.poisson = true; break;
+	case 'q': quiet = true; break;
 	case 'r': set_rate(optarg); break;
 	case 'S': seed = (uint64_t)opt_int("--seed", optarg, 0, 1L << 53); break;
 	case 't': timeout_s = opt_time("--timeout", optarg, 0, 86400); break;

@@ -6,7 +6,7 @@
 #if defined(__linux__) && !defined(LB_POLL)
 #define USE_EPOLL 1
 #include <sys/epoll.h>
-#include <sys/prctl.h>
+#include <sys/timerfd.h>
 #endif
 
 #include "pg/internal.h"
@@ -16,7 +16,8 @@
 struct loop {
 	int slots;
 #ifdef USE_EPOLL
-	int epoll;
+	int epoll, timer;
+	int64_t armed; /* when the timer goes off */
 	struct epoll_event events[64];
 #else
 	struct pollfd *fds; /* by slot; -1: nobody */
@@ -26,15 +27,20 @@ struct loop {
 
 #ifdef USE_EPOLL
 
+#define TIMER UINT32_MAX
+
 struct loop *
 loop_open(struct arena *a, int slots)
 {
 	struct loop *l = arena_alloc(a, sizeof(*l));
+	struct epoll_event e = {.events = EPOLLIN | EPOLLET, .data.u32 = TIMER};
 
 	l->slots = slots;
-	/* a wait may else end 50 us late, so that timers meet */
-	prctl(PR_SET_TIMERSLACK, 1000UL);
-	if ((l->epoll = epoll_create1(EPOLL_CLOEXEC)) == -1)
+	l->armed = INT64_MAX;
+	l->epoll = epoll_create1(EPOLL_CLOEXEC);
+	l->timer = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+	if (l->epoll == -1 || l->timer == -1 ||
+	    epoll_ctl(l->epoll, EPOLL_CTL_ADD, l->timer, &e) == -1)
 		die("epoll:");
 	return l;
 }
@@ -59,39 +65,40 @@ loop_forget(struct loop *l, int slot, int fd)
 	epoll_ctl(l->epoll, EPOLL_CTL_DEL, fd, &e); /* a closed one is gone already */
 }
 
-/* epoll_wait counts in milliseconds, too coarse for a schedule; epoll_pwait2 does not */
-static int
-wait_epoll(struct loop *l, int max, int64_t left)
+/* Setting the clock's hardware is dear, many times a wake-up in a virtual machine; a time-out of
+ * epoll_wait sets it for each wait and again for each answer.  So one timer is set once for each
+ * time that matters. */
+static void
+arm(struct loop *l, int64_t until)
 {
-#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 35)
-	static _Atomic bool missing; /* before Linux 5.11 */
-	struct timespec t = {.tv_sec = left / 1000000000, .tv_nsec = left % 1000000000};
-	int n = missing ? -1 : epoll_pwait2(l->epoll, l->events, max, &t, NULL);
+	struct itimerspec t = {.it_value = {until / 1000000000, until % 1000000000}};
 
-	if (!missing && (n >= 0 || errno != ENOSYS))
-		return n;
-	missing = true;
-#endif
-	return epoll_wait(l->epoll, l->events, max, (int)(left / 1000000));
+	if (until >= l->armed && l->armed > clock_ns())
+		return; /* it goes off early, which harms nobody */
+	l->armed = until;
+	if (timerfd_settime(l->timer, TFD_TIMER_ABSTIME, &t, NULL) == -1)
+		die("timerfd:");
 }
 
 int
 loop_wait(struct loop *l, int64_t until, int *ready, int max)
 {
-	int64_t left = until - clock_ns();
-	int n;
+	int n, some = 0;
 
+	arm(l, until < 1 ? 1 : until);
 	if (max > (int)LENGTH(l->events))
 		max = LENGTH(l->events);
-	n = wait_epoll(l, max, left < 0 ? 0 : left > LONGEST ? LONGEST : left);
+	n = epoll_wait(l->epoll, l->events, max, -1);
 	for (int i = 0; i < n; i++)
-		ready[i] = (int)l->events[i].data.u32;
-	return n < 0 ? 0 : n;
+		if (l->events[i].data.u32 != TIMER)
+			ready[some++] = (int)l->events[i].data.u32;
+	return some;
 }
 
 void
 loop_close(struct loop *l)
 {
+	close(l->timer);
 	close(l->epoll);
 }
 

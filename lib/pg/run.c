@@ -4,6 +4,9 @@
 #define TICK INT64_C(10000000)
 #define STOP_GRACE INT64_C(1000000000)
 #define HELPERS 8
+/* A request of an open loop may start this much before it is due, so that one wake-up serves
+ * several when they are close together. */
+#define LEAD INT64_C(250000)
 
 /* ---- the heap: which client is due next ---- */
 
@@ -135,6 +138,8 @@ start_job(struct pg_run *run, struct job *job)
 	int parts = job->parts;
 
 	r->sent = run->now;
+	if (r->due > run->now)
+		r->due = run->now;
 	for (int i = 0; i < parts; i++) {
 		struct session *s = run->free[--run->nfree];
 
@@ -166,7 +171,9 @@ dispatch(struct pg_run *run)
 {
 	struct job *job;
 
-	while (run->nfree > 0 && somebody_waits(run, run->now)) {
+	int64_t soon = run->now + (run->source->open ? LEAD : 0);
+
+	while (run->nfree > 0 && somebody_waits(run, soon)) {
 		job = waiting_job(run);
 		if (job->parts > run->nfree) {
 			run->held = job;
