@@ -37,9 +37,10 @@ static const struct option options[] = {
 
 enum {
 	KIND,
-	TIME,
 	SCENARIO,
 	QUERY,
+	TIME,
+	CLIENT,
 	US,
 	LATE,
 	WAIT,
@@ -47,14 +48,16 @@ enum {
 	TRANSFER,
 	ROWS,
 	BYTES,
+	ATTEMPT,
 	OK,
 	SQLSTATE,
 	PHASE,
 	FIXED, /* what --by adds comes from here on */
 };
 
-static const char *keys[FIXED + MAX_BY + 1] = {"kind", "t", "scenario", "query", "us", "late_us",
-    "wait_us", "server_us", "transfer_us", "rows", "bytes", "ok", "sqlstate", "phase"};
+static const char *keys[FIXED + MAX_BY + 1] = {"kind", "scenario", "query", "t", "client", "us",
+    "late_us", "wait_us", "server_us", "transfer_us", "rows", "bytes", "attempt", "ok", "sqlstate",
+    "phase"};
 
 /* Requests that have the members of --by in common. */
 struct group {

@@ -90,8 +90,12 @@ void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t n);
 void buf_uint(struct buf *b, uint64_t n);
 void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Where the next n bytes go; the caller writes them and a NUL, and sets len. */
+char *buf_room(struct buf *b, size_t n);
 const char *buf_text(struct buf *b); /* never NULL */
 void buf_clear(struct buf *b); /* len = 0, the memory is kept */
+/* The decimal digits of n (20 at most, no NUL) at to; their end is returned. */
+char *put_uint(char *to, uint64_t n);
 
 /* ---- text.c: characters, words ---- */
 

@@ -18,6 +18,14 @@ reserve(struct buf *b, size_t n)
 	}
 }
 
+char *
+buf_room(struct buf *b, size_t n)
+{
+	if (b->cap - b->len <= n)
+		reserve(b, n);
+	return b->data + b->len;
+}
+
 void
 buf_add(struct buf *b, const char *s, size_t n)
 {
@@ -40,15 +48,32 @@ buf_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+char *
+put_uint(char *to, uint64_t n)
+{
+	static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+				    "25262728293031323334353637383940414243444546474849"
+				    "50515253545556575859606162636465666768697071727374"
+				    "75767778798081828384858687888990919293949596979899";
+	char text[20], *p = text + sizeof(text);
+
+	for (; n >= 100; n /= 100)
+		memcpy(p -= 2, pairs + n % 100 * 2, 2);
+	if (n >= 10)
+		memcpy(p -= 2, pairs + n * 2, 2);
+	else
+		*--p = (char)('0' + n);
+	memcpy(to, p, (size_t)(text + sizeof(text) - p));
+	return to + (text + sizeof(text) - p);
+}
+
 void
 buf_uint(struct buf *b, uint64_t n)
 {
-	char text[24], *p = text + sizeof(text);
+	char *end = put_uint(buf_room(b, 20), n);
 
-	do
-		*--p = (char)('0' + n % 10);
-	while ((n /= 10) > 0);
-	buf_add(b, p, (size_t)(text + sizeof(text) - p));
+	b->len = (size_t)(end - b->data);
+	*end = '\0';
 }
 
 void

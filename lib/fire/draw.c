@@ -7,7 +7,7 @@
 /* ---- numbers to text; each returns the end ---- */
 
 static char *
-put_uint(char *to, uint64_t n, int digits)
+put_digits(char *to, uint64_t n, int digits)
 {
 	char text[24], *p = text + sizeof(text);
 
@@ -26,10 +26,10 @@ put_decimal(char *to, int64_t n, int scale)
 		one *= 10;
 	if (n < 0)
 		*to++ = '-';
-	to = put_uint(to, u / one, 1);
+	to = put_uint(to, u / one);
 	if (scale > 0) {
 		*to++ = '.';
-		to = put_uint(to, u % one, scale);
+		to = put_digits(to, u % one, scale);
 	}
 	return to;
 }
@@ -43,11 +43,11 @@ put_date(char *to, int64_t days)
 	int64_t day = of_era - (365 * year + year / 4 - year / 100), m = (5 * day + 2) / 153;
 	int64_t month = m < 10 ? m + 3 : m - 9;
 
-	to = put_uint(to, (uint64_t)(year + era * 400 + (month <= 2)), 4);
+	to = put_digits(to, (uint64_t)(year + era * 400 + (month <= 2)), 4);
 	*to++ = '-';
-	to = put_uint(to, (uint64_t)month, 2);
+	to = put_digits(to, (uint64_t)month, 2);
 	*to++ = '-';
-	return put_uint(to, (uint64_t)(day - (153 * m + 2) / 5 + 1), 2);
+	return put_digits(to, (uint64_t)(day - (153 * m + 2) / 5 + 1), 2);
 }
 
 /* version 4: random (RFC 9562, section 5.4) */

@@ -13,14 +13,14 @@
 #define INFLATED_MAX (HEADER + SLOTS * 9)
 
 static void
-put_uint(unsigned char *p, uint64_t v, int bytes)
+put_big(unsigned char *p, uint64_t v, int bytes)
 {
 	for (int i = bytes; i-- > 0; v >>= 8)
 		p[i] = (unsigned char)v;
 }
 
 static uint64_t
-get_uint(const unsigned char *p, int bytes)
+get_big(const unsigned char *p, int bytes)
 {
 	uint64_t v = 0;
 
@@ -137,16 +137,16 @@ hist_encode(const struct hist *h, struct buf *out)
 	uLongf size = compressBound((uLong)(end - raw));
 	unsigned char *packed = arena_alloc(&a, 8 + size);
 
-	put_uint(raw, COOKIE_COUNTS, 4);
-	put_uint(raw + 4, (uint64_t)(end - raw - HEADER), 4);
-	put_uint(raw + 12, 3, 4); /* significant digits */
-	put_uint(raw + 16, 1, 8); /* lowest value */
-	put_uint(raw + 24, (uint64_t)HIST_MAX, 8);
-	put_uint(raw + 32, UINT64_C(0x3FF0000000000000), 8); /* ratio: 1.0 */
+	put_big(raw, COOKIE_COUNTS, 4);
+	put_big(raw + 4, (uint64_t)(end - raw - HEADER), 4);
+	put_big(raw + 12, 3, 4); /* significant digits */
+	put_big(raw + 16, 1, 8); /* lowest value */
+	put_big(raw + 24, (uint64_t)HIST_MAX, 8);
+	put_big(raw + 32, UINT64_C(0x3FF0000000000000), 8); /* ratio: 1.0 */
 	if (compress(packed + 8, &size, raw, (uLong)(end - raw)) != Z_OK)
 		die("out of memory");
-	put_uint(packed, COOKIE_COMPRESSED, 4);
-	put_uint(packed + 4, size, 4);
+	put_big(packed, COOKIE_COMPRESSED, 4);
+	put_big(packed + 4, size, 4);
 	put_base64(out, packed, 8 + size);
 	arena_free(&a);
 }
@@ -155,14 +155,14 @@ hist_encode(const struct hist *h, struct buf *out)
 static const char *
 check_header(const unsigned char *raw, size_t size)
 {
-	if (size < HEADER || (get_uint(raw, 4) & ~0xf0u) != (COOKIE_COUNTS & ~0xf0u))
+	if (size < HEADER || (get_big(raw, 4) & ~0xf0u) != (COOKIE_COUNTS & ~0xf0u))
 		return "not an HdrHistogram of version 2";
 	/* the C library counts the header in, the Java one does not */
-	if (get_uint(raw + 4, 4) != size - HEADER && get_uint(raw + 4, 4) != size)
+	if (get_big(raw + 4, 4) != size - HEADER && get_big(raw + 4, 4) != size)
 		return "the histogram is cut short";
-	if (get_uint(raw + 12, 4) != 3 || get_uint(raw + 16, 8) != 1 || get_uint(raw + 8, 4) != 0)
+	if (get_big(raw + 12, 4) != 3 || get_big(raw + 16, 8) != 1 || get_big(raw + 8, 4) != 0)
 		return "the histogram has not 3 significant digits from 1 on";
-	if (get_uint(raw + 32, 8) != UINT64_C(0x3FF0000000000000))
+	if (get_big(raw + 32, 8) != UINT64_C(0x3FF0000000000000))
 		return "the histogram holds scaled values, not microseconds";
 	return NULL;
 }
@@ -201,11 +201,11 @@ decode(struct arena *a, struct hist *h, const char *text, size_t len)
 
 	if (n < 8)
 		return "not base64";
-	if ((get_uint(packed, 4) & ~0xf0u) != (COOKIE_COMPRESSED & ~0xf0u))
+	if ((get_big(packed, 4) & ~0xf0u) != (COOKIE_COMPRESSED & ~0xf0u))
 		return "not an HdrHistogram of version 2, compressed";
-	if (get_uint(packed + 4, 4) > (uint64_t)n - 8)
+	if (get_big(packed + 4, 4) > (uint64_t)n - 8)
 		return "the histogram is cut short";
-	if (uncompress(raw, &size, packed + 8, (uLong)get_uint(packed + 4, 4)) != Z_OK)
+	if (uncompress(raw, &size, packed + 8, (uLong)get_big(packed + 4, 4)) != Z_OK)
 		return "the histogram does not inflate";
 	if ((wrong = check_header(raw, size)) != NULL)
 		return wrong;

@@ -121,7 +121,8 @@ void json_key(struct buf *b, const char *key); /* the comma if one is due, "key"
 void json_member_str(struct buf *b, const char *key, const char *s);
 void json_member_int(struct buf *b, const char *key, int64_t n);
 void json_member_fixed(struct buf *b, const char *key, double n, int decimals);
-void json_member_time(struct buf *b, const char *key, int64_t us); /* seconds, 6 decimals */
+void json_member_time(
+    struct buf *b, const char *key, int64_t us); /* from 0 on, as seconds with 6 decimals */
 void json_member_bool(struct buf *b, const char *key, bool v);
 void json_quote(
     struct buf *b, const char *s, size_t n); /* "…" with escapes; invalid UTF-8 becomes U+FFFD */

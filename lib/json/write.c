@@ -126,14 +126,32 @@ json_end(struct buf *b)
 	buf_add(b, "}\n", 2);
 }
 
+/* With room for more bytes of the value; where they go. */
+static char *
+put_key(struct buf *b, const char *key, size_t more)
+{
+	size_t n = strlen(key);
+	char *p = buf_room(b, n + 4 + more);
+
+	if (p[-1] != '{')
+		*p++ = ',';
+	*p++ = '"';
+	memcpy(p, key, n); /* our own names need no escapes */
+	memcpy(p + n, "\":", 2);
+	return p + n + 2;
+}
+
+static void
+end_at(struct buf *b, char *end)
+{
+	*end = '\0';
+	b->len = (size_t)(end - b->data);
+}
+
 void
 json_key(struct buf *b, const char *key)
 {
-	if (b->data[b->len - 1] != '{')
-		buf_char(b, ',');
-	buf_char(b, '"');
-	buf_str(b, key); /* our own names need no escapes */
-	buf_add(b, "\":", 2);
+	end_at(b, put_key(b, key, 0));
 }
 
 void
@@ -146,8 +164,11 @@ json_member_str(struct buf *b, const char *key, const char *s)
 void
 json_member_int(struct buf *b, const char *key, int64_t n)
 {
-	json_key(b, key);
-	buf_int(b, n);
+	char *p = put_key(b, key, 21);
+
+	if (n < 0)
+		*p++ = '-';
+	end_at(b, put_uint(p, n < 0 ? 0 - (uint64_t)n : (uint64_t)n));
 }
 
 void
@@ -163,19 +184,20 @@ json_member_fixed(struct buf *b, const char *key, double n, int decimals)
 void
 json_member_time(struct buf *b, const char *key, int64_t us)
 {
-	char decimals[7];
+	char *p = put_key(b, key, 28);
 
-	json_key(b, key);
-	buf_int(b, us / 1000000);
-	decimals[0] = '.';
-	for (int i = 6; i > 0; i--, us /= 10)
-		decimals[i] = (char)('0' + us % 10);
-	buf_add(b, decimals, sizeof(decimals));
+	p = put_uint(p, (uint64_t)us / 1000000);
+	/* the leading 1, which holds the zeros in place, becomes the point */
+	put_uint(p, 1000000 + (uint64_t)us % 1000000);
+	*p = '.';
+	end_at(b, p + 7);
 }
 
 void
 json_member_bool(struct buf *b, const char *key, bool v)
 {
-	json_key(b, key);
-	buf_str(b, v ? "true" : "false");
+	char *p = put_key(b, key, 5);
+
+	memcpy(p, v ? "true " : "false", 5);
+	end_at(b, p + (v ? 4 : 5));
 }

@@ -8,13 +8,14 @@
 
 #include "pg/internal.h"
 
+/* A thread lives as long as there is something to do: the system calls of a process that has but
+ * one thread cost less. */
 struct helpers {
 	pthread_mutex_t lock;
-	pthread_cond_t more;
 	struct chore *todo, *done;
 	int wake[2]; /* a byte in it: something is done */
-	int users; /* threads, and the one that opened it */
-	bool closing;
+	int threads, most;
+	bool closed;
 };
 
 static void
@@ -26,11 +27,11 @@ drop_all(struct chore *c)
 	}
 }
 
-/* One user less; called with the lock held, which is then gone. */
+/* The last one cleans up.  Called with the lock held, which is then gone. */
 static void
 leave(struct helpers *h)
 {
-	bool last = --h->users == 0;
+	bool last = h->closed && h->threads == 0;
 
 	pthread_mutex_unlock(&h->lock);
 	if (!last)
@@ -39,7 +40,6 @@ leave(struct helpers *h)
 	drop_all(h->done);
 	close(h->wake[0]);
 	close(h->wake[1]);
-	pthread_cond_destroy(&h->more);
 	pthread_mutex_destroy(&h->lock);
 	free(h);
 }
@@ -51,11 +51,7 @@ help(void *data)
 	struct chore *c;
 
 	pthread_mutex_lock(&h->lock);
-	for (;;) {
-		while ((c = h->todo) == NULL && !h->closing)
-			pthread_cond_wait(&h->more, &h->lock);
-		if (h->closing)
-			break;
+	while ((c = h->todo) != NULL && !h->closed) {
 		h->todo = c->next;
 		pthread_mutex_unlock(&h->lock);
 		chore_work(c);
@@ -65,16 +61,31 @@ help(void *data)
 		if (c->next == NULL && write(h->wake[1], "", 1) == -1 && errno != EAGAIN)
 			die("write to a pipe:");
 	}
+	h->threads--;
 	leave(h);
 	return NULL;
 }
 
-struct helpers *
-helpers_open(int threads)
+/* Signals are for the threads that run loops. */
+static void
+start_thread(struct helpers *h)
 {
-	struct helpers *h = calloc(1, sizeof(*h));
 	sigset_t all, old;
 	pthread_t thread;
+
+	h->threads++;
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &old);
+	if ((errno = pthread_create(&thread, NULL, help, h)) != 0)
+		die("start a thread:");
+	pthread_detach(thread);
+	pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+struct helpers *
+helpers_open(int most)
+{
+	struct helpers *h = calloc(1, sizeof(*h));
 
 	if (h == NULL || pipe(h->wake) == -1)
 		die("open a pipe:");
@@ -83,16 +94,7 @@ helpers_open(int threads)
 		fcntl(h->wake[i], F_SETFD, FD_CLOEXEC);
 	}
 	pthread_mutex_init(&h->lock, NULL);
-	pthread_cond_init(&h->more, NULL);
-	h->users = threads + 1;
-	sigfillset(&all); /* signals are for the threads that run loops */
-	pthread_sigmask(SIG_SETMASK, &all, &old);
-	for (int i = 0; i < threads; i++) {
-		if ((errno = pthread_create(&thread, NULL, help, h)) != 0)
-			die("start a thread:");
-		pthread_detach(thread);
-	}
-	pthread_sigmask(SIG_SETMASK, &old, NULL);
+	h->most = most;
 	return h;
 }
 
@@ -112,7 +114,8 @@ helpers_give(struct helpers *h, struct chore *c)
 		at = &(*at)->next;
 	c->next = *at;
 	*at = c;
-	pthread_cond_signal(&h->more);
+	if (h->threads < h->most)
+		start_thread(h);
 	pthread_mutex_unlock(&h->lock);
 }
 
@@ -135,7 +138,6 @@ void
 helpers_close(struct helpers *h)
 {
 	pthread_mutex_lock(&h->lock);
-	h->closing = true;
-	pthread_cond_broadcast(&h->more);
+	h->closed = true;
 	leave(h);
 }

@@ -33,7 +33,7 @@ struct chore {
 
 struct helpers;
 
-struct helpers *helpers_open(int threads);
+struct helpers *helpers_open(int most); /* threads at a time */
 int helpers_fd(const struct helpers *h); /* readable when a chore is done */
 void helpers_give(struct helpers *h, struct chore *c);
 struct chore *helpers_take(struct helpers *h); /* a list of those done, or NULL */
@@ -78,6 +78,7 @@ struct session {
 	int64_t deadline; /* cancel, or give up the connection, then */
 	int64_t free_since, retry_at;
 	int failures; /* to connect, in a row */
+	bool tls;
 	bool writing; /* the loop watches for room to write */
 	bool cancelled; /* a cancel was sent for this request */
 	bool cancelling; /* and has not returned: it must not hit the next request */

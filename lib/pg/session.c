@@ -53,6 +53,7 @@ session_opened(struct pg_run *run, struct session *s, struct chore *c)
 	s->conn = c->conn;
 	c->conn = NULL;
 	s->failures = 0;
+	s->tls = PQsslInUse(s->conn);
 	s->writing = s->rolling = false;
 	loop_watch(run->loop, s->index, PQsocket(s->conn), false);
 	s->state = SESSION_CLEANING;
@@ -361,7 +362,7 @@ session_ready(struct pg_run *run, struct session *s)
 		s->server_ns += s->first - s->asked;
 	}
 	/* TLS may hold back part of a record that the socket no longer shows */
-	for (int i = PQsslInUse(s->conn) ? 2 : 1; i > 0; i--)
+	for (int i = s->tls ? 2 : 1; i > 0; i--)
 		if (!PQconsumeInput(s->conn))
 			return read_last_words(run, s);
 	return asks ? read_answers(run, s) : read_idle(run, s);
