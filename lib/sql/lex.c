@@ -155,6 +155,8 @@ pass_space(struct lexer *l)
 	while (l->at < l->len) {
 		if ((n = space_len(l->text + l->at, l->len - l->at)) > 0)
 			l->at += n;
+		else if (l->count == 0 && l->len - l->at > 4 && memcmp(l->text + l->at, "%sql", 4) == 0)
+			l->at += 4; /* the magic word of a notebook's cell */
 		else if (peek(l, 0) == '-' && peek(l, 1) == '-')
 			line_comment(l);
 		else if (peek(l, 0) == '/' && peek(l, 1) == '*')

@@ -50,6 +50,26 @@ pass_line(struct scan *s)
 		s->at += s->text[s->at] == '\\' && peek(s, 1) == '\n' ? 2 : 1;
 }
 
+/* Databricks exports a notebook with this line between its cells; a cell's last statement needs no
+ * semicolon. */
+static bool
+at_cell_end(const struct scan *s)
+{
+	static const char line[] = "-- COMMAND ----------";
+
+	return s->len - s->at >= strlen(line) &&
+	       memcmp(s->text + s->at, line, strlen(line)) == 0 &&
+	       (s->at == 0 || s->text[s->at - 1] == '\n');
+}
+
+/* %sql, which a notebook's cell may begin with: white space. */
+static bool
+at_magic(const struct scan *s)
+{
+	return s->len - s->at >= 4 && memcmp(s->text + s->at, "%sql", 4) == 0 && !is_word(peek(s, 4)) &&
+	       (s->at == 0 || s->text[s->at - 1] == '\n');
+}
+
 static void
 pass_comment(struct scan *s)
 {
@@ -170,9 +190,11 @@ pass_one(struct scan *s, struct block *b)
 static void
 pass_blank(struct scan *s, bool line)
 {
-	while (s->at < s->len && (is_space(s->text[s->at]) || at_comment(s))) {
+	while (s->at < s->len && (is_space(s->text[s->at]) || at_comment(s) || at_magic(s))) {
 		if (at_comment(s))
 			pass_comment(s);
+		else if (at_magic(s))
+			s->at += 4;
 		else if (s->text[s->at] == '\n' && line)
 			return;
 		else
@@ -182,13 +204,13 @@ pass_blank(struct scan *s, bool line)
 		s->at = s->len;
 }
 
-/* From the first token to the semicolon, or to the end of the text. */
+/* From the first token to the semicolon, the end of a notebook's cell, or the end of the text. */
 static void
 pass_statement(struct scan *s)
 {
 	struct block b = {0};
 
-	while (s->at < s->len && (s->text[s->at] != ';' || inside(&b))) {
+	while (s->at < s->len && !at_cell_end(s) && (s->text[s->at] != ';' || inside(&b))) {
 		if (at_comment(s))
 			pass_comment(s);
 		else
@@ -241,7 +263,7 @@ sql_split(const char *text, size_t len, size_t *offset, struct pos *pos, struct 
 	pass_statement(&s);
 	semicolon = s.at;
 	end = trimmed(text, begin, s.at);
-	if (s.at < len) {
+	if (s.at < len && text[s.at] == ';') {
 		s.at++;
 		if (tail(&s) > semicolon + 1 && trimmed(text, semicolon + 1, s.at) > semicolon + 1)
 			end = trimmed(text, semicolon, s.at);
