@@ -9,7 +9,8 @@
 #include "sql/sql.h"
 
 static const char help[] =
-    "usage: lb-sql2pg [-AehNpqVv] [-C[used]] [-o format] [-s file] [file ...]\n"
+    "usage: lb-sql2pg [-AehNpqVv] [-C[used]] [-m catalog=prefix] [-o format] [-P name=value]\n"
+    "                 [-s file] [file ...]\n"
     "\n"
     "Converts Databricks SQL to Postgres.  The input is SQL text, or statement records if its "
     "first\n"
@@ -21,9 +22,18 @@ static const char help[] =
     "                       without reading input, or what the statements of the input need\n"
     "  -e, --explain        a note for each rule that was applied\n"
     "  -h, --help           this text\n"
+    "  -m, --catalog-map=CATALOG=PREFIX\n"
+    "                       what the names of the catalog's schemas begin with in Postgres "
+    "(nothing:\n"
+    "                       a catalog is dropped from names); may be said again\n"
     "  -N, --no-ansi        ANSI mode is off: errors become NULL\n"
     "  -o, --format=FORMAT  sql: the text, with its notes as comments (the default on a terminal)\n"
     "                       json: statement records (the default elsewhere)\n"
+    "  -P, --param=NAME=VALUE\n"
+    "                       the value of :NAME and ${NAME} where they stand for a name of a table "
+    "or "
+    "a\n"
+    "                       schema; may be said again\n"
     "  -p, --pretty         clauses on lines of their own, in records too\n"
     "  -q, --quiet          no messages about statements on stderr\n"
     "  -s, --schema=FILE    tables that are there already, as CREATE statements; may be said "
@@ -75,6 +85,15 @@ struct schema {
 
 static struct schema *schemas;
 
+/* name=value of --catalog-map or --param. */
+struct setting {
+	const char *name, *value;
+	bool catalog;
+	struct setting *next;
+};
+
+static struct setting *settings;
+
 static void
 say(struct pos pos, const struct sql_note *note)
 {
@@ -108,12 +127,25 @@ learn(struct sql_session *tables, bool loud)
 	return status;
 }
 
+static struct sql_session *
+new_session(bool loud, int *status)
+{
+	struct sql_session *tables = sql_session_new();
+
+	for (const struct setting *w = settings; w != NULL; w = w->next)
+		(w->catalog ? sql_session_map_catalog : sql_session_set_value)(
+		    tables, w->name, w->value);
+	*status = learn(tables, loud);
+	return tables;
+}
+
 /* The session of a file; the one that was used longest ago makes room for a new one. */
 static struct sql_session *
 session_of(const char *file)
 {
 	static size_t clock;
 	struct session *oldest = &sessions[0];
+	int status;
 
 	clock++;
 	for (struct session *s = sessions; s < sessions + SESSIONS_MAX; s++) {
@@ -126,11 +158,26 @@ session_of(const char *file)
 	}
 	free(oldest->file);
 	sql_session_free(oldest->tables);
-	*oldest = (struct session){strdup(file), sql_session_new(), clock};
+	*oldest = (struct session){strdup(file), new_session(false, &status), clock};
 	if (oldest->file == NULL)
 		die("out of memory");
-	learn(oldest->tables, false);
 	return oldest->tables;
+}
+
+static void
+add_setting(const char *option, const char *text, bool catalog)
+{
+	struct setting *new = arena_alloc(&forever, sizeof(*new));
+	const char *equals = strchr(text, '=');
+
+	if (equals == NULL || equals == text)
+		die("%s %s: it has to be %s", option, text,
+		    catalog ? "CATALOG=PREFIX" : "NAME=VALUE");
+	new->name = arena_strndup(&forever, text, (size_t)(equals - text));
+	new->value = equals + 1;
+	new->catalog = catalog;
+	new->next = settings;
+	settings = new;
 }
 
 static void
@@ -454,8 +501,10 @@ set_option(int ch)
 		break;
 	case 'e': options.explain = true; break;
 	case 'h': opt_help(help);
+	case 'm': add_setting("--catalog-map", optarg, true); break;
 	case 'N': options.no_ansi = true; break;
 	case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
+	case 'P': add_setting("--param", optarg, false); break;
 	case 'p': options.pretty = true; break;
 	case 'q': quiet = true; break;
 	case 's': add_schema(optarg); break;
@@ -469,9 +518,10 @@ int
 main(int argc, char *argv[])
 {
 	static const struct option longs[] = {{"ansi", no_argument, NULL, 'A'},
-	    {"compat", optional_argument, NULL, 'C'}, {"explain", no_argument, NULL, 'e'},
-	    {"format", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
-	    {"no-ansi", no_argument, NULL, 'N'}, {"pretty", no_argument, NULL, 'p'},
+	    {"catalog-map", required_argument, NULL, 'm'}, {"compat", optional_argument, NULL, 'C'},
+	    {"explain", no_argument, NULL, 'e'}, {"format", required_argument, NULL, 'o'},
+	    {"help", no_argument, NULL, 'h'}, {"no-ansi", no_argument, NULL, 'N'},
+	    {"param", required_argument, NULL, 'P'}, {"pretty", no_argument, NULL, 'p'},
 	    {"quiet", no_argument, NULL, 'q'}, {"schema", required_argument, NULL, 's'},
 	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'},
 	    {NULL, 0, NULL, 0}};
@@ -480,7 +530,7 @@ main(int argc, char *argv[])
 
 	begin("lb-sql2pg");
 	format = isatty(STDOUT_FILENO) ? SQL : JSON;
-	while ((ch = getopt_long(argc, argv, "AC::ehNo:pqs:Vv", longs, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, "AC::ehm:No:P:pqs:Vv", longs, NULL)) != -1)
 		set_option(ch);
 	if (compat && optind < argc)
 		opt_usage(help);
@@ -490,8 +540,7 @@ main(int argc, char *argv[])
 	}
 	options.pretty = options.pretty || format == SQL;
 	stop_catch();
-	first = sql_session_new();
-	status = learn(first, true);
+	first = new_session(true, &status);
 	sql_session_free(first);
 	status = worse(status, input_each(argv + optind, convert_input, NULL));
 	if (compat_used)

@@ -476,13 +476,10 @@ identifier_form(struct parser *p)
 	e = parse_dotted_name(p, "a name");
 	if (!at(p, "("))
 		return e;
-	if (e->args->kind != E_STRING)
+	if (e->kind == E_CALL)
 		fail(
 		    p->s, "identifier", e->begin, "the name of a function must be a constant here");
-	e->kind = E_NAME;
-	e->text = e->args->text;
-	e->args = NULL;
-	return parse_call(p, &(struct expr){.args = e, .begin = e->begin});
+	return parse_call(p, e);
 }
 
 static struct expr *

@@ -486,6 +486,14 @@ struct expr *new_expr(struct sql *s, enum expr_kind kind, size_t begin, size_t e
  * type. */
 const struct type *parse_type_text(struct sql *s, const char *text);
 
+/* The value of a parameter or variable where it stands for a name; NULL: not known. */
+const char *session_value(struct sql *s, const char *name);
+/* The text that a constant expression of strings makes, with ${name} for what is not known; NULL:
+ * something else is in it. */
+const char *name_template(struct sql *s, const struct expr *e);
+/* IDENTIFIER('a.b') as a name of parts; false: its last part is not known. */
+bool resolve_identifier(struct sql *s, struct expr *e);
+
 /* ---- lower ---- */
 
 /* Databricks to Postgres, in place; may add statements behind. */

@@ -281,9 +281,7 @@ lower_create_schema(struct sql *s, struct stmt *st)
 {
 	const struct property *p = find_clause(st->properties, "COMMENT");
 
-	if (st->name->kind == E_COLUMN && st->name->args->next != NULL)
-		st->name->args = st->name->args->next;
-	lower_table_name(s, st->name);
+	lower_schema_name(s, st->name);
 	note_clauses(s, st->properties);
 	if (p != NULL)
 		add_comment(s, st, "SCHEMA", NULL, p->value);
@@ -364,9 +362,7 @@ lower_drop(struct sql *s, struct stmt *st)
 	if (strcmp(st->object, "CATALOG") == 0)
 		fail(s, "refused", st->begin, "DROP CATALOG: a catalog is a database in Postgres");
 	if (strcmp(st->object, "SCHEMA") == 0) {
-		if (st->name->kind == E_COLUMN && st->name->args->next != NULL)
-			st->name->args = st->name->args->next;
-		lower_table_name(s, st->name);
+		lower_schema_name(s, st->name);
 		return st;
 	}
 	t = session_table(s, st->name);

@@ -60,6 +60,15 @@ static const struct {
 /* clang-format on */
 
 static const char *
+schema_text(struct sql *s, const struct expr *name)
+{
+	struct buf b = {.arena = s->arena};
+
+	print_name(&b, name->args->text);
+	return buf_text(&b);
+}
+
+static const char *
 name_text(struct sql *s, struct expr *name)
 {
 	struct buf b = {.arena = s->arena};
@@ -99,22 +108,45 @@ lower_maintenance(struct sql *s, struct stmt *st)
 /* ---- USE, SET ---- */
 
 static struct stmt *
+use_catalog(struct sql *s, struct stmt *st)
+{
+	const char *catalog = st->name->kind == E_COLUMN ? st->name->args->text : "";
+
+	session_use_catalog(s, strstr(catalog, "${") == NULL ? catalog : "");
+	note(s, SQL_NOTE, "catalog", st->begin,
+	    "USE CATALOG is dropped: a connection of Postgres has one database");
+	return raw_stmt(s, st, "");
+}
+
+/* USE SCHEMA IDENTIFIER(:name): the value is a string in Postgres too */
+static struct stmt *
+use_value(struct sql *s, struct stmt *st)
+{
+	struct expr *schema = coerce(s, lower_expr(s, st->name->args), type_of(T_STRING));
+
+	st->kind = S_QUERY;
+	st->query =
+	    make_query(s, make_select(s,
+			      form(s, type_of(T_STRING),
+				  "set_config('search_path', quote_ident($1) || ', public', false)",
+				  schema, NULL),
+			      NULL));
+	return st;
+}
+
+static struct stmt *
 lower_use(struct sql *s, struct stmt *st)
 {
 	const char *schema;
 
-	if (st->object != NULL && strcmp(st->object, "CATALOG") == 0) {
-		note(s, SQL_NOTE, "catalog", st->begin,
-		    "USE CATALOG is dropped: a connection of Postgres has one database");
-		return raw_stmt(s, st, "");
-	}
-	if (st->name->kind == E_COLUMN && st->name->args->next != NULL) {
-		note(s, SQL_NOTE, "catalog", st->begin,
-		    "the catalog %s is dropped: a connection of Postgres has one database",
-		    st->name->args->text);
-		st->name->args = st->name->args->next;
-	}
-	schema = name_text(s, st->name);
+	if (st->object != NULL && strcmp(st->object, "CATALOG") == 0)
+		return use_catalog(s, st);
+	if (st->name->kind == E_CALL)
+		return use_value(s, st);
+	if (st->name->args->next != NULL)
+		session_use_catalog(s, st->name->args->text);
+	lower_schema_name(s, st->name);
+	schema = schema_text(s, st->name);
 	session_use(s, st->name->args->text);
 	if (word_is(schema, "default"))
 		return raw_stmt(s, st, "RESET search_path");
@@ -142,6 +174,24 @@ lower_set(struct sql *s, struct stmt *st)
 	return raw_stmt(s, st, "");
 }
 
+static struct stmt *
+lower_comment(struct sql *s, struct stmt *st)
+{
+	if (strcmp(st->object, "CATALOG") == 0) {
+		note(s, SQL_NOTE, "catalog", st->begin,
+		    "the comment of a catalog is dropped: COMMENT ON DATABASE describes the "
+		    "database");
+		return raw_stmt(s, st, "");
+	}
+	if (strcmp(st->object, "SCHEMA") == 0)
+		lower_schema_name(s, st->name);
+	else if (strcmp(st->object, "COLUMN") == 0)
+		lower_column_name(s, st->name);
+	else
+		lower_table_name(s, st->name);
+	return st;
+}
+
 /* ---- which one ---- */
 
 static struct stmt *
@@ -160,7 +210,7 @@ lower_one(struct sql *s, struct stmt *st)
 	case S_TRUNCATE: lower_table_name(s, st->name); return st;
 	case S_DROP: return lower_drop(s, st);
 	case S_ALTER: return lower_alter(s, st);
-	case S_COMMENT: lower_table_name(s, st->name); return st;
+	case S_COMMENT: return lower_comment(s, st);
 	case S_USE: return lower_use(s, st);
 	case S_SET: return lower_set(s, st);
 	case S_MAINTENANCE: return lower_maintenance(s, st);

@@ -84,9 +84,6 @@ struct function {
 	const struct column *columns;
 };
 
-/* A table's name as Postgres has it: without its catalog (noted once), without Spark's own schemas
- * "default" and "global_temp".  name is changed in place; returns its last part. */
-const char *lower_table_name(struct sql *s, struct expr *name);
 const struct table *session_table(struct sql *s, const struct expr *name);
 /* Copies what it is given. */
 void session_add_table(struct sql *s, const struct expr *name, const struct table *table);
@@ -96,6 +93,37 @@ void session_use(struct sql *s, const char *schema);
 const struct function *session_function(struct sql *s, const char *name);
 /* f NULL: it is dropped. */
 void session_add_function(struct sql *s, const char *name, const struct function *f);
+
+const char *lower_text(struct arena *a, const char *text);
+/* USE CATALOG, in lower case; "" before. */
+const char *session_catalog(const struct sql *s);
+void session_use_catalog(struct sql *s, const char *catalog);
+/* What --catalog-map puts before the schemas of a catalog; "". */
+const char *session_catalog_prefix(struct sql *s, const char *catalog);
+/* The catalog that a schema (in lower case, as Postgres has it) was first seen in: this one when it
+ * is new. */
+const char *session_schema_catalog(struct sql *s, const char *schema, const char *catalog);
+/* True once for each catalog. */
+bool session_note_catalog(struct sql *s, const char *catalog);
+/* A session variable's type; NULL: there is none.  Setting NULL drops it. */
+const struct type *session_variable(struct sql *s, const char *name);
+void session_set_variable(struct sql *s, const char *name, const struct type *type);
+
+/* ---- name.c: names of tables, schemas and functions ---- */
+
+/* A table's name as Postgres has it: without its catalog (noted once), without Spark's own schemas
+ * "default" and "global_temp"; IDENTIFIER and paths of files are resolved.  name is changed in
+ * place; returns its last part. */
+const char *lower_table_name(struct sql *s, struct expr *name);
+/* The same for a schema, and for a column behind its table. */
+const char *lower_schema_name(struct sql *s, struct expr *name);
+void lower_column_name(struct sql *s, struct expr *name);
+/* "a.b.c" of a function's call. */
+const char *lower_function_name(struct sql *s, const char *name, size_t at);
+/* Schemas that mean none in Postgres: default, global_temp, session, live */
+bool is_spark_schema(const char *name);
+/* A name for the rows of the files at that path; leaves the note that says how to load them. */
+const char *files_table(struct sql *s, const char *path, size_t at);
 
 /* ---- lower-expr.c ---- */
 

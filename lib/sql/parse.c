@@ -135,6 +135,12 @@ is_widget(const struct token *t)
 const char *
 parse_name(struct parser *p, const char *what)
 {
+	const char *value = is_widget(p->tok) ? session_value(p->s, p->tok->text) : NULL;
+
+	if (value != NULL) {
+		p->tok++;
+		return value;
+	}
 	if (is_widget(p->tok)) {
 		note(p->s, SQL_WARNING, "name-parameter", p->tok->begin,
 		    "a parameter stands for a name: it stays in the text as \"${%s}\"",
@@ -150,9 +156,16 @@ struct expr *
 parse_name_part(struct parser *p, const char *what)
 {
 	struct expr *e = new_node(p, E_NAME, p->tok->begin);
+	const struct token *t = p->tok;
+	bool dotted = is(t + 1, ".") || (t->begin > 0 && is(t - 1, "."));
 
-	e->quoted = p->tok->kind != TOK_WORD;
-	e->text = parse_name(p, what);
+	e->quoted = t->kind != TOK_WORD;
+	if (is_widget(t) && dotted && session_value(p->s, t->text) == NULL) {
+		e->text = arena_printf(p->s->arena, "${%s}", t->text);
+		p->tok++; /* what is said about it depends on what it names */
+	} else {
+		e->text = parse_name(p, what);
+	}
 	return e;
 }
 
@@ -161,6 +174,8 @@ static struct expr *
 identifier_clause(struct parser *p)
 {
 	struct expr *e = new_node(p, E_CALL, p->tok->begin), *tail, *both;
+	struct sql_param **params = p->last_param;
+	int marks = p->marks;
 
 	e->text = "identifier";
 	p->tok += 2;
@@ -176,6 +191,11 @@ identifier_clause(struct parser *p)
 		both->args->next = tail;
 		e->args = both;
 		p->tok += 2;
+	}
+	if (resolve_identifier(p->s, e)) { /* its parameters are none of the statement any more */
+		p->last_param = params;
+		*params = NULL;
+		p->marks = marks;
 	}
 	return close_node(p, e);
 }

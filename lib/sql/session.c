@@ -13,7 +13,11 @@ struct sql_session {
 	struct arena arena;
 	struct map tables, functions;
 	struct map catalogs; /* of which a note was given; the value is the catalog of a schema */
+	struct map prefixes; /* of the schemas of a catalog */
+	struct map values; /* of parameters and variables, where they stand for names */
+	struct map variables; /* session variables: their types */
 	const char *schema; /* of USE; "" before */
+	const char *catalog; /* of USE CATALOG, lower case; "" before */
 };
 
 struct sql_session *
@@ -24,7 +28,8 @@ sql_session_new(void)
 	if (ss == NULL)
 		die("out of memory");
 	ss->tables.arena = ss->functions.arena = ss->catalogs.arena = &ss->arena;
-	ss->schema = "";
+	ss->prefixes.arena = ss->values.arena = ss->variables.arena = &ss->arena;
+	ss->schema = ss->catalog = "";
 	return ss;
 }
 
@@ -37,7 +42,7 @@ sql_session_free(struct sql_session *ss)
 	free(ss);
 }
 
-static const char *
+const char *
 lower_text(struct arena *a, const char *text)
 {
 	char *copy = arena_strdup(a, text), *p;
@@ -47,104 +52,87 @@ lower_text(struct arena *a, const char *text)
 	return copy;
 }
 
-/* ---- names ---- */
+/* ---- catalogs ---- */
 
-/* IDENTIFIER('a.b') as a name of parts; fails when its argument is not constant. */
-static void
-resolve_identifier(struct sql *s, struct expr *e)
+void
+sql_session_map_catalog(struct sql_session *ss, const char *catalog, const char *prefix)
 {
-	const char *text = e->args == NULL ? NULL : constant_string(e->args), *dot;
-	struct expr **last = &e->args;
-
-	if (text == NULL)
-		fail(s, "identifier", e->begin,
-		    "IDENTIFIER of what is no constant: Postgres takes names only as they are "
-		    "written");
-	e->kind = E_COLUMN;
-	e->text = NULL;
-	e->args = NULL;
-	do {
-		dot = strchr(text, '.');
-		*last = new_expr(s, E_NAME, e->begin, e->end);
-		(*last)->text =
-		    dot == NULL ? text : arena_strndup(s->arena, text, (size_t)(dot - text));
-		last = &(*last)->next;
-		text = dot + 1;
-	} while (dot != NULL);
-}
-
-static int
-count_parts(const struct expr *name)
-{
-	const struct expr *part;
-	int n = 0;
-
-	for (part = name->args; part != NULL; part = part->next)
-		n++;
-	return n;
-}
-
-/* One note for each catalog; a schema of one name in two catalogs would become one schema. */
-static void
-drop_catalog(struct sql *s, struct expr *name)
-{
-	const char *catalog = lower_text(s->arena, name->args->text);
-	const char *schema =
-	    arena_printf(s->arena, ".%s", lower_text(s->arena, name->args->next->text));
-	struct sql_session *ss = s->session;
-	const char *known = map_get(&ss->catalogs, schema);
-
-	if (known != NULL && strcmp(known, catalog) != 0)
-		fail(s, "catalog", name->begin,
-		    "schema %s is in catalog %s and in catalog %s: without their catalogs they are "
-		    "one",
-		    schema + 1, known, catalog);
-	if (known == NULL)
-		map_set(&ss->catalogs, schema, arena_strdup(&ss->arena, catalog));
-	if (map_get(&ss->catalogs, catalog) == NULL) {
-		map_set(&ss->catalogs, catalog, arena_strdup(&ss->arena, catalog));
-		note(s, SQL_NOTE, "catalog", name->begin,
-		    "the catalog %s is dropped: a database of Postgres is one catalog", catalog);
-	}
-	name->args = name->args->next;
-}
-
-static bool
-is_file_format(const char *word)
-{
-	static const char *const words[] = {"parquet", "delta", "csv", "json", "orc", "avro",
-	    "text", "binaryfile", "xml", "iceberg"};
-	size_t i;
-
-	for (i = 0; i < LENGTH(words); i++) {
-		if (word_is(words[i], word))
-			return true;
-	}
-	return false;
+	map_set(
+	    &ss->prefixes, lower_text(&ss->arena, catalog), (void *)lower_text(&ss->arena, prefix));
 }
 
 const char *
-lower_table_name(struct sql *s, struct expr *name)
+session_catalog(const struct sql *s)
 {
-	struct expr *part;
+	return s->session->catalog;
+}
 
-	if (name->kind == E_CALL)
-		resolve_identifier(s, name);
-	if (count_parts(name) == 2 && name->args->next->quoted &&
-	    is_file_format(name->args->text) && strpbrk(name->args->next->text, "/:.") != NULL)
-		fail(s, "files", name->begin, "rows of files: load %s into a table first (lb-load)",
-		    name->args->next->text);
-	if (count_parts(name) > 3)
-		fail(s, "name", name->begin, "a name of more than three parts");
-	if (count_parts(name) == 3)
-		drop_catalog(s, name);
-	if (name->args->next != NULL &&
-	    (word_is(name->args->text, "default") || word_is(name->args->text, "global_temp") ||
-		word_is(name->args->text, "session")))
-		name->args = name->args->next;
-	for (part = name->args; part->next != NULL;)
-		part = part->next;
-	return part->text;
+void
+session_use_catalog(struct sql *s, const char *catalog)
+{
+	s->session->catalog = lower_text(&s->session->arena, catalog);
+	s->session->schema = "";
+}
+
+const char *
+session_catalog_prefix(struct sql *s, const char *catalog)
+{
+	const char *prefix = map_get(&s->session->prefixes, catalog);
+
+	return prefix != NULL ? prefix : "";
+}
+
+const char *
+session_schema_catalog(struct sql *s, const char *schema, const char *catalog)
+{
+	struct sql_session *ss = s->session;
+	const char *key = arena_printf(s->arena, ".%s", schema);
+	const char *known = map_get(&ss->catalogs, key);
+
+	if (known == NULL)
+		map_set(&ss->catalogs, key, arena_strdup(&ss->arena, catalog));
+	return known != NULL ? known : catalog;
+}
+
+bool
+session_note_catalog(struct sql *s, const char *catalog)
+{
+	struct sql_session *ss = s->session;
+
+	if (map_get(&ss->catalogs, catalog) != NULL)
+		return false;
+	map_set(&ss->catalogs, catalog, arena_strdup(&ss->arena, catalog));
+	return true;
+}
+
+/* ---- values of parameters, and variables ---- */
+
+void
+sql_session_set_value(struct sql_session *ss, const char *name, const char *value)
+{
+	map_set(&ss->values, lower_text(&ss->arena, name),
+	    value == NULL ? NULL : arena_strdup(&ss->arena, value));
+}
+
+const char *
+session_value(struct sql *s, const char *name)
+{
+	return map_get(&s->session->values, lower_text(s->arena, name));
+}
+
+const struct type *
+session_variable(struct sql *s, const char *name)
+{
+	return map_get(&s->session->variables, lower_text(s->arena, name));
+}
+
+void
+session_set_variable(struct sql *s, const char *name, const struct type *type)
+{
+	struct sql_session *ss = s->session;
+
+	map_set(&ss->variables, lower_text(&ss->arena, name),
+	    type == NULL ? NULL : (void *)type_copy(&ss->arena, type));
 }
 
 /* ---- tables ---- */
@@ -154,14 +142,16 @@ static const char *
 key_of(struct sql *s, const struct expr *name, bool with_schema)
 {
 	const struct expr *part = name->args;
-	const char *schema = s->session->schema;
+	const char *schema = s->session->schema, *catalog = s->session->catalog;
 
-	while (part->next != NULL) {
-		schema = part->text;
-		part = part->next;
+	for (; part->next != NULL; part = part->next) {
+		if (part->next->next != NULL)
+			catalog = lower_text(s->arena, part->text);
+		else
+			schema = arena_printf(
+			    s->arena, "%s%s", session_catalog_prefix(s, catalog), part->text);
 	}
-	if (word_is(schema, "default") || word_is(schema, "global_temp") ||
-	    word_is(schema, "session") || !with_schema)
+	if (is_spark_schema(schema) || !with_schema)
 		schema = "";
 	return lower_text(s->arena, arena_printf(s->arena, "%s.%s", schema, part->text));
 }

@@ -57,8 +57,7 @@ at_cell_end(const struct scan *s)
 {
 	static const char line[] = "-- COMMAND ----------";
 
-	return s->len - s->at >= strlen(line) &&
-	       memcmp(s->text + s->at, line, strlen(line)) == 0 &&
+	return s->len - s->at >= strlen(line) && memcmp(s->text + s->at, line, strlen(line)) == 0 &&
 	       (s->at == 0 || s->text[s->at - 1] == '\n');
 }
 
@@ -66,8 +65,8 @@ at_cell_end(const struct scan *s)
 static bool
 at_magic(const struct scan *s)
 {
-	return s->len - s->at >= 4 && memcmp(s->text + s->at, "%sql", 4) == 0 && !is_word(peek(s, 4)) &&
-	       (s->at == 0 || s->text[s->at - 1] == '\n');
+	return s->len - s->at >= 4 && memcmp(s->text + s->at, "%sql", 4) == 0 &&
+	       !is_word(peek(s, 4)) && (s->at == 0 || s->text[s->at - 1] == '\n');
 }
 
 static void

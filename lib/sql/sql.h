@@ -53,6 +53,11 @@ bool sql_split(
 struct sql_session;
 struct sql_session *sql_session_new(void);
 void sql_session_free(struct sql_session *s);
+/* The schemas of this catalog get a prefix; else a catalog is dropped from names. */
+void sql_session_map_catalog(struct sql_session *s, const char *catalog, const char *prefix);
+/* The value of a parameter, for where it stands for a name: IDENTIFIER(:name), ${name}.t; NULL: not
+ * known. */
+void sql_session_set_value(struct sql_session *s, const char *name, const char *value);
 
 struct sql_options {
 	bool no_ansi; /* Spark's ANSI mode is off: errors become NULL */
