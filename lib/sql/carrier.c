@@ -32,8 +32,8 @@ from_jsonb(struct sql *s, struct expr *e, const struct type *t)
 {
 	switch (t->kind) {
 	case T_UNKNOWN:
-	case T_NULL:
 	case T_VARIANT: e->type = t; return e;
+	case T_NULL:
 	case T_MAP:
 	case T_STRUCT: return form(s, t, "nullif($1, 'null')", e, NULL);
 	case T_ARRAY:

@@ -90,6 +90,17 @@ number(struct sql *s, const struct expr *at, const char *text, const struct type
 	return t->kind == T_INT ? e : plain_cast(s, e, t);
 }
 
+/* Has the number no more digits than the type holds, before its point and behind it? */
+static bool
+digits_fit(const char *text, const struct type *t)
+{
+	const char *whole = text + strspn(text, "-0"), *point = strchr(text, '.');
+
+	if ((int)strspn(whole, "0123456789") > t->precision - t->scale)
+		return false;
+	return point == NULL || (int)strlen(point + 1) <= t->scale;
+}
+
 /* The string of c->e as a constant of type c->to; NULL: it has to be a cast. */
 static struct expr *
 fold(const struct cast *c)
@@ -107,6 +118,8 @@ fold(const struct cast *c)
 		e->type = c->to;
 		return e;
 	}
+	if (c->to->kind == T_DECIMAL && c->mode != ANSI && !digits_fit(text, c->to))
+		return NULL;
 	if (type_is_number(c->to))
 		return number(c->s, c->e, text, c->to);
 	e = new_expr(c->s, E_TYPED, c->e->begin, c->e->end);
@@ -278,6 +291,8 @@ to_integer(struct cast *c)
 	case T_STRING: return c->mode == ANSI ? plain(c) : checked(c, carrier_name(c->to));
 	case T_BOOLEAN: return plain_cast(c->s, plain_cast(c->s, c->e, type_of(T_INT)), c->to);
 	case T_TIME:
+		c->mode = c->mode == ANSI ? ANSI : TRY; /* it never wraps */
+	/* fall through */
 	case T_TIMESTAMP:
 		c->e = form(c->s, type_of(T_DECIMAL), "floor(extract(epoch FROM $1))", c->e, NULL);
 		if (c->to->kind == T_BIGINT || c->mode == ANSI)

@@ -57,7 +57,7 @@ with_interval(struct sql *s, char op, struct expr *other, struct expr *interval)
 	return NULL;
 }
 
-static struct expr *
+struct expr *
 months_of(struct sql *s, struct expr *e)
 {
 	return form(s, type_decimal(s, 0, 0),
@@ -217,7 +217,7 @@ constant_amount(struct sql *s, const struct expr *e)
 		return NULL;
 	text = e->text + strspn(e->text, " \t\n\r");
 	p = text + (*text == '-' || *text == '+');
-	p += strspn(p, " ");
+	p += strspn(p, " \t\n\r");
 	if (*p < '0' || *p > '9')
 		if (*p != '.')
 			return NULL;

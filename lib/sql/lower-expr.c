@@ -494,6 +494,13 @@ name_field(struct expr *e)
 	}
 }
 
+/* count(*): the star is all rows, not all columns */
+static bool
+counts_rows(const struct expr *call)
+{
+	return call->call != NULL && call->call->star && !call->call->distinct && word_is(call->text, "count");
+}
+
 static struct expr *
 lower_arguments(struct sql *s, struct expr *call)
 {
@@ -511,7 +518,7 @@ lower_arguments(struct sql *s, struct expr *call)
 		a = as_lambda(s, call->text, i, a);
 		if (word_is(call->text, "struct"))
 			name_field(a);
-		if (a->kind == E_STAR && !word_is(call->text, "count"))
+		if (a->kind == E_STAR && !counts_rows(call))
 			a = expand_star(s, a);
 		*last = a->kind == E_LAMBDA || a->kind == E_NAME || a->kind == E_STAR
 			    ? a
@@ -543,16 +550,28 @@ has_of_call(const char *name, const struct call *c, const struct expr *args)
 	return has;
 }
 
+/* What an aggregate counts or sums are columns, whatever aliases there are. */
+static bool
+is_aggregate_call(const struct expr *e)
+{
+	return (e->call == NULL || e->call->over == NULL) && func_class(e->text) == FUNC_AGGREGATE;
+}
+
 static struct expr *
 lower_call(struct sql *s, struct expr *e)
 {
 	const struct function *f;
 	struct expr *result;
 	unsigned has;
+	bool first = s->scope != NULL && s->scope->aliases_first;
 
+	if (s->scope != NULL)
+		s->scope->aliases_first = first && !is_aggregate_call(e);
 	e->args = lower_arguments(s, e);
 	if (e->call != NULL)
 		lower_call_tail(s, e->call);
+	if (s->scope != NULL)
+		s->scope->aliases_first = first;
 	f = session_function(s, e->text);
 	if (f != NULL)
 		return call_function(s, e, f);

@@ -138,6 +138,8 @@ lower_table(struct sql *s, struct scope *sc, struct from *f)
 	}
 	t = session_table(s, f->name);
 	last = lower_table_name(s, f->name);
+	if (f->alias == NULL && scope_source(sc, last) != NULL) /* twice the same table */
+		f->alias = arena_printf(s->arena, "%s%s", last, invent(s));
 	add(s, sc, f, f->alias != NULL ? f->alias : last, t == NULL ? NULL : t->columns,
 	    t == NULL || t->open);
 }
@@ -188,6 +190,7 @@ lower_function(struct sql *s, struct scope *sc, struct from *f)
 	if (f->columns != NULL)
 		rename_columns(s, columns, f->columns, f->begin);
 	rows->columns = words_of(s, columns);
+	rows->outer = gives_outer_row(f->call->text);
 	scope_add(s, sc, rows->alias, columns, columns == NULL);
 	return rows;
 }
@@ -377,6 +380,8 @@ lower_join(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 		f->using = NULL;
 	}
 	f->on = lower_condition(s, f->on);
+	if (f->right->outer && keeps_right(f->join) && f->on == NULL)
+		f->join = JOIN_LEFT;
 	if (f->join == JOIN_CROSS && f->on != NULL)
 		f->join = JOIN_INNER;
 	if (f->on == NULL && f->using == NULL && !f->natural) {
@@ -404,8 +409,8 @@ lower_lateral_view(struct sql *s, struct scope *sc, struct from *f, bool filtera
 	join = make_from(s, FROM_JOIN, f);
 	join->left = left;
 	join->right = rows;
-	join->join = f->outer ? JOIN_LEFT : JOIN_CROSS;
-	if (f->outer) {
+	join->join = f->outer || rows->outer ? JOIN_LEFT : JOIN_CROSS;
+	if (join->join == JOIN_LEFT) {
 		join->on = new_expr(s, E_TRUE, f->begin, f->end);
 		join->on->type = type_of(T_BOOLEAN);
 	}
@@ -447,7 +452,15 @@ lower_from_list(struct sql *s, struct scope *sc, struct from *list)
 
 	for (; list != NULL; list = next) {
 		next = list->next;
-		*last = lower_relation(s, sc, list, true);
+		list = lower_relation(s, sc, list, true);
+		list->next = NULL;
+		if (list->kind != FROM_JOIN && list->outer) {
+			head = join_rows(s, head, list, true);
+			for (last = &head; *last != NULL;)
+				last = &(*last)->next;
+			continue;
+		}
+		*last = list;
 		last = &(*last)->next;
 	}
 	return head;

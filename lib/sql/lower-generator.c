@@ -293,7 +293,7 @@ static const struct {
     {"range", range, false, false},
 };
 
-static bool
+bool
 gives_outer_row(const char *name)
 {
 	size_t n = strlen(name);
@@ -352,8 +352,8 @@ lower_generator(struct sql *s, struct expr *call, struct column **columns)
 
 /* ---- among the items of SELECT ---- */
 
-/* FROM f, LATERAL rows; LEFT JOIN ... ON true keeps a row without any */
-static struct from *
+/* LEFT JOIN ... ON true keeps a row without any */
+struct from *
 join_rows(struct sql *s, struct from *list, struct from *rows, bool outer)
 {
 	struct from *join, **last;
@@ -380,6 +380,16 @@ join_rows(struct sql *s, struct from *list, struct from *rows, bool outer)
 	return list;
 }
 
+static bool
+find_column(const struct column *list, const struct column *end, const char *name)
+{
+	for (; list != end; list = list->next) {
+		if (word_is(list->name, name))
+			return true;
+	}
+	return false;
+}
+
 static struct expr *
 replace(struct sql *s, struct scope *sc, struct select *sel, struct expr *item)
 {
@@ -388,6 +398,7 @@ replace(struct sql *s, struct scope *sc, struct select *sel, struct expr *item)
 	struct from *rows = lower_generator(s, item, &columns);
 	struct expr *head = NULL, **last = &head;
 	struct sql_word **names = &rows->columns;
+	const char *name;
 
 	rows->alias = invent(s);
 	if (item->alias != NULL && columns->next == NULL)
@@ -396,10 +407,15 @@ replace(struct sql *s, struct scope *sc, struct select *sel, struct expr *item)
 		c->name = w->text;
 	for (c = columns; c != NULL; c = c->next) {
 		c->qualifier = rows->alias;
+		name = c->name;
+		if (find_column(columns, c, c->name))
+			c->name = invent(s);
 		*names = arena_alloc(s->arena, sizeof(**names));
 		(*names)->text = c->name;
 		names = &(*names)->next;
 		*last = column_ref(s, c, item);
+		if (c->name != name)
+			(*last)->alias = name;
 		last = &(*last)->next;
 	}
 	sel->from = join_rows(s, sel->from, rows, gives_outer_row(item->text));

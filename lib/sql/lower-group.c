@@ -63,7 +63,7 @@ lower_group_expr(struct sql *s, struct scope *sc, struct expr *e)
 	if (e->kind == E_COLUMN && e->args->next == NULL && !sc->open &&
 	    !is_column_here(sc, e->args->text) && is_alias(sc, e->args->text)) {
 		e->text = e->args->text;
-		e->type = type_of(T_UNKNOWN);
+		e->type = type_of(T_NULL); /* an alias, no column */
 		return e;
 	}
 	if (e->kind == E_ROW) {
@@ -119,6 +119,17 @@ group_leaves(struct sql *s, const struct expr *e, struct group **last)
 	for (a = e->args; a != NULL; a = a->next)
 		last = group_leaves(s, a, last);
 	return last;
+}
+
+/* The column of the name ALL, which hides the word. */
+static struct expr *
+column_all(struct sql *s, const struct select *sel)
+{
+	struct expr *e = new_expr(s, E_COLUMN, sel->begin, sel->begin);
+
+	e->args = new_expr(s, E_NAME, sel->begin, sel->begin);
+	e->args->text = "all";
+	return lower_expr(s, e);
 }
 
 static struct group *
@@ -198,7 +209,7 @@ lower_group(struct sql *s, struct select *sel, struct scope *sc)
 	struct expr *g, *e;
 
 	if (sel->group != NULL && sel->group->kind == GROUP_ALL)
-		sel->group = group_all(s, sel);
+		sel->group = is_column_here(sc, "all") ? new_group(s, column_all(s, sel)) : group_all(s, sel);
 	else
 		lower_groups(s, sc, sel->group);
 	for (g = sc->groupings; g != NULL; g = g->escape) {

@@ -125,6 +125,8 @@ decimal_arithmetic(struct sql *s, char op, struct expr *a, struct expr *b)
 		struct expr *scale = int_literal(s, t->scale);
 		if (t->precision == 0)
 			return new_operator(s, "/", a, b, t);
+		if (t->precision == 38 && !s->ansi)
+			return form(s, t, "lb.try_decimal(round($1, $3) / $2, 38, $3)", a, b, scale, NULL);
 		return form(s, t, "round(round($1, $3) / $2, $3)", a, b, scale, NULL);
 	}
 	e = new_operator(s, op == '+' ? "+" : op == '-' ? "-" : op == '*' ? "*" : "%", a, b, t);
@@ -162,6 +164,12 @@ float_arithmetic(struct sql *s, char op, struct expr *a, struct expr *b, const s
 	return e;
 }
 
+static struct expr *
+seconds_of(struct sql *s, struct expr *interval)
+{
+	return form(s, type_decimal(s, 0, 0), "extract(epoch FROM $1)", interval, NULL);
+}
+
 /* a DIV b: whole, a bigint */
 static struct expr *
 whole_division(struct sql *s, struct expr *a, struct expr *b)
@@ -169,12 +177,12 @@ whole_division(struct sql *s, struct expr *a, struct expr *b)
 	const struct type *bigint = type_of(T_BIGINT);
 	struct expr *e;
 
+	if (type_is_interval(a->type)) {
+		bool months = a->type->kind == T_INTERVAL_YM;
+		a = months ? months_of(s, a) : seconds_of(s, a);
+		b = months ? months_of(s, b) : seconds_of(s, b);
+	}
 	b = divisor(s, b);
-	if (type_is_interval(a->type))
-		return plain_cast(s,
-		    form(s, type_of(T_DECIMAL),
-			"trunc(extract(epoch FROM $1) / extract(epoch FROM $2))", a, b, NULL),
-		    bigint);
 	if (type_is_integer(a->type) && type_is_integer(b->type))
 		e = new_operator(s, "/", a, b, a->type->kind > b->type->kind ? a->type : b->type);
 	else

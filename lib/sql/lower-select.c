@@ -423,7 +423,9 @@ lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 	lower_items(s, sc, sel, &out);
 	lower_group(s, sel, sc);
 	sc->aliases_first = true;
+	sc->groups = sel->group;
 	sel->having = lower_condition(s, sel->having);
+	sc->groups = NULL;
 	sc->aliases_first = false;
 	sel->qualify = lower_condition(s, sel->qualify);
 	if (q != NULL && q->order != NULL)

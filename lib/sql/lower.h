@@ -41,6 +41,7 @@ struct scope {
 	struct column *columns, **last; /* in the order of SELECT * */
 	struct alias *aliases; /* the latest first */
 	bool aliases_first; /* HAVING and ORDER BY: an alias hides a column */
+	const struct group *groups; /* HAVING: but not a column that is grouped by */
 	bool open; /* some source is */
 	bool lambda; /* holds a lambda's parameters: names of columns around it stay visible */
 	struct window *windows; /* the named ones */
@@ -147,6 +148,7 @@ unsigned has_of(const struct expr *list);
 /* a + b of dates, times and intervals; NULL: it is none of these. */
 struct expr *lower_datetime(struct sql *s, char op, struct expr *a, struct expr *b);
 struct expr *lower_interval(struct sql *s, struct expr *e);
+struct expr *months_of(struct sql *s, struct expr *interval);
 struct expr *lower_subscript(struct sql *s, struct expr *e);
 struct expr *lower_path(struct sql *s, struct expr *e);
 
@@ -201,6 +203,10 @@ bool is_generator(const struct expr *e);
 /* The rows of a generator or a table function as a FROM item, and its columns.  outer: one row of
  * NULLs when there are none. */
 struct from *lower_generator(struct sql *s, struct expr *call, struct column **columns);
+/* Does this generator give a row of NULLs when it has no other? */
+bool gives_outer_row(const char *name);
+/* FROM list joined with LATERAL rows; outer: a row without any is kept. */
+struct from *join_rows(struct sql *s, struct from *list, struct from *rows, bool outer);
 /* Generators among the items of a SELECT become LATERAL joins. */
 void lower_item_generators(struct sql *s, struct scope *sc, struct select *sel);
 struct from *lower_pivot(struct sql *s, struct scope *sc, struct from *f);

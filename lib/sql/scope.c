@@ -185,17 +185,39 @@ has_part(const struct type *t, const struct name *name)
 static struct expr *
 find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *used)
 {
-	const struct alias *a;
+	const struct alias *a, *first = NULL;
+	struct expr *e;
 
 	*used = 1;
 	for (a = sc->aliases; a != NULL; a = a->next) {
-		if (word_is(a->name, name->part[0]) && has_part(a->item->type, name)) {
-			struct expr *e = copy_expr(s, a->item);
-			e->alias = NULL;
-			return e;
-		}
+		if (word_is(a->name, name->part[0]) && has_part(a->item->type, name))
+			first = a;
 	}
-	return NULL;
+	if (first == NULL)
+		return NULL;
+	e = copy_expr(s, first->item);
+	e->alias = NULL;
+	return e;
+}
+
+static bool
+is_grouped(const struct group *g, const char *name)
+{
+	const struct expr *e, *part;
+
+	for (; g != NULL; g = g->next) {
+		for (e = g->exprs; e != NULL; e = e->next) {
+			for (part = e->kind == E_ROW ? e->args : e; part != NULL; part = part->next) {
+				if (part->kind == E_COLUMN && part->type->kind != T_NULL && word_is(part->text, name))
+					return true;
+				if (part == e)
+					break;
+			}
+		}
+		if (is_grouped(g->sets, name))
+			return true;
+	}
+	return false;
 }
 
 /* The column or alias in this one scope, without its fields; NULL: it has none. */
@@ -207,7 +229,8 @@ find_here(
 	struct expr *e;
 	bool written = c != NULL;
 
-	if (c == NULL && sc->aliases_first && (e = find_alias(s, sc, name, used)) != NULL)
+	if (c == NULL && sc->aliases_first && !is_grouped(sc->groups, name->part[0]) &&
+	    (e = find_alias(s, sc, name, used)) != NULL)
 		return e;
 	if (c == NULL)
 		c = find_plain(sc, name, used);
