@@ -4,6 +4,8 @@
  * Postgres where that is the same; where a value may not fit, TRY_CAST gives NULL (lb.try_*), and
  * without ANSI mode a number wraps and all else gives NULL (lb.lax_*).
  */
+#include <float.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "sql/funcs.h"
@@ -519,6 +521,25 @@ apply(struct cast *c)
 	}
 }
 
+/* A number that is too large is infinite in Spark, one that is too small is 0; errors in Postgres. */
+static void
+fold_float(struct expr *e, const struct type *t)
+{
+	char *end;
+	double x = strtod(e->text, &end);
+	bool small = t->kind == T_FLOAT;
+
+	if (end == e->text || *end != '\0' || strpbrk(e->text, "xXiInN") != NULL)
+		return;
+	if (x > (small ? FLT_MAX : DBL_MAX))
+		e->text = "Infinity";
+	else if (x < (small ? -FLT_MAX : -DBL_MAX))
+		e->text = "-Infinity";
+	else if (x > (small ? -FLT_MIN : -DBL_MIN) && x < (small ? FLT_MIN : DBL_MIN))
+		e->text = "0";
+	e->len = strlen(e->text);
+}
+
 /* A constant of any type, NULL, or something whose type is not known. */
 static struct expr *
 cast_simple(const struct cast *c)
@@ -533,9 +554,13 @@ cast_simple(const struct cast *c)
 		return string_literal(c->s, c->e->text);
 	if (c->e->kind != E_STRING)
 		return NULL;
+	if (c->to->kind == T_DOUBLE || c->to->kind == T_FLOAT)
+		fold_float(c->e, c->to);
 	e = fold(c);
 	if (e != NULL || c->to->kind == T_STRING || c->to->kind == T_BINARY)
 		return e;
+	if (c->to->kind == T_INTERVAL) /* the old interval knows no error */
+		return null_of(c);
 	if (c->mode == ANSI || type_is_number(c->to))
 		return NULL;
 	return c->to->kind < T_ARRAY ? null_of(c) : NULL;

@@ -148,7 +148,7 @@ static bool
 all_numbers(const struct expr *list)
 {
 	for (; list != NULL; list = list->next) {
-		if (!type_is_number(list->type) && list->type->kind != T_NULL)
+		if (!type_is_number(list->type) && list->kind != E_NULL)
 			return false;
 	}
 	return true;
@@ -550,6 +550,20 @@ has_of_call(const char *name, const struct call *c, const struct expr *args)
 	return has;
 }
 
+static struct expr *
+grouping_id(struct sql *s, const struct expr *e)
+{
+	struct grouping *g = arena_alloc(s->arena, sizeof(*g));
+
+	g->call = form(s, type_of(T_BIGINT), "grouping($*)::bigint", NULL);
+	g->call->begin = e->begin;
+	g->call->end = e->end;
+	g->call->has = HAS_AGGREGATE | IS_AGGREGATE;
+	g->next = s->scope->groupings;
+	s->scope->groupings = g;
+	return g->call;
+}
+
 /* What an aggregate counts or sums are columns, whatever aliases there are. */
 static bool
 is_aggregate_call(const struct expr *e)
@@ -565,6 +579,8 @@ lower_call(struct sql *s, struct expr *e)
 	unsigned has;
 	bool first = s->scope != NULL && s->scope->aliases_first;
 
+	if (s->scope != NULL && e->args == NULL && word_is(e->text, "grouping_id"))
+		return grouping_id(s, e);
 	if (s->scope != NULL)
 		s->scope->aliases_first = first && !is_aggregate_call(e);
 	e->args = lower_arguments(s, e);

@@ -352,6 +352,13 @@ lower_generator(struct sql *s, struct expr *call, struct column **columns)
 
 /* ---- among the items of SELECT ---- */
 
+/* SELECT without items: a row without columns */
+static struct select *
+one_row(struct sql *s)
+{
+	return arena_alloc(s->arena, sizeof(struct select));
+}
+
 /* LEFT JOIN ... ON true keeps a row without any */
 struct from *
 join_rows(struct sql *s, struct from *list, struct from *rows, bool outer)
@@ -369,7 +376,7 @@ join_rows(struct sql *s, struct from *list, struct from *rows, bool outer)
 	}
 	if (list == NULL) { /* a single row to join with */
 		join->left = make_from(s, FROM_QUERY, NULL);
-		join->left->query = make_query(s, make_select(s, int_literal(s, 1), NULL));
+		join->left->query = make_query(s, one_row(s));
 		join->left->alias = invent(s);
 		return join;
 	}
@@ -443,4 +450,89 @@ lower_item_generators(struct sql *s, struct scope *sc, struct select *sel)
 			at = &(*at)->next;
 		*at = next;
 	}
+}
+
+/* ---- generators of aggregates ---- */
+
+static bool
+calls_aggregate(const struct expr *e)
+{
+	const struct expr *a;
+
+	if (e->kind == E_CALL && func_class(e->text) == FUNC_AGGREGATE && (e->call == NULL || e->call->over == NULL))
+		return true;
+	for (a = e->args; a != NULL; a = a->next) {
+		if (calls_aggregate(a))
+			return true;
+	}
+	return false;
+}
+
+static bool
+must_split(const struct select *sel)
+{
+	const struct expr *item, *a;
+
+	for (item = sel->items; item != NULL; item = item->next) {
+		if (!is_generator(item))
+			continue;
+		if (sel->group != NULL)
+			return true;
+		for (a = item->args; a != NULL; a = a->next) {
+			if (calls_aggregate(a))
+				return true;
+		}
+	}
+	return false;
+}
+
+/* e becomes an item of the inner SELECT; the name that it is reached by from outside */
+static struct expr *
+move_inside(struct sql *s, struct expr **inner, struct expr *e, const char *name)
+{
+	struct expr *ref = new_expr(s, E_COLUMN, e->begin, e->end);
+
+	ref->args = new_expr(s, E_NAME, e->begin, e->end);
+	ref->args->text = name;
+	e->alias = name;
+	e->next = NULL;
+	while (*inner != NULL)
+		inner = &(*inner)->next;
+	*inner = e;
+	return ref;
+}
+
+void
+split_generators(struct sql *s, struct body *b)
+{
+	struct select *inner = b->select, *outer;
+	struct expr *item, *next, **last, **arg, *rest;
+	struct from *f;
+
+	if (!must_split(inner))
+		return;
+	f = make_from(s, FROM_QUERY, inner->from);
+	outer = make_select(s, NULL, f);
+	outer->distinct = inner->distinct;
+	inner->distinct = false;
+	item = inner->items;
+	inner->items = outer->items = NULL;
+	for (last = &outer->items; item != NULL; item = next, last = &(*last)->next) {
+		next = item->next;
+		item->next = NULL;
+		if (!is_generator(item)) {
+			const char *alias = item->alias;
+			*last = move_inside(s, &inner->items, item, alias != NULL ? alias : invent(s));
+			(*last)->alias = alias;
+			continue;
+		}
+		for (arg = &item->args; *arg != NULL; arg = &(*arg)->next) {
+			rest = (*arg)->next;
+			*arg = move_inside(s, &inner->items, *arg, invent(s));
+			(*arg)->next = rest;
+		}
+		*last = item;
+	}
+	f->query = make_query(s, inner);
+	b->select = outer;
 }

@@ -92,6 +92,28 @@ lower_groups(struct sql *s, struct scope *sc, struct group *g)
 	}
 }
 
+/* GROUP BY `a + 1`: the item to which Spark gives that name */
+static void
+find_output_names(struct sql *s, struct group *g, const struct scope *sc, const struct column *columns)
+{
+	const struct column *c;
+	struct expr *e;
+	long n;
+
+	for (; g != NULL && !sc->open; g = g->next) {
+		e = g->exprs;
+		if (g->kind != GROUP_EXPR || e->kind != E_COLUMN || !e->args->quoted || e->args->next != NULL ||
+		    is_column_here(sc, e->args->text) || is_alias(sc, e->args->text))
+			continue;
+		for (c = columns, n = 1; c != NULL && !same_column_name(c, e->args->text); c = c->next)
+			n++;
+		if (c != NULL) {
+			g->exprs = int_literal(s, n);
+			g->exprs->type = NULL; /* as the parser gives it */
+		}
+	}
+}
+
 /* ---- GROUP BY ALL ---- */
 
 static struct group *
@@ -204,21 +226,28 @@ collect(struct sql *s, const struct group *g, struct expr **list)
 }
 
 void
-lower_group(struct sql *s, struct select *sel, struct scope *sc)
+lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns)
 {
-	struct expr *g, *e;
-
+	find_output_names(s, sel->group, sc, columns);
 	if (sel->group != NULL && sel->group->kind == GROUP_ALL)
 		sel->group = is_column_here(sc, "all") ? new_group(s, column_all(s, sel)) : group_all(s, sel);
 	else
 		lower_groups(s, sc, sel->group);
-	for (g = sc->groupings; g != NULL; g = g->escape) {
-		g->args = NULL;
-		collect(s, sel->group, &g->args);
-		for (e = g->args; e != NULL; e = e->next) {
+}
+
+void
+fill_groupings(struct sql *s, const struct select *sel, const struct scope *sc)
+{
+	struct grouping *g;
+	struct expr *e;
+
+	for (g = sc->groupings; g != NULL; g = g->next) {
+		collect(s, sel->group, &g->call->args);
+		if (g->call->args == NULL)
+			fail(s, "grouping-id", g->call->begin, "grouping_id() without GROUP BY");
+		for (e = g->call->args; e != NULL; e = e->next) {
 			if (e->kind == E_NUMBER)
-				fail(s, "grouping-id", g->begin,
-				    "grouping_id() with ordinals in GROUP BY");
+				fail(s, "grouping-id", g->call->begin, "grouping_id() with ordinals in GROUP BY");
 		}
 	}
 }

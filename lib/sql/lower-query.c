@@ -557,6 +557,13 @@ lower_body_of(struct sql *s, struct query *q)
 		order_result(s, q);
 }
 
+static struct expr *
+lower_count(struct sql *s, struct expr *e)
+{
+	e = lower_expr(s, e);
+	return type_is_integer(e->type) ? e : coerce(s, e, type_of(T_BIGINT));
+}
+
 void
 lower_query(struct sql *s, struct query *q)
 {
@@ -569,9 +576,9 @@ lower_query(struct sql *s, struct query *q)
 	lower_body_of(s, q);
 	s->scope = NULL;
 	if (q->limit != NULL)
-		q->limit = coerce(s, lower_expr(s, q->limit), type_of(T_BIGINT));
+		q->limit = lower_count(s, q->limit);
 	if (q->offset != NULL)
-		q->offset = coerce(s, lower_expr(s, q->offset), type_of(T_BIGINT));
+		q->offset = lower_count(s, q->offset);
 	s->scope = scope;
 	s->ctes = ctes;
 }

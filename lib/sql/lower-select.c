@@ -33,29 +33,46 @@ is_excepted(const struct expr *star, const struct column *c)
 	return false;
 }
 
-/* * EXCEPT (a.b): the struct a without its field b */
-static struct expr *
-without_field(struct sql *s, struct expr *column, const char *name)
+/* The type of a struct without the field that a path of names leads to. */
+static const struct type *
+type_without(struct sql *s, const struct type *from, const struct expr *path, struct buf *keys)
 {
 	struct type *t = arena_alloc(s->arena, sizeof(*t));
-	const struct field *f;
 	struct field **last = &t->fields;
-	struct expr *e;
+	const struct field *f;
 
-	*t = *column->type;
+	*t = *from;
 	t->fields = NULL;
-	for (f = column->type->fields; f != NULL; f = f->next) {
-		if (word_is(f->name, name)) {
-			name = f->name;
-			continue;
+	for (f = from->fields; f != NULL; f = f->next) {
+		struct field *copy = arena_alloc(s->arena, sizeof(*copy));
+		*copy = *f;
+		copy->next = NULL;
+		if (word_is(f->name, path->text)) {
+			buf_printf(keys, "%c%s", keys->len > 0 ? ',' : '{', f->name);
+			if (path->next == NULL)
+				continue;
+			copy->type = type_without(s, f->type, path->next, keys);
 		}
-		*last = arena_alloc(s->arena, sizeof(**last));
-		**last = *f;
-		(*last)->next = NULL;
-		last = &(*last)->next;
+		*last = copy;
+		last = &copy->next;
 	}
-	e = form(s, t, "$1 - $2", column, string_literal(s, name), NULL);
-	e->alias = column->text;
+	return t;
+}
+
+/* * EXCEPT (a.b): the struct a without its field b */
+static struct expr *
+without_field(struct sql *s, struct expr *e, const struct expr *path)
+{
+	struct buf keys = {.arena = s->arena};
+	const struct type *t = type_without(s, e->type, path, &keys);
+	const char *alias = e->alias != NULL ? e->alias : e->text;
+
+	if (keys.len == 0)
+		fail(s, "unknown-field", path->begin, "no field \"%s\"", path->text);
+	buf_char(&keys, '}');
+	e->alias = NULL;
+	e = form(s, t, "$1 #- $2", e, string_literal(s, buf_text(&keys)), NULL);
+	e->alias = alias;
 	return e;
 }
 
@@ -71,9 +88,22 @@ star_item(struct sql *s, const struct expr *star, const struct column *c)
 		}
 		if (x->kind == E_COLUMN && x->alias == NULL && x->args->next != NULL &&
 		    word_is(x->args->text, c->name) && c->type->kind == T_STRUCT)
-			e = without_field(s, e, x->args->next->text);
+			e = without_field(s, e, x->args->next);
 	}
 	return e;
+}
+
+/* The path of EXCEPT that begins with this field, or NULL. */
+static const struct expr *
+excepted_field(const struct expr *star, const char *name)
+{
+	const struct expr *x;
+
+	for (x = star->except; x != NULL; x = x->next) {
+		if (x->kind == E_COLUMN && word_is(x->args->text, name))
+			return x->args;
+	}
+	return NULL;
 }
 
 /* s.*: each field of a struct */
@@ -93,8 +123,13 @@ expand_struct(struct sql *s, struct expr *star)
 	if (x->type->kind != T_STRUCT)
 		fail(s, "star", star->begin, ".* of a value of type %s", type_spark(s, x->type));
 	for (f = x->type->fields; f != NULL; f = f->next) {
+		const struct expr *gone = excepted_field(star, f->name);
+		if (gone != NULL && gone->next == NULL)
+			continue;
 		*last = lower_field(s, copy_expr(s, x), f->name, star->begin);
 		(*last)->alias = f->name;
+		if (gone != NULL)
+			*last = without_field(s, *last, gone->next);
 		last = &(*last)->next;
 	}
 	return head;
@@ -410,10 +445,12 @@ drop_hint(struct sql *s, struct select *sel)
 struct column *
 lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 {
-	struct select *sel = b->select;
+	struct select *sel;
 	struct output out = {.last = &out.columns};
 	struct scope *sc = scope_push(s);
 
+	split_generators(s, b);
+	sel = b->select;
 	drop_hint(s, sel);
 	sel->from = lower_from_list(s, sc, sel->from);
 	sc->windows = sel->windows;
@@ -421,7 +458,7 @@ lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 	sel->where = and_also(s, lower_condition(s, sel->where), sc->filter);
 	lower_item_generators(s, sc, sel);
 	lower_items(s, sc, sel, &out);
-	lower_group(s, sel, sc);
+	lower_group(s, sel, sc, out.columns);
 	sc->aliases_first = true;
 	sc->groups = sel->group;
 	sel->having = lower_condition(s, sel->having);
@@ -430,6 +467,7 @@ lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 	sel->qualify = lower_condition(s, sel->qualify);
 	if (q != NULL && q->order != NULL)
 		order_select(s, b, q, &out);
+	fill_groupings(s, sel, sc);
 	if (sel->qualify != NULL)
 		lower_qualify(s, b, q, out.columns, out.open);
 	scope_pop(s);

@@ -35,6 +35,12 @@ struct alias {
 	struct alias *next;
 };
 
+/* A call of grouping_id() without arguments: they are all that GROUP BY names. */
+struct grouping {
+	struct expr *call;
+	struct grouping *next;
+};
+
 struct scope {
 	struct scope *outer;
 	struct source *sources, **last_source;
@@ -46,8 +52,7 @@ struct scope {
 	bool lambda; /* holds a lambda's parameters: names of columns around it stay visible */
 	struct window *windows; /* the named ones */
 	struct expr *filter; /* what SEMI and ANTI joins add to WHERE */
-	struct expr
-	    *groupings; /* calls of grouping_id() that wait for GROUP BY, linked by escape */
+	struct grouping *groupings; /* what waits for GROUP BY */
 };
 
 /* Enters and leaves a scope. */
@@ -186,7 +191,10 @@ void lower_order(struct sql *s, struct order *list);
 struct column *lower_select(struct sql *s, struct body *b, struct query *q, bool *open);
 /* The columns that a star means, as a list of references. */
 struct expr *expand_star(struct sql *s, struct expr *star);
-void lower_group(struct sql *s, struct select *sel, struct scope *sc);
+void lower_group(
+    struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
+/* Gives the calls of grouping_id() their arguments. */
+void fill_groupings(struct sql *s, const struct select *sel, const struct scope *sc);
 /* QUALIFY: a filter around the SELECT, whose ORDER BY is lowered already. */
 void lower_qualify(
     struct sql *s, struct body *b, struct query *q, struct column *columns, bool open);
@@ -207,6 +215,8 @@ struct from *lower_generator(struct sql *s, struct expr *call, struct column **c
 bool gives_outer_row(const char *name);
 /* FROM list joined with LATERAL rows; outer: a row without any is kept. */
 struct from *join_rows(struct sql *s, struct from *list, struct from *rows, bool outer);
+/* Generators of aggregates: the aggregates are computed in a subquery.  Nothing is lowered yet. */
+void split_generators(struct sql *s, struct body *b);
 /* Generators among the items of a SELECT become LATERAL joins. */
 void lower_item_generators(struct sql *s, struct scope *sc, struct select *sel);
 struct from *lower_pivot(struct sql *s, struct scope *sc, struct from *f);

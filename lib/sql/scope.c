@@ -201,18 +201,28 @@ find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *
 }
 
 static bool
-is_grouped(const struct group *g, const char *name)
+names_group(const struct expr *e, const struct name *name)
 {
-	const struct expr *e, *part;
+	const struct expr *part;
+
+	if (e->kind == E_COLUMN)
+		return e->type->kind != T_NULL && word_is(e->text, name->part[0]) && has_part(e->type, name);
+	for (part = e->kind == E_ROW ? e->args : NULL; part != NULL; part = part->next) {
+		if (names_group(part, name))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_grouped(const struct group *g, const struct name *name)
+{
+	const struct expr *e;
 
 	for (; g != NULL; g = g->next) {
 		for (e = g->exprs; e != NULL; e = e->next) {
-			for (part = e->kind == E_ROW ? e->args : e; part != NULL; part = part->next) {
-				if (part->kind == E_COLUMN && part->type->kind != T_NULL && word_is(part->text, name))
-					return true;
-				if (part == e)
-					break;
-			}
+			if (names_group(e, name))
+				return true;
 		}
 		if (is_grouped(g->sets, name))
 			return true;
@@ -229,7 +239,7 @@ find_here(
 	struct expr *e;
 	bool written = c != NULL;
 
-	if (c == NULL && sc->aliases_first && !is_grouped(sc->groups, name->part[0]) &&
+	if (c == NULL && sc->aliases_first && !is_grouped(sc->groups, name) &&
 	    (e = find_alias(s, sc, name, used)) != NULL)
 		return e;
 	if (c == NULL)
