@@ -521,7 +521,8 @@ apply(struct cast *c)
 	}
 }
 
-/* A number that is too large is infinite in Spark, one that is too small is 0; errors in Postgres. */
+/* A number that is too large is infinite in Spark, one that is too small is 0; errors in Postgres.
+ */
 static void
 fold_float(struct expr *e, const struct type *t)
 {

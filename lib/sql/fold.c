@@ -321,20 +321,15 @@ fold_integer(struct sql *s, const char *text, enum type_kind kind)
 	static const long long top[] = {
 	    [T_TINYINT] = 127, [T_SMALLINT] = 32767, [T_INT] = 2147483647, [T_BIGINT] = INT64_MAX};
 	const char *number = fold_number(s, text, true);
-	const char *p = number;
-	bool negative;
 	long long n;
 
 	if (number == NULL)
 		return NULL;
-	negative = *p == '-';
-	p += negative ? 1 : 0;
-	p += strspn(p, "0");
 	errno = 0;
-	n = strtoll(*p == '\0' ? "0" : p, NULL, 10);
-	if (errno != 0 || (n > top[kind] && !(negative && n - 1 == top[kind])))
+	n = strtoll(number, NULL, 10);
+	if (errno != 0 || n > top[kind] || n < -top[kind] - 1)
 		return NULL;
-	return arena_printf(s->arena, "%s%lld", negative && n != 0 ? "-" : "", n);
+	return arena_printf(s->arena, "%lld", n);
 }
 
 static const char *

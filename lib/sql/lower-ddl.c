@@ -240,7 +240,8 @@ lower_create_view(struct sql *s, struct stmt *st)
 	struct column *c;
 	bool drop;
 
-	if (st->query == NULL && st->temporary && st->columns != NULL && find_clause(st->properties, "OPTIONS") == NULL) {
+	if (st->query == NULL && st->temporary && st->columns != NULL &&
+	    find_clause(st->properties, "OPTIONS") == NULL) {
 		st->kind = S_CREATE_TABLE; /* of files that there are not */
 		return lower_create_table(s, st);
 	}

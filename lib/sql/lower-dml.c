@@ -3,6 +3,7 @@
  * https://docs.databricks.com/en/sql/language-manual/sql-ref-syntax-dml-insert-into.html and its
  * neighbours, 2025-10.  What is stored is cast to the types of the table (store assignment).
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "sql/lower.h"
@@ -146,13 +147,21 @@ remove_rows(struct sql *s, struct stmt *st, const struct table *t, struct expr *
 }
 
 static bool
+is_word_char(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Does the name stand in the text of the query? */
+static bool
 query_reads(const struct sql *s, const struct stmt *st, const char *name)
 {
 	const char *text = s->piece.text + st->query->begin, *end = s->piece.text + st->query->end;
 	size_t n = strlen(name);
 
 	for (; text + n <= end; text++) {
-		if (word_nis(text, n, name))
+		if (word_nis(text, n, name) && !is_word_char(text[-1]) &&
+		    (text + n == end || !is_word_char(text[n])))
 			return true;
 	}
 	return false;

@@ -176,7 +176,7 @@ coerce_list(struct sql *s, struct expr *list, const struct type *t)
 
 	for (; list != NULL; list = next) {
 		next = list->next;
-		*last = coerce(s, list, t);
+		*last = without_cast(coerce(s, list, t));
 		last = &(*last)->next;
 	}
 	*last = NULL;
@@ -498,7 +498,8 @@ name_field(struct expr *e)
 static bool
 counts_rows(const struct expr *call)
 {
-	return call->call != NULL && call->call->star && !call->call->distinct && word_is(call->text, "count");
+	return call->call != NULL && call->call->star && !call->call->distinct &&
+	       word_is(call->text, "count");
 }
 
 static struct expr *

@@ -454,6 +454,8 @@ lower_from_list(struct sql *s, struct scope *sc, struct from *list)
 		next = list->next;
 		list = lower_relation(s, sc, list, true);
 		list->next = NULL;
+		if (head == NULL && list->kind != FROM_JOIN)
+			list->lateral = false; /* there is nothing before it */
 		if (list->kind != FROM_JOIN && list->outer) {
 			head = join_rows(s, head, list, true);
 			for (last = &head; *last != NULL;)

@@ -365,8 +365,10 @@ join_rows(struct sql *s, struct from *list, struct from *rows, bool outer)
 {
 	struct from *join, **last;
 
-	if (list == NULL && !outer)
+	if (list == NULL && !outer) {
+		rows->lateral = false;
 		return rows;
+	}
 	join = make_from(s, FROM_JOIN, NULL);
 	join->join = outer ? JOIN_LEFT : JOIN_CROSS;
 	join->right = rows;
@@ -459,7 +461,8 @@ calls_aggregate(const struct expr *e)
 {
 	const struct expr *a;
 
-	if (e->kind == E_CALL && func_class(e->text) == FUNC_AGGREGATE && (e->call == NULL || e->call->over == NULL))
+	if (e->kind == E_CALL && func_class(e->text) == FUNC_AGGREGATE &&
+	    (e->call == NULL || e->call->over == NULL))
 		return true;
 	for (a = e->args; a != NULL; a = a->next) {
 		if (calls_aggregate(a))
@@ -522,7 +525,8 @@ split_generators(struct sql *s, struct body *b)
 		item->next = NULL;
 		if (!is_generator(item)) {
 			const char *alias = item->alias;
-			*last = move_inside(s, &inner->items, item, alias != NULL ? alias : invent(s));
+			*last =
+			    move_inside(s, &inner->items, item, alias != NULL ? alias : invent(s));
 			(*last)->alias = alias;
 			continue;
 		}

@@ -94,7 +94,8 @@ lower_groups(struct sql *s, struct scope *sc, struct group *g)
 
 /* GROUP BY `a + 1`: the item to which Spark gives that name */
 static void
-find_output_names(struct sql *s, struct group *g, const struct scope *sc, const struct column *columns)
+find_output_names(
+    struct sql *s, struct group *g, const struct scope *sc, const struct column *columns)
 {
 	const struct column *c;
 	struct expr *e;
@@ -102,10 +103,12 @@ find_output_names(struct sql *s, struct group *g, const struct scope *sc, const 
 
 	for (; g != NULL && !sc->open; g = g->next) {
 		e = g->exprs;
-		if (g->kind != GROUP_EXPR || e->kind != E_COLUMN || !e->args->quoted || e->args->next != NULL ||
-		    is_column_here(sc, e->args->text) || is_alias(sc, e->args->text))
+		if (g->kind != GROUP_EXPR || e->kind != E_COLUMN || !e->args->quoted ||
+		    e->args->next != NULL || is_column_here(sc, e->args->text) ||
+		    is_alias(sc, e->args->text))
 			continue;
-		for (c = columns, n = 1; c != NULL && !same_column_name(c, e->args->text); c = c->next)
+		for (c = columns, n = 1; c != NULL && !same_column_name(c, e->args->text);
+		     c = c->next)
 			n++;
 		if (c != NULL) {
 			g->exprs = int_literal(s, n);
@@ -181,13 +184,16 @@ group_all(struct sql *s, const struct select *sel)
 
 /* ---- grouping_id() without arguments: of all that is grouped by ---- */
 
-static bool
+bool
 same_expr(const struct expr *a, const struct expr *b)
 {
 	if (a->kind != b->kind || (a->text == NULL) != (b->text == NULL) ||
 	    (a->op == NULL) != (b->op == NULL))
 		return false;
 	if (a->text != NULL && !word_is(a->text, b->text))
+		return false;
+	if (a->qualifier != b->qualifier &&
+	    (a->qualifier == NULL || b->qualifier == NULL || !word_is(a->qualifier, b->qualifier)))
 		return false;
 	if (a->op != NULL && strcmp(a->op, b->op) != 0)
 		return false;
@@ -230,7 +236,8 @@ lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct co
 {
 	find_output_names(s, sel->group, sc, columns);
 	if (sel->group != NULL && sel->group->kind == GROUP_ALL)
-		sel->group = is_column_here(sc, "all") ? new_group(s, column_all(s, sel)) : group_all(s, sel);
+		sel->group = is_column_here(sc, "all") ? new_group(s, column_all(s, sel))
+						       : group_all(s, sel);
 	else
 		lower_groups(s, sc, sel->group);
 }
@@ -247,7 +254,8 @@ fill_groupings(struct sql *s, const struct select *sel, const struct scope *sc)
 			fail(s, "grouping-id", g->call->begin, "grouping_id() without GROUP BY");
 		for (e = g->call->args; e != NULL; e = e->next) {
 			if (e->kind == E_NUMBER)
-				fail(s, "grouping-id", g->call->begin, "grouping_id() with ordinals in GROUP BY");
+				fail(s, "grouping-id", g->call->begin,
+				    "grouping_id() with ordinals in GROUP BY");
 		}
 	}
 }

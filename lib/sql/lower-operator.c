@@ -49,7 +49,7 @@ comparable(const struct type *a, const struct type *b)
 }
 
 /* 1::bigint beside a number of any kind: the cast says nothing. */
-static struct expr *
+struct expr *
 without_cast(struct expr *e)
 {
 	if (e->kind == E_CAST && e->op == NULL && type_is_integer(e->type) &&
@@ -75,7 +75,8 @@ compare(struct sql *s, const char *op, struct expr *a, struct expr *b)
 			fail_types(s, op, a, b);
 		a = coerce(s, a, t);
 		b = coerce(s, b, t);
-	} else if (type_is_number(a->type) && type_is_number(b->type)) {
+	}
+	if (type_is_number(a->type) && type_is_number(b->type)) {
 		a = without_cast(a);
 		b = without_cast(b);
 	}
@@ -126,7 +127,8 @@ decimal_arithmetic(struct sql *s, char op, struct expr *a, struct expr *b)
 		if (t->precision == 0)
 			return new_operator(s, "/", a, b, t);
 		if (t->precision == 38 && !s->ansi)
-			return form(s, t, "lb.try_decimal(round($1, $3) / $2, 38, $3)", a, b, scale, NULL);
+			return form(
+			    s, t, "lb.try_decimal(round($1, $3) / $2, 38, $3)", a, b, scale, NULL);
 		return form(s, t, "round(round($1, $3) / $2, $3)", a, b, scale, NULL);
 	}
 	e = new_operator(s, op == '+' ? "+" : op == '-' ? "-" : op == '*' ? "*" : "%", a, b, t);

@@ -14,12 +14,22 @@ tail(struct expr **list)
 	return list;
 }
 
-/* Adds an item to the inner SELECT; the reference to it for the outer one. */
+/* The reference to an item of the inner SELECT for the outer one; it is added when none is the
+ * same. */
 static struct expr *
 helper(struct sql *s, struct select *inner, struct expr *e)
 {
-	struct column c = {.name = invent(s), .type = e->type};
+	struct column c = {.type = e->type};
+	const struct expr *item;
 
+	for (item = inner->items; item != NULL; item = item->next) {
+		if (item->alias != NULL && item->kind == e->kind && item->call == e->call &&
+		    same_expr(item, e)) {
+			c.name = item->alias;
+			return column_ref(s, &c, e);
+		}
+	}
+	c.name = invent(s);
 	e->alias = c.name;
 	e->next = NULL;
 	*tail(&inner->items) = e;

@@ -77,10 +77,12 @@ without_field(struct sql *s, struct expr *e, const struct expr *path)
 }
 
 static struct expr *
-star_item(struct sql *s, const struct expr *star, const struct column *c)
+star_item(struct sql *s, const struct scope *sc, const struct expr *star, const struct column *c)
 {
 	struct expr *e = column_ref(s, c, star), *x;
 
+	if (sc->sources != NULL && sc->sources->next == NULL)
+		e->qualifier = NULL;
 	for (x = star->except; x != NULL; x = x->next) {
 		if (x->alias != NULL && word_is(x->alias, c->name)) {
 			x->next = NULL;
@@ -180,7 +182,7 @@ expand_star(struct sql *s, struct expr *star)
 			continue;
 		if (is_excepted(star, c))
 			continue;
-		*last = star_item(s, star, c);
+		*last = star_item(s, sc, star, c);
 		last = &(*last)->next;
 	}
 	return head;

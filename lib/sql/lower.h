@@ -150,6 +150,8 @@ unsigned has_of(const struct expr *list);
 
 /* ---- lower-operator.c, lower-datetime.c, lower-nested.c: kinds of expressions ---- */
 
+/* 1::bigint without its cast, beside another number. */
+struct expr *without_cast(struct expr *e);
 /* a + b of dates, times and intervals; NULL: it is none of these. */
 struct expr *lower_datetime(struct sql *s, char op, struct expr *a, struct expr *b);
 struct expr *lower_interval(struct sql *s, struct expr *e);
@@ -191,8 +193,9 @@ void lower_order(struct sql *s, struct order *list);
 struct column *lower_select(struct sql *s, struct body *b, struct query *q, bool *open);
 /* The columns that a star means, as a list of references. */
 struct expr *expand_star(struct sql *s, struct expr *star);
-void lower_group(
-    struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
+void lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
+/* Are two lowered expressions the same text? */
+bool same_expr(const struct expr *a, const struct expr *b);
 /* Gives the calls of grouping_id() their arguments. */
 void fill_groupings(struct sql *s, const struct select *sel, const struct scope *sc);
 /* QUALIFY: a filter around the SELECT, whose ORDER BY is lowered already. */

@@ -206,7 +206,8 @@ names_group(const struct expr *e, const struct name *name)
 	const struct expr *part;
 
 	if (e->kind == E_COLUMN)
-		return e->type->kind != T_NULL && word_is(e->text, name->part[0]) && has_part(e->type, name);
+		return e->type->kind != T_NULL && word_is(e->text, name->part[0]) &&
+		       has_part(e->type, name);
 	for (part = e->kind == E_ROW ? e->args : NULL; part != NULL; part = part->next) {
 		if (names_group(part, name))
 			return true;
