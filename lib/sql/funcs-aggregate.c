@@ -29,34 +29,52 @@ wider(struct sql *s, const struct type *t, int digits, int scale)
 	return type_decimal(s, p > 38 ? 38 : p, n > 38 ? 38 : n);
 }
 
+/* The form with the digits and the scale of t in its text. */
+static const char *
+decimal_form(struct sql *s, const char *text, const struct type *t)
+{
+	struct buf b = {.arena = s->arena};
+	const char *p;
+	int n = 0;
+
+	for (p = text; *p != '\0'; p++) {
+		if (strncmp(p, "%d", 2) != 0) {
+			buf_char(&b, *p);
+			continue;
+		}
+		buf_int(&b, n++ == 0 ? t->precision : t->scale);
+		p++;
+	}
+	return buf_text(&b);
+}
+
 /* Integers sum to bigint, decimals to ten digits more. */
 static struct expr *
 sum_as(struct sql *s, struct expr *call, bool try)
 {
 	const struct type *t = call->args->type;
 
-	try |= !s->ansi;
 	switch (t->kind) {
 	case T_TINYINT:
 	case T_SMALLINT:
 	case T_INT: return aggregate(s, call, type_of(T_BIGINT), "sum($1)");
 	case T_BIGINT:
 		return aggregate(s, call, type_of(T_BIGINT),
-		    !try      ? "sum($d$1$o)$F$w::bigint"
-		    : s->ansi ? "lb.try_bigint(sum($d$1$o)$F$w)"
+		    try       ? "lb.try_bigint(sum($d$1$o)$F$w)"
+		    : s->ansi ? "sum($d$1$o)$F$w::bigint"
 			      : "lb.wrap(sum($d$1$o)$F$w, 64)");
 	case T_DECIMAL:
 		t = wider(s, t, 10, 0);
 		return aggregate(s, call, t,
-		    try ? arena_printf(s->arena, "lb.try_decimal(sum($d$1$o)$F$w, %d, %d)",
-			      t->precision, t->scale)
-			: "sum($1)");
+		    try || !s->ansi ? decimal_form(s, "lb.try_decimal(sum($d$1$o)$F$w, %d, %d)", t)
+				    : "sum($1)");
 	case T_FLOAT: return aggregate(s, call, type_of(T_DOUBLE), "sum($1::double precision)");
 	case T_INTERVAL_YM:
 		if (try)
 			return aggregate(s, call, t, "lb.try_interval(sum($d" MONTHS "$o)$F$w)");
 		return aggregate(s, call, t, "sum($1)");
 	case T_INTERVAL_DT:
+		return aggregate(s, call, t, try ? "lb.try_days(sum($d$1$o)$F$w)" : "sum($1)");
 	case T_INTERVAL:
 	case T_UNKNOWN: return aggregate(s, call, t, "sum($1)");
 	default:
@@ -79,9 +97,10 @@ try_sum(struct sql *s, struct expr *call)
 
 /* The double of integers and doubles; four digits more of a decimal; months stay whole. */
 static struct expr *
-avg(struct sql *s, struct expr *call)
+avg_as(struct sql *s, struct expr *call, bool try)
 {
 	const struct type *t = call->args->type;
+	const char *text;
 
 	switch (t->kind) {
 	case T_TINYINT:
@@ -91,12 +110,16 @@ avg(struct sql *s, struct expr *call)
 		return aggregate(s, call, type_of(T_DOUBLE), "avg($d$1$o)$F$w::double precision");
 	case T_DECIMAL:
 		t = wider(s, t, 4, 4);
-		return aggregate(s, call, t,
-		    arena_printf(
-			s->arena, "avg($d$1$o)$F$w::numeric(%d,%d)", t->precision, t->scale));
+		text = try || !s->ansi ? "lb.try_decimal(avg($d$1$o)$F$w, %d, %d)"
+				       : "avg($d$1$o)$F$w::numeric(%d,%d)";
+		return aggregate(s, call, t, decimal_form(s, text, t));
 	case T_INTERVAL_YM:
-		return aggregate(s, call, t, "lb.try_interval(avg($d" MONTHS "$o)$F$w)");
+		return aggregate(s, call, t,
+		    try ? "lb.try_average(sum($d" MONTHS "$o)$F$w, count($d$1)$F$w)"
+			: "lb.try_interval(avg($d" MONTHS "$o)$F$w)");
 	case T_INTERVAL_DT:
+		return aggregate(s, call, t,
+		    try ? "lb.try_average(sum($d$1$o)$F$w, count($d$1)$F$w)" : "avg($1)");
 	case T_INTERVAL: return aggregate(s, call, t, "avg($1)");
 	case T_DOUBLE:
 	case T_FLOAT:
@@ -105,6 +128,18 @@ avg(struct sql *s, struct expr *call)
 		call->args = cast_to(s, call->args, type_of(T_DOUBLE), false);
 		return aggregate(s, call, type_of(T_DOUBLE), "avg($1)");
 	}
+}
+
+static struct expr *
+avg(struct sql *s, struct expr *call)
+{
+	return avg_as(s, call, false);
+}
+
+static struct expr *
+try_avg(struct sql *s, struct expr *call)
+{
+	return avg_as(s, call, true);
 }
 
 /* ---- count ---- */
@@ -297,10 +332,11 @@ listagg(struct sql *s, struct expr *call)
 
 /* ---- percentiles ---- */
 
+/* Postgres takes neither OVER nor DISTINCT with an ordered-set aggregate: it goes over an array. */
 static bool
-is_window(const struct expr *call)
+over_array(const struct expr *call)
 {
-	return call->call != NULL && call->call->over != NULL;
+	return call->call != NULL && (call->call->over != NULL || call->call->distinct);
 }
 
 /* percentile of x at p, as Spark types it: the double of a number, an interval of an interval */
@@ -320,10 +356,10 @@ percentile_of(struct sql *s, struct expr *call, struct expr *x, struct expr *p, 
 		x = cast_to(s, x, type_of(T_DOUBLE), false);
 	x->next = p;
 	call->args = x;
-	if (is_window(call))
+	if (over_array(call))
 		return aggregate(s, call, many ? type_array(s, result) : result,
-		    desc ? "lb.percentile(array_agg($1)$F$w, 1 - $2)"
-			 : "lb.percentile(array_agg($1)$F$w, $2)");
+		    desc ? "lb.percentile(array_agg($d$1)$F$w, 1 - $2)"
+			 : "lb.percentile(array_agg($d$1)$F$w, $2)");
 	if (t->kind == T_INTERVAL_YM && !many)
 		return aggregate(s, call, t,
 		    arena_printf(s->arena,
@@ -389,8 +425,8 @@ disc(struct sql *s, struct expr *call, struct expr *x, struct expr *p, bool desc
 	p->next = NULL;
 	x->next = many ? form(s, p->type, "$1::double precision[]", p, NULL) : p;
 	call->args = x;
-	if (is_window(call) && !desc)
-		return aggregate(s, call, t, "lb.percentile_disc(array_agg($1)$F$w, $2)");
+	if (over_array(call) && !desc)
+		return aggregate(s, call, t, "lb.percentile_disc(array_agg($d$1)$F$w, $2)");
 	return aggregate(s, call, many ? type_array(s, t) : t,
 	    desc ? "percentile_disc($2) WITHIN GROUP (ORDER BY $1 DESC)$F"
 		 : "percentile_disc($2) WITHIN GROUP (ORDER BY $1)$F");
@@ -431,8 +467,8 @@ mode(struct sql *s, struct expr *call)
 	if (call->args == NULL)
 		call->args = within(s, call, &desc);
 	call->args->next = NULL;
-	if (is_window(call))
-		return aggregate(s, call, call->args->type, "lb.mode(array_agg($1)$F$w)");
+	if (over_array(call))
+		return aggregate(s, call, call->args->type, "lb.mode(array_agg($d$1)$F$w)");
 	return aggregate(s, call, call->args->type,
 	    desc ? "mode() WITHIN GROUP (ORDER BY $1 DESC)$F"
 		 : "mode() WITHIN GROUP (ORDER BY $1)$F");
@@ -461,7 +497,7 @@ histogram_numeric(struct sql *s, struct expr *call)
 	const struct type *t = struct_of(s, "x", call->args->type, "y", type_of(T_DOUBLE));
 
 	return aggregate(s, call, type_array(s, t),
-	    "lb.histogram_numeric(array_agg($1::double precision)$F$w, $2)");
+	    "lb.histogram_numeric(array_agg($d$1::double precision)$F$w, $2)");
 }
 
 static struct expr *
@@ -531,7 +567,7 @@ const struct func funcs_aggregate[] = {
 	{"stddev std stddev_samp", 1, 1, "d", "double", "stddev_samp($1)", AGGREGATE},
 	{"stddev_pop", 1, 1, "d", "double", "stddev_pop($1)", AGGREGATE},
 	{"sum", 1, 1, ".", .rewrite = sum, AGGREGATE},
-	{"try_avg", 1, 1, ".", .rewrite = avg, AGGREGATE},
+	{"try_avg", 1, 1, ".", .rewrite = try_avg, AGGREGATE},
 	{"try_sum", 1, 1, ".", .rewrite = try_sum, AGGREGATE},
 	{"var_pop", 1, 1, "d", "double", "var_pop($1)", AGGREGATE},
 	{"variance var_samp", 1, 1, "d", "double", "var_samp($1)", AGGREGATE},

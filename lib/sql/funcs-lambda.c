@@ -11,7 +11,7 @@
 struct lambda {
 	struct expr *lambda;
 	const struct type *types[3];
-	struct expr *params[3]; /* E_NAME */
+	struct expr *params[3]; /* columns of these names */
 	int n;
 };
 
@@ -28,10 +28,10 @@ take(struct expr **args)
 static struct expr *
 copy_name(struct sql *s, const struct expr *name)
 {
-	struct expr *copy = new_expr(s, E_NAME, name->begin, name->end);
+	struct expr *copy = new_expr(s, E_COLUMN, name->begin, name->end);
 
 	copy->text = name->text;
-	copy->quoted = name->quoted;
+	copy->type = type_of(T_UNKNOWN);
 	return copy;
 }
 

@@ -101,7 +101,7 @@ round_to(struct sql *s, struct expr *call, const char *function)
 		return cast_to(s, x, type_of(T_BIGINT), false);
 	if (digits == NULL)
 		return form(s, type_of(T_BIGINT),
-		    arena_printf(s->arena, "%s($1)::bigint", function), x, NULL);
+		    arena_printf(s->arena, "lb.lax_bigint(%s($1))", function), x, NULL);
 	if (type_is_integer(t))
 		t = type_decimal(s, bits_of(t) == 64 ? 20 : 10, 0);
 	else if (t->kind != T_DECIMAL)

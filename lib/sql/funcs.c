@@ -132,12 +132,13 @@ next_row(const struct func *row)
 }
 
 bool
-func_takes_word(const char *name, int i)
+func_takes_word(const char *name, int i, int n)
 {
 	const struct func *row;
 
 	for (row = find(name); row != NULL; row = next_row(row)) {
-		if (letter_of(row, (size_t)i) == 'w')
+		if (n >= row->min && (row->max < 0 || n <= row->max) &&
+		    letter_of(row, (size_t)i) == 'w')
 			return true;
 	}
 	return false;
@@ -179,6 +180,7 @@ fits_letter(char letter, const struct expr *e, bool strict)
 	case 'u': return constant_int(e, &n) && n > 0;
 	case 'k': return constant_string(e) != NULL;
 	case 'w': return e->kind == E_NAME || constant_string(e) != NULL;
+	case '0': return e->kind == E_NULL;
 	case 'f': return e->kind == E_LAMBDA;
 	case '*': return e->kind == E_STAR;
 	}
@@ -410,6 +412,15 @@ coerce_number(struct sql *s, struct expr *e)
 	return kind == T_STRING || kind == T_NULL ? coerce(s, e, type_of(T_DOUBLE)) : e;
 }
 
+/* A NULL without a type would leave a polymorphic function of Postgres undecided. */
+static struct expr *
+typed_null(struct sql *s, struct expr *e, const char *type)
+{
+	if (e->type->kind != T_NULL)
+		return e;
+	return form(s, e->type, arena_printf(s->arena, "$1::%s", type), e, NULL);
+}
+
 static struct expr *
 coerce_letter(
     struct sql *s, struct expr *e, char letter, const struct type *common, const struct expr *args)
@@ -432,6 +443,10 @@ coerce_letter(
 	case 'e': return as_element(s, coerce(s, e, part_of_args(args, T_ARRAY)));
 	case 'q': return as_key(s, coerce(s, e, part_of_args(args, T_MAP)));
 	case 'v': return definite(s, e);
+	case 'A': return typed_null(s, e, "text[]");
+	case 'P':
+	case 'R':
+	case 'J': return typed_null(s, e, "jsonb");
 	default: return e;
 	}
 }

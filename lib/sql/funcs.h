@@ -47,7 +47,7 @@ struct func {
 	 *   A  array    P  map       R  struct    J  variant      C  a common type: as c, fits
 	 * numbers only
 	 * Other: k  a constant string   w  a bare word or a constant string (a unit)   f  a lambda
-	 *   u  a constant integer above 0   *  the star of count(*) */
+	 *   u  a constant integer above 0   0  NULL   *  the star of count(*) */
 	const char *params;
 
 	/* Type of the result: a type as DDL writes it, in which $1 to $9 are the types of the
@@ -83,9 +83,9 @@ struct expr *func_apply(struct sql *s, struct expr *call);
 /* The class of a name, for clause code that must know aggregates, window functions and generators;
  * -1 when it is not in the table. */
 int func_class(const char *name);
-/* Does argument i (from 0) of this function stand for itself: a unit, a field?  It is not
- * lowered when it is a bare word. */
-bool func_takes_word(const char *name, int i);
+/* Does argument i (from 0) of n stand for itself: a unit, a field?  It is not lowered when it is a
+ * bare word. */
+bool func_takes_word(const char *name, int i, int n);
 /* Walks over the whole table (for the manual and for tests): *i starts at 0; NULL at the end. */
 const struct func *func_next(size_t *i);
 

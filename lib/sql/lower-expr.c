@@ -506,12 +506,14 @@ static struct expr *
 lower_arguments(struct sql *s, struct expr *call)
 {
 	struct expr *head = NULL, **last = &head, *a, *next;
-	int i = 0;
+	int i = 0, n = 0;
 
+	for (a = call->args; a != NULL; a = a->next)
+		n++;
 	for (a = call->args; a != NULL; a = next, i++) {
 		next = a->next;
 		a->next = NULL;
-		if (is_bare_word(a) && func_takes_word(call->text, i)) {
+		if (is_bare_word(a) && func_takes_word(call->text, i, n)) {
 			a->kind = E_NAME;
 			a->text = a->args->text;
 			a->args = NULL;

@@ -8,7 +8,7 @@ SELECT CASE
             translate(regexp_replace(regexp_replace(zone, '^(UTC|GMT|UT)', ''), '^([-+])(\d)(?!\d)', '\10\2'), '+-', '-+')
        ELSE coalesce('{"ACT":"Australia/Darwin", "AET":"Australia/Sydney", "AGT":"America/Argentina/Buenos_Aires",
             "ART":"Africa/Cairo", "AST":"America/Anchorage", "BET":"America/Sao_Paulo", "BST":"Asia/Dhaka",
-            "CAT":"Africa/Harare", "CNT":"America/St_Johns", "CST":"America/Chicago", "CTT":"Asia/Shanghai",
+            "CAT":"Africa/Harare", "CET":"Europe/Brussels", "EET":"Europe/Athens", "MET":"Europe/Brussels", "WET":"Europe/Lisbon", "CNT":"America/St_Johns", "CST":"America/Chicago", "CTT":"Asia/Shanghai",
             "EAT":"Africa/Addis_Ababa", "ECT":"Europe/Paris", "EDT":"America/New_York", "IET":"America/Indiana/Indianapolis",
             "IST":"Asia/Kolkata", "JST":"Asia/Tokyo", "MIT":"Pacific/Apia", "NET":"Asia/Yerevan", "NST":"Pacific/Auckland",
             "PDT":"America/Los_Angeles", "PLT":"Asia/Karachi", "PNT":"America/Phoenix", "PRT":"America/Puerto_Rico",

@@ -40,9 +40,9 @@ BEGIN
 		RETURN to_jsonb(CASE WHEN options ? 'timestampNTZFormat' THEN lb.try_to_timestamp_ntz(s, options ->> 'timestampNTZFormat') ELSE s::timestamp END);
 	WHEN type = 'binary' THEN RETURN to_jsonb(decode(s, 'base64'));
 	WHEN type = 'interval' THEN RETURN to_jsonb(s::interval);
-	WHEN type LIKE 'interval%' THEN
-		RETURN to_jsonb(CASE WHEN s ~ '^-?\d+$' THEN (s || ' ' || split_part(type, ' ', 2))::interval
-			ELSE regexp_replace(s, '^interval\s+(.*?)''(.*)''.*$', '\1\2', 'i')::interval END);
+	WHEN type LIKE 'interval%' THEN -- '1', or INTERVAL '1' DAY; one unit stands behind the number
+		s := coalesce(substring(s FROM '(?i)^interval\s+''(.*)'''), s);
+		RETURN to_jsonb(CASE WHEN s ~ '^-?[\d.]+$' THEN s || ' ' || split_part(type, ' ', 2) ELSE s END::interval);
 	ELSE RETURN NULL;
 	END CASE;
 EXCEPTION WHEN data_exception THEN

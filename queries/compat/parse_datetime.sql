@@ -14,6 +14,7 @@ DECLARE
 	want text;
 	found_text text;
 	letter text;
+	fraction numeric;
 BEGIN
 	IF s IS NULL OR pattern IS NULL THEN
 		RETURN;
@@ -72,6 +73,10 @@ BEGIN
 		ELSIF letter IN ('M', 'L') AND length(token) > 2 THEN
 			f := f || jsonb_build_object('M', (strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(found_text, 3))) + 2) / 3);
 		ELSIF letter = 'S' THEN
+			IF fraction <> ('0.' || found_text)::numeric THEN
+				RETURN; -- the same field with two values
+			END IF;
+			fraction := ('0.' || found_text)::numeric;
 			f := f || jsonb_build_object('S', ('0.' || found_text)::numeric);
 		ELSIF letter IN ('a', 'G', 'E') THEN
 			f := f || jsonb_build_object(letter, lower(found_text));

@@ -2,6 +2,9 @@
 CREATE OR REPLACE FUNCTION lb.power(x double precision, y double precision) RETURNS double precision
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN
+	IF y = 'NaN' OR (abs(x) = 1 AND y IN ('Infinity', '-Infinity')) THEN
+		RETURN 'NaN'; -- where POSIX, and Postgres, has 1
+	END IF;
 	RETURN power(x, y);
 EXCEPTION
 WHEN invalid_argument_for_power_function THEN
