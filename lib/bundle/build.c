@@ -56,6 +56,45 @@ put_variable(struct bundle *b, struct yaml *variables, const char *name, const c
 		yaml_set(b->arena, v, "default", value);
 }
 
+static bool
+targets_have(const struct bundle *b, const char *key)
+{
+	const struct yaml *targets = look(b->config, "targets"), *t;
+
+	for (t = targets != NULL ? targets->child : NULL; t != NULL; t = t->next)
+		if (look(t, key) != NULL)
+			return true;
+	return false;
+}
+
+bool
+differs(const struct bundle *b, const char *key)
+{
+	return look(b->instance, key) != NULL || targets_have(b, key);
+}
+
+const char *
+name_of(struct bundle *b, const char *key)
+{
+	if (targets_have(b, key))
+		return arena_printf(b->arena, "${var.%s}", key);
+	return strcmp(key, "name") == 0 ? b->name
+					: look_text(b->config, "database_catalog.name", "");
+}
+
+const char *
+owner_of(struct bundle *b)
+{
+	const char *database = look_text(b->config, "database_catalog.database", "");
+
+	return look_text(
+	    b->config, "database_catalog.owner", arena_printf(b->arena, "%s_owner", database));
+}
+
+/* Names that a target may have for itself. */
+static const char *const names[][2] = {
+    {"name", "Name of the database"}, {"catalog", "Catalog of the synced tables"}};
+
 /* Variables that the jobs' connections are made of, and the warehouse. */
 static void
 variables(struct bundle *b, const struct flavour *f, struct yaml *root)
@@ -67,6 +106,12 @@ variables(struct bundle *b, const struct flavour *f, struct yaml *root)
 	if (warehouse != NULL || job_needs_warehouse(b))
 		put_variable(b, v, "warehouse_id", "SQL warehouse that runs the Delta statements",
 		    warehouse != NULL ? yaml_new_string(b->arena, warehouse) : NULL);
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (targets_have(b, names[i][0]))
+			put_variable(b, v, names[i][0], names[i][1],
+			    yaml_new_string(b->arena,
+				i == 0 ? b->name
+				       : look_text(b->config, "database_catalog.name", "")));
 	f->variables(b, v);
 	if (job_needs_postgres(b)) {
 		put_variable(b, v, "pg_port", "Port of the Postgres server",
@@ -104,6 +149,9 @@ targets(struct bundle *b, const struct flavour *f, struct yaml *root)
 				put_text(b, at, "root_path", look_text(t, "root_path", ""));
 		}
 		at = yaml_new_map(b->arena);
+		for (size_t i = 0; i < LENGTH(names); i++)
+			if (look(t, names[i][0]) != NULL)
+				put_text(b, at, names[i][0], look_text(t, names[i][0], ""));
 		f->overrides(b, at, t);
 		if (at->child != NULL)
 			yaml_set(b->arena, target, "variables", at);
@@ -116,7 +164,7 @@ put_permissions(struct bundle *b, struct yaml *resource)
 {
 	static const char *const principals[][2] = {{"user", "user_name"}, {"group", "group_name"},
 	    {"service_principal", "service_principal_name"}};
-	const struct yaml *p = look_list(b->config, "database_instance.permissions");
+	const struct yaml *p = look_list(b->instance, "permissions");
 	struct yaml *list, *one;
 
 	if (p == NULL)
@@ -159,7 +207,7 @@ put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t)
 struct yaml *
 bundle_build(struct bundle *b)
 {
-	const struct flavour *f = &provisioned;
+	const struct flavour *f = b->autoscaling ? &autoscaling : &provisioned;
 	struct yaml *root = yaml_new_map(b->arena), *resources, *tables;
 	const struct bundle_table *t;
 

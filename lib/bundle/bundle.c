@@ -1,22 +1,92 @@
-/* bundle.c - a config, read */
+/* bundle.c - a config, read: its flavour, its names, its tables */
 #include <string.h>
 
 #include "bundle/internal.h"
+
+const char *const mode_names[] = {"snapshot", "triggered", "continuous"};
+
+/* Keys of one flavour's database; the other has no use for them. */
+const char *const provisioned_keys[] = {
+    "capacity", "node_count", "readable_secondaries", "stopped", NULL};
+const char *const autoscaling_keys[] = {"min_cu", "max_cu", "suspend_s", "no_suspension",
+    "default_suspend_s", "protected", "purge_on_delete", "replicas", "branches", "pg_version",
+    NULL};
+
+bool
+has_any(const struct yaml *map, const char *const *list)
+{
+	for (; *list != NULL; list++)
+		if (look(map, *list) != NULL)
+			return true;
+	return false;
+}
+
+/* What the config says, else what its keys tell, else what new databases are. */
+static bool
+is_autoscaling(const struct bundle *b)
+{
+	const char *flavour = look_text(b->instance, "flavour", NULL);
+
+	if (flavour != NULL)
+		return strcmp(flavour, "autoscaling") == 0;
+	if (look(b->config, "database_instance") == NULL)
+		return true;
+	return has_any(b->instance, autoscaling_keys) && !has_any(b->instance, provisioned_keys);
+}
+
+/* A key that no resource has yet: its name, or if that is taken, with the kind after it. */
+static const char *
+claim(struct bundle *b, const char *name, const char *kind)
+{
+	const char *key = key_of(b->arena, name);
+
+	if (map_get(&b->taken, key) != NULL)
+		key = arena_printf(b->arena, "%s_%s", key, kind);
+	map_set(&b->taken, key, b);
+	return key;
+}
+
+static void
+claim_names(struct bundle *b)
+{
+	static const char *const jobs[] = {
+	    "enable_cdf", "build_indexes", "verify", "benchmark", "fleet", "production", "primary"};
+	const struct yaml *r;
+
+	b->taken.arena = b->arena;
+	for (size_t i = 0; i < LENGTH(jobs); i++)
+		map_set(&b->taken, jobs[i], b);
+	for (r = look_list(b->instance, "replicas"); r != NULL; r = r->next)
+		map_set(&b->taken, key_of(b->arena, look_text(r, "name", "")), b);
+	for (r = look_list(b->instance, "branches"); r != NULL; r = r->next)
+		map_set(&b->taken, key_of(b->arena, look_text(r, "name", "")), b);
+	b->keys.database = claim(b, b->name, b->autoscaling ? "project" : "instance");
+	if (look(b->config, "database_catalog") == NULL)
+		return;
+	b->keys.catalog = claim(b, look_text(b->config, "database_catalog.name", ""), "catalog");
+	if (!b->autoscaling)
+		return;
+	b->keys.postgres =
+	    claim(b, look_text(b->config, "database_catalog.database", ""), "database");
+	b->keys.role = claim(b, owner_of(b), "role");
+}
 
 static void
 add_table(struct bundle *b, const struct yaml *node)
 {
 	struct bundle_table *t = arena_alloc(b->arena, sizeof(*t));
-	const char *mode = look_text(node, "mode", "");
 
 	t->node = node;
 	t->source = look_text(node, "source", "");
 	t->schema = look_text(node, "target.schema", "");
 	t->table = look_text(node, "target.table", "");
-	t->key = key_of(b->arena, arena_printf(b->arena, "%s_%s", t->schema, t->table));
-	t->mode = strcmp(mode, "triggered") == 0    ? BUNDLE_TRIGGERED
-		  : strcmp(mode, "continuous") == 0 ? BUNDLE_CONTINUOUS
-						    : BUNDLE_SNAPSHOT;
+	t->key = look_text(
+	    node, "key", key_of(b->arena, arena_printf(b->arena, "%s_%s", t->schema, t->table)));
+	if (map_get(&b->taken, t->key) != NULL)
+		t->key = arena_printf(b->arena, "%s_table", t->key);
+	for (enum bundle_mode m = BUNDLE_SNAPSHOT; m <= BUNDLE_CONTINUOUS; m++)
+		if (strcmp(look_text(node, "mode", ""), mode_names[m]) == 0)
+			t->mode = m;
 	if (b->last_table == NULL)
 		b->tables = t;
 	else
@@ -33,10 +103,13 @@ bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *lim
 	b->arena = a;
 	b->config = config;
 	b->limits = *limits;
+	read_legacy(b);
 	check_keys(b);
-	b->name = look_text(config, "database_instance.name", "");
-	b->autoscaling =
-	    strcmp(look_text(config, "database_instance.flavour", ""), "autoscaling") == 0;
+	b->instance = look(config, "database_instance");
+	b->name = look_text(b->instance, "name",
+	    b->instance == NULL ? id_of(a, look_text(config, "bundle.name", "")) : "");
+	b->autoscaling = is_autoscaling(b);
+	claim_names(b);
 	for (t = look_list(config, "synced_tables"); t != NULL; t = t->next)
 		add_table(b, t);
 	check_rules(b);

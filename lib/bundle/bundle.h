@@ -46,8 +46,13 @@ struct bundle {
 	struct arena *arena; /* of everything here */
 	struct yaml *config; /* changed by bundle_new: older spellings become today's */
 	struct bundle_limits limits;
+	const struct yaml *instance; /* its database_instance, NULL: it has none */
 	bool autoscaling; /* the flavour; else provisioned */
 	const char *name; /* of the instance or project */
+	struct {
+		const char *database, *catalog, *postgres, *role;
+	} keys; /* of the resources: instance or project, catalog, database, owner */
+	struct map taken; /* the keys that resources other than synced tables have */
 	struct bundle_table *tables, *last_table;
 	struct bundle_finding *findings, *last_finding;
 	size_t errors;

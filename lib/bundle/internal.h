@@ -11,6 +11,17 @@ void report(struct bundle *b, enum bundle_level level, const char *code, struct 
 /* The findings in the order of files, lines and columns. */
 void report_sort(struct bundle *b);
 
+/* ---- bundle.c ---- */
+
+extern const char *const mode_names[]; /* by enum bundle_mode */
+/* Keys of one flavour's database, NULL-terminated. */
+extern const char *const provisioned_keys[], *const autoscaling_keys[];
+bool has_any(const struct yaml *map, const char *const *list);
+
+/* ---- legacy.c ---- */
+
+void read_legacy(struct bundle *b);
+
 /* ---- keys.c ---- */
 
 /* Reports keys that nobody knows, values of a wrong type, word or range, and keys that must be
@@ -29,6 +40,8 @@ const struct yaml *look_list(const struct yaml *map, const char *path);
 /* A key that ${resources...} can name: lower case, other characters _, a letter in front. */
 const char *key_of(struct arena *a, const char *name);
 
+/* An id as projects, roles and databases have: lower case, other characters "-". */
+const char *id_of(struct arena *a, const char *name);
 /* Letters and digits of ASCII, whatever the locale. */
 bool is_letter(char c);
 bool is_alnum(char c);
@@ -58,6 +71,12 @@ void add_text(struct bundle *b, struct yaml *list, const char *text);
 /* value NULL: the variable has no default, the deploy must set it */
 void put_variable(struct bundle *b, struct yaml *variables, const char *name,
     const char *description, struct yaml *value);
+/* Is the key of the database given, or has some target its own? */
+bool differs(const struct bundle *b, const char *key);
+/* The name ("name" or "catalog"): the text, or a variable if targets have their own. */
+const char *name_of(struct bundle *b, const char *key);
+/* The Postgres role that owns the database. */
+const char *owner_of(struct bundle *b);
 void put_permissions(struct bundle *b, struct yaml *resource);
 void put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t);
 
@@ -72,7 +91,7 @@ struct flavour {
 	const char *(*host)(struct bundle *b, bool read_only);
 	const char *(*database_name)(struct bundle *b);
 };
-extern const struct flavour provisioned;
+extern const struct flavour provisioned, autoscaling;
 
 /* ---- jobs.c ---- */
 

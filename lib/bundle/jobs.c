@@ -30,7 +30,7 @@ has_settings(const struct bundle *b)
 static bool
 has_readers(const struct bundle *b)
 {
-	const struct yaml *p = look_list(b->config, "database_instance.permissions");
+	const struct yaml *p = look_list(b->instance, "permissions");
 
 	for (; p != NULL; p = p->next)
 		if (strcmp(look_text(p, "level", ""), "CAN_USE") == 0)
@@ -75,7 +75,8 @@ job(const struct jobs *j, const char *key, const char *name)
 {
 	struct yaml *map = put_map(j->b, j->map, key);
 
-	put_text(j->b, map, "name", arena_printf(j->b->arena, "%s %s", j->b->name, name));
+	put_text(
+	    j->b, map, "name", arena_printf(j->b->arena, "%s %s", name_of(j->b, "name"), name));
 	put_plain(j->b, map, "max_concurrent_runs", "1");
 	return map;
 }

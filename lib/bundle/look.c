@@ -76,23 +76,34 @@ made_of(const char *name, const char *others)
 	return c > name && *c == '\0';
 }
 
-const char *
-key_of(struct arena *a, const char *name)
+/* name in lower case, other characters as filler, a letter in front, no filler at the end */
+static const char *
+slug(struct arena *a, const char *name, char filler)
 {
 	struct buf b = {.arena = a};
 
 	for (; *name != '\0'; name++) {
-		char c = *name;
+		char c = *name >= 'A' && *name <= 'Z' ? (char)(*name - 'A' + 'a') : *name;
 
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (b.len == 0 && (c < 'a' || c > 'z'))
+		if (b.len == 0 && !is_letter(c))
 			buf_char(&b, 'k');
-		buf_char(&b, (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '_');
+		buf_char(&b, is_alnum(c) ? c : filler);
 	}
-	while (b.len > 1 && b.data[b.len - 1] == '_')
+	while (b.len > 1 && b.data[b.len - 1] == filler)
 		b.data[--b.len] = '\0';
 	return b.len > 0 ? b.data : "k";
+}
+
+const char *
+key_of(struct arena *a, const char *name)
+{
+	return slug(a, name, '_');
+}
+
+const char *
+id_of(struct arena *a, const char *name)
+{
+	return slug(a, name, '-');
 }
 
 struct yaml *

@@ -8,37 +8,24 @@ static const char *
 instance(struct bundle *b, const char *field)
 {
 	return arena_printf(
-	    b->arena, "${resources.database_instances.%s.%s}", key_of(b->arena, b->name), field);
+	    b->arena, "${resources.database_instances.%s.%s}", b->keys.database, field);
 }
 
 static const char *
 catalog(struct bundle *b, const char *field)
 {
-	return arena_printf(b->arena, "${resources.database_catalogs.%s.%s}",
-	    key_of(b->arena, look_text(b->config, "database_catalog.name", "")), field);
-}
-
-/* Is the size a variable, because some target wants another? */
-static bool
-has_capacity(struct bundle *b)
-{
-	const struct yaml *targets = look(b->config, "targets"), *t;
-
-	for (t = targets != NULL ? targets->child : NULL; t != NULL; t = t->next)
-		if (look(t, "capacity") != NULL)
-			return true;
-	return look(b->config, "database_instance.capacity") != NULL;
+	return arena_printf(
+	    b->arena, "${resources.database_catalogs.%s.%s}", b->keys.catalog, field);
 }
 
 static void
 variables(struct bundle *b, struct yaml *v)
 {
 	/* the service makes instances of CU_2 if nothing is said */
-	if (has_capacity(b))
+	if (differs(b, "capacity"))
 		put_variable(b, v, "capacity", "Size of the database instance",
-		    yaml_new_string(
-			b->arena, arena_printf(b->arena, "CU_%s",
-				      look_text(b->config, "database_instance.capacity", "2"))));
+		    yaml_new_string(b->arena,
+			arena_printf(b->arena, "CU_%s", look_text(b->instance, "capacity", "2"))));
 }
 
 static void
@@ -56,23 +43,20 @@ database(struct bundle *b, struct yaml *resources)
 	    {"readable_secondaries", "enable_readable_secondaries"},
 	    {"retention_days", "retention_window_in_days"},
 	    {"native_login", "enable_pg_native_login"}, {"stopped", "stopped"}};
-	const struct yaml *config = look(b->config, "database_instance"),
-			  *c = look(b->config, "database_catalog");
-	struct yaml *to =
-	    put_map(b, put_map(b, resources, "database_instances"), key_of(b->arena, b->name));
+	const struct yaml *c = look(b->config, "database_catalog");
+	struct yaml *to = put_map(b, put_map(b, resources, "database_instances"), b->keys.database);
 
-	put_text(b, to, "name", b->name);
-	if (has_capacity(b))
+	put_text(b, to, "name", name_of(b, "name"));
+	if (differs(b, "capacity"))
 		put_text(b, to, "capacity", "${var.capacity}");
 	for (size_t i = 0; i < LENGTH(copied); i++)
-		if (look(config, copied[i][0]) != NULL)
-			put_plain(b, to, copied[i][1], look_text(config, copied[i][0], ""));
+		if (look(b->instance, copied[i][0]) != NULL)
+			put_plain(b, to, copied[i][1], look_text(b->instance, copied[i][0], ""));
 	put_permissions(b, to);
 	if (c == NULL)
 		return;
-	to = put_map(b, put_map(b, resources, "database_catalogs"),
-	    key_of(b->arena, look_text(c, "name", "")));
-	put_text(b, to, "name", look_text(c, "name", ""));
+	to = put_map(b, put_map(b, resources, "database_catalogs"), b->keys.catalog);
+	put_text(b, to, "name", name_of(b, "catalog"));
 	put_text(b, to, "database_instance_name", instance(b, "name"));
 	put_text(b, to, "database_name", look_text(c, "database", ""));
 	if (look(c, "create_database") != NULL)
@@ -93,7 +77,7 @@ table(struct bundle *b, struct yaml *to, const struct bundle_table *t)
 static const char *
 host(struct bundle *b, bool read_only)
 {
-	bool secondaries = look_flag(b->config, "database_instance.readable_secondaries", false);
+	bool secondaries = look_flag(b->instance, "readable_secondaries", false);
 
 	return instance(b, read_only && secondaries ? "read_only_dns" : "read_write_dns");
 }
