@@ -112,7 +112,7 @@ run(char *files[], bool check)
 	int status = STATUS_FAILED;
 
 	if (config != NULL) {
-		b = bundle_new(&a, config, &product);
+		b = bundle_new(&a, config, &product, NULL);
 		say(b);
 		if (b->errors == 0 && (check || yaml_write(stdout, bundle_build(b))))
 			status = STATUS_OK;

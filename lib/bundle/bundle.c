@@ -95,7 +95,8 @@ add_table(struct bundle *b, const struct yaml *node)
 }
 
 struct bundle *
-bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits)
+bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits,
+    const struct yaml *deployed)
 {
 	struct bundle *b = arena_alloc(a, sizeof(*b));
 	const struct yaml *t;
@@ -103,6 +104,7 @@ bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *lim
 	b->arena = a;
 	b->config = config;
 	b->limits = *limits;
+	b->deployed = deployed;
 	read_legacy(b);
 	check_keys(b);
 	b->instance = look(config, "database_instance");
@@ -113,6 +115,7 @@ bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *lim
 	for (t = look_list(config, "synced_tables"); t != NULL; t = t->next)
 		add_table(b, t);
 	check_rules(b);
+	check_settings(b);
 	check_tables(b);
 	report_sort(b);
 	return b;

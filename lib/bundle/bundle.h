@@ -46,6 +46,7 @@ struct bundle {
 	struct arena *arena; /* of everything here */
 	struct yaml *config; /* changed by bundle_new: older spellings become today's */
 	struct bundle_limits limits;
+	const struct yaml *deployed; /* the databricks.yml that was, or NULL */
 	const struct yaml *instance; /* its database_instance, NULL: it has none */
 	bool autoscaling; /* the flavour; else provisioned */
 	const char *name; /* of the instance or project */
@@ -63,8 +64,9 @@ struct bundle {
 struct yaml *bundle_merge(struct arena *a, struct yaml *base, const struct yaml *over);
 
 /* Reads the config and looks for everything that is wrong with it; findings come in the order of
- * the text.  Nothing is printed. */
-struct bundle *bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits);
+ * the text.  deployed, the databricks.yml that was, may be NULL.  Nothing is printed. */
+struct bundle *bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits,
+    const struct yaml *deployed);
 
 /* databricks.yml for a config without errors. */
 struct yaml *bundle_build(struct bundle *b);

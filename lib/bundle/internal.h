@@ -32,6 +32,7 @@ void check_keys(struct bundle *b);
 
 /* The node at a path of keys, "postgres_settings.connection.port", from map on. */
 const struct yaml *look(const struct yaml *map, const char *path);
+const struct yaml *look_scalar(const struct yaml *map, const char *path); /* or NULL */
 const char *look_text(const struct yaml *map, const char *path, const char *fallback);
 double look_number(const struct yaml *map, const char *path, double fallback);
 bool look_flag(const struct yaml *map, const char *path, bool fallback);
@@ -40,6 +41,8 @@ const struct yaml *look_list(const struct yaml *map, const char *path);
 /* A key that ${resources...} can name: lower case, other characters _, a letter in front. */
 const char *key_of(struct arena *a, const char *name);
 
+/* "SCOPE/KEY" of ${secrets/SCOPE/KEY} or {{secrets/SCOPE/KEY}}; NULL: it is neither. */
+const char *secret_of(struct arena *a, const char *text);
 /* An id as projects, roles and databases have: lower case, other characters "-". */
 const char *id_of(struct arena *a, const char *name);
 /* Letters and digits of ASCII, whatever the locale. */
@@ -53,10 +56,16 @@ bool made_of(const char *name, const char *others);
 /* What is wrong with it, NULL: nothing. */
 const char *quartz_wrong(struct arena *a, const char *text);
 
-/* ---- rules.c, rules-tables.c ---- */
+/* ---- rules.c, rules-settings.c, rules-tables.c ---- */
 
 void check_rules(struct bundle *b);
+void check_settings(struct bundle *b);
 void check_tables(struct bundle *b);
+/* Reports an error at the node, after its key. */
+void wrong(struct bundle *b, const char *code, const struct yaml *node, const char *format, ...)
+    PRINTF_LIKE(4, 5);
+/* Reports a name that Postgres would cut; name may be NULL. */
+void check_length(struct bundle *b, const struct yaml *name);
 
 /* ---- build.c ---- */
 

@@ -18,6 +18,14 @@ look(const struct yaml *map, const char *path)
 	return map == NULL || yaml_is_null(map) ? NULL : map;
 }
 
+const struct yaml *
+look_scalar(const struct yaml *map, const char *path)
+{
+	const struct yaml *node = look(map, path);
+
+	return node != NULL && node->type == YAML_SCALAR ? node : NULL;
+}
+
 const char *
 look_text(const struct yaml *map, const char *path, const char *fallback)
 {
@@ -104,6 +112,26 @@ const char *
 id_of(struct arena *a, const char *name)
 {
 	return slug(a, name, '-');
+}
+
+const char *
+secret_of(struct arena *a, const char *text)
+{
+	static const char *const forms[][2] = {{"${secrets/", "}"}, {"{{secrets/", "}}"}};
+	size_t n = strlen(text), open, close;
+	const char *name;
+
+	for (size_t i = 0; i < LENGTH(forms); i++) {
+		open = strlen(forms[i][0]);
+		close = strlen(forms[i][1]);
+		if (n <= open + close || strncmp(text, forms[i][0], open) != 0 ||
+		    strcmp(text + n - close, forms[i][1]) != 0)
+			continue;
+		name = arena_strndup(a, text + open, n - open - close);
+		if (made_of(name, "_-./") && strchr(name, '/') != NULL)
+			return name;
+	}
+	return NULL;
 }
 
 struct yaml *

@@ -5,11 +5,42 @@
 
 #define NAME_MAX_BYTES 63 /* NAMEDATALEN - 1 of Postgres */
 
+/* Words that Postgres takes as names in quotes alone (its manual, appendix C, "reserved") */
+static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any", "array", "as",
+    "asc", "asymmetric", "both", "case", "cast", "check", "collate", "column", "constraint",
+    "create", "current_catalog", "current_date", "current_role", "current_time",
+    "current_timestamp", "current_user", "default", "deferrable", "desc", "distinct", "do", "else",
+    "end", "except", "false", "fetch", "for", "foreign", "from", "grant", "group", "having", "in",
+    "initially", "intersect", "into", "lateral", "leading", "limit", "localtime", "localtimestamp",
+    "not", "null", "offset", "on", "only", "or", "order", "placing", "primary", "references",
+    "returning", "select", "session_user", "some", "symmetric", "system_user", "table", "then",
+    "to", "trailing", "true", "union", "unique", "user", "using", "variadic", "when", "where",
+    "window", "with"};
+
+void
+check_length(struct bundle *b, const struct yaml *name)
+{
+	if (name != NULL && name->type == YAML_SCALAR && strlen(name->text) > NAME_MAX_BYTES)
+		wrong(b, "name-length", name, "\"%s\" has %zu bytes, Postgres cuts names after %d",
+		    name->text, strlen(name->text), NAME_MAX_BYTES);
+}
+
+static void
+check_reserved(struct bundle *b, const struct yaml *name)
+{
+	for (size_t i = 0; name != NULL && i < LENGTH(reserved); i++)
+		if (word_is(name->text, reserved[i]))
+			report(b, BUNDLE_WARNING, "reserved-word", name->pos,
+			    "%s%s\"%s\" is a reserved word, queries must quote it",
+			    name->key != NULL ? name->key : "", name->key != NULL ? ": " : "",
+			    name->text);
+}
+
 /* catalog.schema.table */
 static void
 source_name(struct bundle *b, const struct bundle_table *t)
 {
-	const struct yaml *source = look(t->node, "source");
+	const struct yaml *source = look_scalar(t->node, "source");
 	const char *s = t->source;
 	size_t parts = 1;
 
@@ -30,18 +61,37 @@ target_name(struct bundle *b, const struct bundle_table *t)
 	static const char *const parts[] = {"target.schema", "target.table"};
 
 	for (size_t i = 0; i < LENGTH(parts); i++) {
-		const struct yaml *name = look(t->node, parts[i]);
+		const struct yaml *name = look_scalar(t->node, parts[i]);
 
-		if (name == NULL || name->type != YAML_SCALAR)
+		if (name == NULL)
 			continue;
 		if (!made_of(name->text, "_"))
-			report(b, BUNDLE_ERROR, "target-name", name->pos,
-			    "%s: \"%s\" may have letters, digits and _ only", name->key,
+			wrong(b, "target-name", name, "\"%s\" may have letters, digits and _ only",
 			    name->text);
-		if (strlen(name->text) > NAME_MAX_BYTES)
-			report(b, BUNDLE_ERROR, "name-length", name->pos,
-			    "%s: \"%s\" has %zu bytes, Postgres cuts names after %d", name->key,
-			    name->text, strlen(name->text), NAME_MAX_BYTES);
+		check_length(b, name);
+		check_reserved(b, name);
+	}
+}
+
+/* Names of columns and indexes, wherever they stand. */
+static void
+column_names(struct bundle *b, const struct bundle_table *t)
+{
+	const struct yaml *index = look_list(t->node, "indexes"), *c;
+
+	check_length(b, look_scalar(t->node, "timeseries_key"));
+	for (c = look_list(t->node, "primary_key"); c != NULL; c = c->next)
+		check_length(b, c);
+	for (; index != NULL; index = index->next) {
+		check_length(b, look_scalar(index, "name"));
+		for (c = look_list(index, "columns"); c != NULL; c = c->next) {
+			check_length(b, c);
+			if (c->type == YAML_SCALAR)
+				check_reserved(b, c);
+		}
+		if (look(index, "columns") != NULL && look_list(index, "columns") == NULL)
+			wrong(
+			    b, "index-columns", look(index, "columns"), "an index needs a column");
 	}
 }
 
@@ -64,6 +114,42 @@ primary_key(struct bundle *b, const struct bundle_table *t)
 				report(b, BUNDLE_ERROR, "primary-key-columns", c->pos,
 				    "primary_key: column \"%s\" is in it twice", c->text);
 	}
+}
+
+/* A row with NULL in its key is dropped by the synchronization. */
+static void
+nullable_key(struct bundle *b, const struct bundle_table *t)
+{
+	const struct yaml *c, *n;
+
+	for (n = look_list(t->node, "nullable"); n != NULL; n = n->next)
+		for (c = look_list(t->node, "primary_key"); c != NULL; c = c->next)
+			if (n->type == YAML_SCALAR && c->type == YAML_SCALAR &&
+			    word_is(n->text, c->text))
+				report(b, BUNDLE_WARNING, "nullable-key", c->pos,
+				    "primary_key: rows without %s are dropped, and it may be null",
+				    c->text);
+}
+
+/* A view has no change data feed. */
+static void
+view_mode(struct bundle *b, const struct bundle_table *t)
+{
+	const char *kind = look_text(t->node, "source_kind", "table");
+
+	if (t->mode != BUNDLE_SNAPSHOT && strcmp(kind, "table") != 0)
+		wrong(b, "view-mode", look(t->node, "mode"), "a %s can only be synced by snapshot",
+		    strcmp(kind, "view") == 0 ? "view" : "materialized view");
+}
+
+static void
+change_data_feed(struct bundle *b, const struct bundle_table *t)
+{
+	if (t->mode != BUNDLE_SNAPSHOT && !look_flag(t->node, "change_data_feed", true))
+		wrong(b, "change-data-feed", look(t->node, "change_data_feed"),
+		    "%s needs the change data feed of %s; leave this out and the bundle turns it "
+		    "on",
+		    mode_names[t->mode], t->source);
 }
 
 /* A pipeline that never stops cannot be a task of a job. */
@@ -91,13 +177,66 @@ schedule_and_trigger(struct bundle *b, const struct bundle_table *t)
 static void
 quartz_schedule(struct bundle *b, const struct bundle_table *t)
 {
-	const struct yaml *schedule = look(t->node, "schedule");
+	const struct yaml *schedule = look_scalar(t->node, "schedule");
 	const char *why;
 
-	if (schedule != NULL && schedule->type == YAML_SCALAR &&
-	    (why = quartz_wrong(b->arena, schedule->text)) != NULL)
-		report(b, BUNDLE_ERROR, "quartz", schedule->pos, "schedule: \"%s\": %s",
-		    schedule->text, why);
+	if (schedule != NULL && (why = quartz_wrong(b->arena, schedule->text)) != NULL)
+		wrong(b, "quartz", schedule, "\"%s\": %s", schedule->text, why);
+}
+
+static void
+trigger_waits(struct bundle *b, const struct bundle_table *t)
+{
+	static const char *const keys[] = {"trigger_min_s", "trigger_wait_s"};
+
+	for (size_t i = 0; i < LENGTH(keys); i++)
+		if (look(t->node, keys[i]) != NULL && look(t->node, "trigger") == NULL)
+			wrong(b, "trigger", look(t->node, keys[i]),
+			    "there is no trigger that could wait");
+}
+
+/* Its storage is of a new pipeline, or the pipeline is there already. */
+static void
+pipeline(struct bundle *b, const struct bundle_table *t)
+{
+	const struct yaml *id = look_scalar(t->node, "existing_pipeline_id"),
+			  *own = look(t->node, "pipeline_storage"), *storage, *name;
+	const struct bundle_table *o;
+
+	if (id != NULL && own != NULL)
+		wrong(b, "pipeline", id,
+		    "a table has an existing pipeline or the storage of a new one, not both");
+	for (o = b->tables; id != NULL && o != t; o = o->next)
+		if (strcmp(look_text(o->node, "existing_pipeline_id", ""), id->text) == 0 &&
+		    o->mode != t->mode) {
+			wrong(b, "shared-pipeline", id,
+			    "the pipeline is %s for line %zu, and %s here; all its tables have one "
+			    "mode",
+			    mode_names[o->mode], o->node->pos.line, mode_names[t->mode]);
+			break;
+		}
+	storage = own != NULL ? own : t == b->tables ? look(b->config, "pipeline_storage") : NULL;
+	name = look_scalar(storage, "catalog");
+	if (name != NULL &&
+	    strcmp(name->text, look_text(b->config, "database_catalog.name", "")) == 0)
+		wrong(b, "storage-catalog", name,
+		    "%s is the catalog of the database; a pipeline stores in a standard catalog",
+		    name->text);
+}
+
+/* segments of letters and digits with - and _ between, a letter in front */
+static void
+resource_key(struct bundle *b, const struct bundle_table *t)
+{
+	const struct yaml *key = look_scalar(t->node, "key");
+	size_t n = key != NULL ? strlen(key->text) : 0;
+
+	if (key != NULL && (n == 0 || !is_letter(key->text[0]) || !is_alnum(key->text[n - 1]) ||
+			       !made_of(key->text, "_-")))
+		wrong(b, "resource-key", key,
+		    "\"%s\" cannot be referred to: letters and digits with - and _ between, a "
+		    "letter first",
+		    key->text);
 }
 
 /* Against each table before it. */
@@ -137,12 +276,34 @@ tables_per_source(struct bundle *b, const struct bundle_table *t)
 		    b->limits.tables_per_source);
 }
 
+/* Against the bundle that was deployed. */
+static void
+mode_change(struct bundle *b, const struct bundle_table *t)
+{
+	static const char *const places[][2] = {
+	    {"synced_database_tables", "spec.scheduling_policy"},
+	    {"postgres_synced_tables", "scheduling_policy"}};
+	const struct yaml *resources = look(b->deployed, "resources"), *table;
+	const char *policy;
+
+	for (size_t i = 0; i < LENGTH(places); i++) {
+		table = yaml_get(look(resources, places[i][0]), t->key);
+		policy = look_text(table, places[i][1], mode_names[t->mode]);
+		if (!word_is(policy, mode_names[t->mode]))
+			report(b, BUNDLE_WARNING, "mode-change", look(t->node, "mode")->pos,
+			    "mode: it is deployed as %s; the change drops the table and loads it "
+			    "again",
+			    policy);
+	}
+}
+
 void
 check_tables(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b, const struct bundle_table *t) = {
-	    source_name, target_name, primary_key, schedule_continuous, schedule_and_trigger,
-	    quartz_schedule, collisions, tables_per_source};
+	    source_name, target_name, column_names, primary_key, nullable_key, view_mode,
+	    change_data_feed, schedule_continuous, schedule_and_trigger, quartz_schedule,
+	    trigger_waits, pipeline, resource_key, collisions, tables_per_source, mode_change};
 	const struct bundle_table *t;
 
 	for (t = b->tables; t != NULL; t = t->next)
