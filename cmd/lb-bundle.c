@@ -1,7 +1,10 @@
 /* lb-bundle - a Databricks Asset Bundle from a config */
+#include <errno.h>
 #include <getopt.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "bundle/bundle.h"
@@ -10,17 +13,23 @@
 #include "yaml/yaml.h"
 
 static const char help[] =
-    "usage: lb-bundle [-hkqV] [-c config] [-o format] [file ...]\n"
-    "Write the databricks.yml that deploys what the YAML configs ask for.\n"
-    "Later files override earlier ones; - is standard input.\n"
-    "  -c, --config FILE  a config, before the others; may be given again\n"
-    "  -h, --help         show this help\n"
-    "  -k, --check        only check; write no bundle\n"
-    "  -o, --format F     of findings: text (default) or json, records on stdout with -k\n"
-    "  -q, --quiet        say errors only\n"
-    "  -V, --version      show the version\n";
+    "usage: lb-bundle [-FfhkqV] [-c config] [-d directory] [-o format] [file ...]\n"
+    "Write the databricks.yml that deploys what the YAML configs ask for.  Later files override\n"
+    "earlier ones; - is standard input; a sizing record of lb-size gives the capacity.\n"
+    "  -c, --config FILE    a config, before the others; may be given again\n"
+    "  -d, --directory DIR  write the whole bundle there: SQL, sources of tasks, README\n"
+    "  -F, --force          overwrite files of DIR\n"
+    "  -f, --federation     write the SQL that makes a Postgres server a foreign catalog instead\n"
+    "  -h, --help           show this help\n"
+    "  -k, --check          only check\n"
+    "  -o, --format F       of findings: text, or with -k json, records on stdout\n"
+    "  -q, --quiet          say errors only\n"
+    "  -V, --version        show the version\n";
 
-static bool quiet, json;
+static struct {
+	const char *directory;
+	bool force, federation, check, json, quiet;
+} opt;
 
 static struct bundle_limits
 limits(void)
@@ -37,42 +46,108 @@ limits(void)
 	    .nodes = lakebase_value(LAKEBASE_NODES),
 	    .cu_spread = lakebase_value(LAKEBASE_AUTOSCALING_SPREAD),
 	    .cu_max = lakebase_value(LAKEBASE_AUTOSCALING_RANGE_MAX),
+	    .cu_per_unit = lakebase_value(LAKEBASE_UNITS_RATIO),
 	    .expansion_low = lakebase_value(LAKEBASE_DELTA_EXPANSION_LOW),
 	    .expansion_high = lakebase_value(LAKEBASE_DELTA_EXPANSION_HIGH),
 	};
+}
+
+/* ---- input ---- */
+
+static struct bundle_given given = {.units = NAN};
+
+/* The size that a sizing record recommends, in provisioned units. */
+static bool
+use_sizing(struct arena *a, struct pos pos, struct json *record)
+{
+	const struct json *cu = json_get(record, "cu");
+	const char *kind = "", *product = "";
+	double tier = NAN;
+
+	(void)a;
+	if (!json_get_string(pos, record, "kind", &kind) ||
+	    !json_get_string(pos, record, "product", &product) ||
+	    !json_get_number(pos, cu, "tier", 0.5, 112, &tier))
+		return false;
+	if (strcmp(kind, "sizing") != 0 || isnan(tier)) {
+		warnat(pos, "%s",
+		    strcmp(kind, "sizing") != 0 ? "not a sizing record, as lb-size writes it"
+						: "the sizing has no size (cu.tier)");
+		return false;
+	}
+	if (!isnan(given.units)) {
+		warnat(pos, "a second sizing; a bundle has one database");
+		return false;
+	}
+	given.units = lakebase_in_provisioned(
+	    strcmp(product, "autoscaling") == 0 ? LAKEBASE_AUTOSCALING : LAKEBASE_PROVISIONED,
+	    tier);
+	given.units_pos = pos;
+	return true;
+}
+
+/* One file: a config, which is merged into *config, or records.  False: reported. */
+static bool
+load_one(struct arena *a, const char *path, struct yaml **config)
+{
+	struct input in;
+	struct yaml *one;
+
+	if (!input_open(&in, path))
+		return false;
+	in.name = arena_strdup(a, in.name);
+	if (input_peek(&in) == '{') {
+		bool ok = json_each_line(&in, use_sizing) == STATUS_OK;
+
+		input_close(&in);
+		return ok;
+	}
+	one = yaml_load(a, &in);
+	input_close(&in);
+	if (one == NULL)
+		return false;
+	if (one->type != YAML_MAP) {
+		warnat(one->pos, "a config is a map (key: value)");
+		return false;
+	}
+	*config = *config == NULL ? one : bundle_merge(a, *config, one);
+	return true;
 }
 
 /* The configs of the files, merged; NULL: reported. */
 static struct yaml *
 load(struct arena *a, char *files[])
 {
-	struct yaml *config = NULL, *one;
-	struct input in;
+	struct yaml *config = NULL;
 	bool ok = true;
 
-	for (; *files != NULL; files++) {
-		if (!input_open(&in, *files)) {
-			ok = false;
-			continue;
-		}
-		in.name = arena_strdup(a, in.name);
-		one = yaml_load(a, &in);
-		input_close(&in);
-		if (one != NULL && one->type != YAML_MAP) {
-			warnat(one->pos, "a config is a map (key: value)");
-			one = NULL;
-		}
-		ok &= one != NULL;
-		if (one != NULL)
-			config = config == NULL ? one : bundle_merge(a, config, one);
-	}
-	return ok ? config : NULL;
+	for (; *files != NULL; files++)
+		ok &= load_one(a, *files, &config);
+	return !ok ? NULL : config != NULL ? config : yaml_new_map(a);
 }
+
+/* The databricks.yml that DIR has, or NULL. */
+static const struct yaml *
+deployed(struct arena *a)
+{
+	struct yaml *tree = NULL;
+	const char *path;
+
+	if (opt.directory == NULL)
+		return NULL;
+	path = arena_printf(a, "%s/databricks.yml", opt.directory);
+	if (access(path, F_OK) == 0 && !load_one(a, path, &tree))
+		warning("%s is not compared with the new one", path);
+	return tree;
+}
+
+/* ---- output ---- */
 
 static void
 put_finding(const struct bundle_finding *f, const char *level)
 {
-	struct buf b = {.arena = &(struct arena){0}};
+	struct arena a = {0};
+	struct buf b = {.arena = &a};
 
 	json_begin(&b);
 	json_member_str(&b, "kind", "finding");
@@ -84,74 +159,162 @@ put_finding(const struct bundle_finding *f, const char *level)
 	json_member_int(&b, "column", (int64_t)f->pos.column);
 	json_end(&b);
 	fwrite(b.data, 1, b.len, stdout);
-	arena_free(b.arena);
+	arena_free(&a);
 }
 
 static void
-say(const struct bundle *b)
+say(const struct bundle_finding *f)
 {
 	static const char *const levels[] = {"note", "warning", "error"};
-	const struct bundle_finding *f;
 
-	for (f = b->findings; f != NULL; f = f->next)
-		if (json)
+	for (; f != NULL; f = f->next)
+		if (opt.quiet && f->level != BUNDLE_ERROR)
+			continue;
+		else if (opt.json)
 			put_finding(f, levels[f->level]);
 		else if (f->level == BUNDLE_ERROR)
 			warnat(f->pos, "%s", f->message);
-		else if (!quiet)
+		else
 			warnat(f->pos, "%s: %s", levels[f->level], f->message);
 }
 
+static const char *
+in_directory(struct arena *a, const char *path)
+{
+	return arena_printf(a, "%s/%s", opt.directory, path);
+}
+
+/* Makes the folders on the way to path; false: reported. */
+static bool
+make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(path, 0777) == -1 && errno != EEXIST) {
+			warning("make %s:", path);
+			return false;
+		}
+		*slash = '/';
+	}
+	return true;
+}
+
+/* Beside its place, then renamed: nobody sees half a file.  text NULL: the bundle. */
+static bool
+write_file(struct bundle *b, const char *path, const char *text)
+{
+	char *place = arena_strdup(b->arena, in_directory(b->arena, path)),
+	     *beside = arena_printf(b->arena, "%s.new", place);
+	FILE *f;
+	bool ok = make_folders(place);
+
+	if (!ok || (f = fopen(beside, "w")) == NULL) {
+		if (ok)
+			warning("create %s:", beside);
+		return false;
+	}
+	ok = text == NULL ? yaml_write(f, bundle_build(b)) : fputs(text, f) != EOF;
+	ok &= ferror(f) == 0;
+	ok &= fclose(f) == 0;
+	if (ok && rename(beside, place) == 0)
+		return true;
+	warning("write %s:", place);
+	unlink(beside);
+	return false;
+}
+
+static bool
+write_directory(struct bundle *b)
+{
+	struct bundle_file bundle = {.path = "databricks.yml", .next = bundle_files(b)}, *f;
+	bool ok = true;
+
+	for (f = &bundle; f != NULL && !opt.force; f = f->next)
+		if (access(in_directory(b->arena, f->path), F_OK) == 0) {
+			warning("%s is there already; --force overwrites",
+			    in_directory(b->arena, f->path));
+			ok = false;
+		}
+	for (f = &bundle; f != NULL && ok; f = f->next)
+		ok = write_file(b, f->path, f->text);
+	return ok;
+}
+
+static bool
+write_bundle(struct bundle *b)
+{
+	if (opt.check)
+		return true;
+	return opt.directory != NULL ? write_directory(b) : yaml_write(stdout, bundle_build(b));
+}
+
 static int
-run(char *files[], bool check)
+run(char *files[])
 {
 	struct arena a = {0};
 	struct bundle_limits product = limits();
 	struct yaml *config = load(&a, files);
+	const char *sql = NULL;
 	struct bundle *b;
 	int status = STATUS_FAILED;
 
 	if (config != NULL) {
-		b = bundle_new(&a, config, &product, NULL);
-		say(b);
-		if (b->errors == 0 && (check || yaml_write(stdout, bundle_build(b))))
+		given.deployed = deployed(&a);
+		b = bundle_new(&a, config, &product, &given);
+		if (opt.federation)
+			sql = bundle_federation(b);
+		say(b->findings);
+		if (b->errors == 0 &&
+		    (opt.federation ? fputs(sql, stdout) != EOF : write_bundle(b)))
 			status = STATUS_OK;
 	}
 	arena_free(&a);
 	return status;
 }
 
-int
-main(int argc, char *argv[])
+static void
+options(int argc, char *argv[], char *files[])
 {
 	static const struct option longs[] = {{"check", 0, NULL, 'k'}, {"config", 1, NULL, 'c'},
+	    {"directory", 1, NULL, 'd'}, {"federation", 0, NULL, 'f'}, {"force", 0, NULL, 'F'},
 	    {"format", 1, NULL, 'o'}, {"help", 0, NULL, 'h'}, {"quiet", 0, NULL, 'q'},
 	    {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"text", "json", NULL};
-	static char dash[] = "-";
-	char **files;
-	bool check = false;
-	int ch, n = 0;
+	int ch;
 
-	begin("lb-bundle");
-	if ((files = calloc((size_t)argc + 1, sizeof(*files))) == NULL)
-		die("out of memory");
-	while ((ch = getopt_long(argc, argv, "c:hko:qV", longs, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "c:d:Ffhko:qV", longs, NULL)) != -1) {
 		switch (ch) {
-		case 'c': files[n++] = optarg; break;
+		case 'c': *files++ = optarg; break;
+		case 'd': opt.directory = optarg; break;
+		case 'F': opt.force = true; break;
+		case 'f': opt.federation = true; break;
 		case 'h': opt_help(help);
-		case 'k': check = true; break;
-		case 'o': json = opt_word("-o", optarg, formats) == 1; break;
-		case 'q': quiet = true; break;
+		case 'k': opt.check = true; break;
+		case 'o': opt.json = opt_word("-o", optarg, formats) == 1; break;
+		case 'q': opt.quiet = true; break;
 		case 'V': opt_version();
 		default: opt_usage(help);
 		}
 	}
-	if (json && !check)
+	if (opt.json && !opt.check)
 		die("-o json is for findings on stdout, so it wants -k");
+	if (opt.federation && (opt.check || opt.directory != NULL))
+		die("-f writes its statements on stdout, without -k and -d");
 	while (argv[optind] != NULL)
-		files[n++] = argv[optind++];
-	if (n == 0)
-		files[n++] = dash;
-	return finish(run(files, check));
+		*files++ = argv[optind++];
+}
+
+int
+main(int argc, char *argv[])
+{
+	static char dash[] = "-";
+	char **files;
+
+	begin("lb-bundle");
+	if ((files = calloc((size_t)argc + 1, sizeof(*files))) == NULL)
+		die("out of memory");
+	options(argc, argv, files);
+	if (files[0] == NULL)
+		files[0] = dash;
+	return finish(run(files));
 }

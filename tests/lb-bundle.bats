@@ -1,8 +1,10 @@
-# lb-bundle: configs to bundles that are kept, and every mistake with its place
+# lb-bundle: configs to bundles that are kept, the files beside them, and what is said
 #
-# BUNDLE_VALIDATE=PROGRAM has each bundle checked by another reader of bundles.
+# BUNDLE_VALIDATE=PROGRAM has each bundle checked by another reader of bundles;
+# BUNDLE_EXAMPLES=FOLDER has pairs X.yaml, X.databricks.yml that must mean the same.
 load helper
 
+setup_file() { use_database; }
 setup() { cd "$ROOT/tests/data/bundle"; }
 
 # a config of the essentials, with these lines after it
@@ -11,10 +13,22 @@ config() {
 	cat
 }
 
-# a synced table of these members
+# a synced table with these members
 table() {
 	config <<<"synced_tables:
   - {source: m.s.t, target: {schema: s, table: t}, primary_key: [id], mode: snapshot, $1}"
+}
+
+# the trees of two bundles, order included
+same_bundle() {
+	python3 -c '
+import sys, yaml
+def tree(x):
+    return [(k, tree(v)) for k, v in x.items()] if isinstance(x, dict) else [tree(v) for v in x] if isinstance(x, list) else x
+class Text(yaml.SafeLoader):
+    yaml_implicit_resolvers = {}
+a, b = (tree(yaml.load(open(f), Text)) for f in sys.argv[1:])
+sys.exit(a != b)' "$1" "$2"
 }
 
 @test "each config gives the bundle that is kept for it" {
@@ -28,23 +42,33 @@ table() {
 
 @test "another reader accepts each bundle" {
 	[ -n "${BUNDLE_VALIDATE:-}" ] || skip "BUNDLE_VALIDATE names no validator"
-	for bundle in *.databricks.yml; do
-		run -0 python3 "$BUNDLE_VALIDATE" "$bundle"
+	run -0 python3 "$BUNDLE_VALIDATE" ./*.databricks.yml
+}
+
+@test "examples mean the same as their bundles" {
+	[ -n "${BUNDLE_EXAMPLES:-}" ] || skip "BUNDLE_EXAMPLES names no folder"
+	for config in "$BUNDLE_EXAMPLES"/*.yaml; do
+		lb-bundle "$config" >"$BATS_TEST_TMPDIR/out.yml"
+		same_bundle "$BATS_TEST_TMPDIR/out.yml" "${config%.yaml}.databricks.yml"
 	done
 }
 
-@test "a bundle read again gives the same tree" {
+@test "a bundle read by another reader of YAML, and as JSON, is the same tree" {
 	python3 -c 'import yaml' 2>/dev/null || skip "python3 has no yaml"
-	for config in *.yaml; do
-		lb-bundle "$config" | python3 -c '
-import sys, yaml
-a = yaml.safe_load(open(sys.argv[1])); b = yaml.safe_load(sys.stdin)
-assert a == b and list(a) == list(b)' "${config%.yaml}.databricks.yml"
+	for bundle in *.databricks.yml; do
+		python3 -c '
+import json, sys, yaml
+tree = yaml.safe_load(open(sys.argv[1]))
+text = open(sys.argv[1]).read()
+def words(x):
+    return [w for k, v in x.items() for w in [k] + words(v)] if isinstance(x, dict) else [w for v in x for w in words(v)] if isinstance(x, list) else [x]
+for w in words(tree):
+    assert w is not None and not isinstance(w, float) or w == 0.5, (sys.argv[1], w)' "$bundle"
 	done
 }
 
 @test "strings that look like something else are quoted" {
-	run -0 lb-bundle provisioned.yaml
+	run -0 --separate-stderr lb-bundle p-everything.yaml
 	[[ $output == *'default: "00112233aabbccdd"'* ]]
 	[[ $output == *'default: "5433"'* ]]
 	[[ $output == *'"{{job.parameters.qps}}"'* ]]
@@ -52,7 +76,7 @@ assert a == b and list(a) == list(b)' "${config%.yaml}.databricks.yml"
 }
 
 @test "later files override earlier ones, maps key by key" {
-	run -0 lb-bundle -c provisioned.yaml - <<-'END'
+	run -0 --separate-stderr lb-bundle -c p-everything.yaml - <<-'END'
 		database_instance: {capacity: 4}
 		jobs: {notify: [night@example.com]}
 	END
@@ -61,7 +85,7 @@ assert a == b and list(a) == list(b)' "${config%.yaml}.databricks.yml"
 }
 
 @test "all errors in one run, in order, each with its place and what is right" {
-	run -2 --separate-stderr lb-bundle -c - <<-'END'
+	run -2 --separate-stderr lb-bundle -q -c - <<-'END'
 		bundle: {nam: x}
 		database_instance:
 		  name: db_1
@@ -86,12 +110,12 @@ assert a == b and list(a) == list(b)' "${config%.yaml}.databricks.yml"
 		lb-bundle: <stdin>:3:9: name: "db_1" is no name of an instance: 1 to 63 letters, digits and hyphens, a letter first
 		lb-bundle: <stdin>:4:13: capacity: "3" is not 1, 2, 4 or 8, the sizes of an instance
 		lb-bundle: <stdin>:6:25: readable_secondaries: no secondary is there to be read; node_count must be 2 or 3
-		lb-bundle: <stdin>:7:19: retention_days: 1 is out of range, 2 to 35 days that can be restored
+		lb-bundle: <stdin>:7:19: retention_days: 1 is out of range, 2 to 35 days
 		lb-bundle: <stdin>:9:22: port: 99999 is out of range, 1 to 65535
 		lb-bundle: <stdin>:9:38: sslmode: prefer is below require, and Lakebase takes connections by TLS alone
 		lb-bundle: <stdin>:10:12: shared_buffers is set by Lakebase; a database, role or session has settings like work_mem or statement_timeout
 		lb-bundle: <stdin>:11:1: synced_tables need a database_catalog (name and database) to stand in
-		lb-bundle: <stdin>:12:13: source: "s.t" is not catalog.schema.table
+		lb-bundle: <stdin>:12:13: source: "s.t" is not catalog.schema.table of letters, digits and _
 		lb-bundle: <stdin>:13:32: table: "a-b" may have letters, digits and _ only
 		lb-bundle: <stdin>:14:23: primary_key: column "ID" is in it twice
 		lb-bundle: <stdin>:15:11: mode: "hourly" is not snapshot, triggered or continuous
@@ -111,21 +135,180 @@ assert a == b and list(a) == list(b)' "${config%.yaml}.databricks.yml"
 	done
 }
 
+@test "older spellings are read, each with a note" {
+	run -0 --separate-stderr lb-bundle p-old-spellings.yaml
+	[[ $output == *"scheduling_policy: SNAPSHOT"*"scheduling_policy: TRIGGERED"*"scheduling_policy: CONTINUOUS"* ]]
+	[[ $output == *"timeseries_key: changed_at"* && $output == *"CU_4"* ]]
+	grep -qF 'p-old-spellings.yaml:3:36: note: capacity_units is called capacity now' <<<"$stderr"
+	grep -qF 'p-old-spellings.yaml:3:55: note: region is left out: a database stands in the region of its workspace' <<<"$stderr"
+	grep -qF 'note: shared_buffers: "auto" is what Lakebase does anyway' <<<"$stderr"
+	grep -qF 'note: schedule: "daily" is called 0 0 2 * * ? now' <<<"$stderr"
+	grep -qF 'note: mode: "cdc" is called continuous now' <<<"$stderr"
+	run -2 --separate-stderr lb-bundle -qk <<<'bundle: {name: b}
+database_instance: {name: d, capacity: 1, capacity_units: 2}'
+	[ "$stderr" = 'lb-bundle: <stdin>:2:43: capacity_units is the old name of capacity, which is there as well' ]
+	run -2 --separate-stderr lb-bundle -k <<<'database_instance: {name: d}
+postgres_project: {name: d}'
+	[[ $stderr == *"<stdin>:2:1: a config has a database_instance or a postgres_project, not both"* ]]
+}
+
+@test "a sizing record gives the capacity, in the units of the flavour" {
+	size() { lb-size -p "${1:-provisioned}" <<<'database_instance: {bulk_writes_per_second: 5000, continuous_writes_per_second: 2000, reads_per_second: 8000}'; }
+	run -0 --separate-stderr lb-bundle -c p-capacity.yaml - < <(size)
+	[[ $output == *"default: CU_4"* && $stderr == *"<stdin>:1: note: 4 CU are capacity 4"* ]]
+	run -0 --separate-stderr lb-bundle -c a-range.yaml - < <(size)
+	[[ $output == *"default: 16"*"default: 32"* && $stderr == *"4 provisioned CU are max_cu 32"* ]]
+	run -0 --separate-stderr lb-bundle -c p-capacity.yaml - < <(size autoscaling)
+	[[ $output == *"default: CU_4"* && $stderr == *"2.5 CU are capacity 4"* ]]
+	run -0 --separate-stderr lb-bundle -c a-range.yaml - < <(size autoscaling)
+	[[ $output == *"default: 4"*"default: 20"* ]]
+	run -0 --separate-stderr lb-bundle -c a-smallest.yaml - < <(size)
+	[[ $output == *"project_id: tiny-shop"*"autoscaling_limit_max_cu"* ]]
+	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - < <(size; size)
+	[[ $stderr == *"<stdin>:2: a second sizing"* ]]
+	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sizing","cu":{"tier":null}}'
+	[[ $stderr == *"the sizing has no size"* ]]
+	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sync"}'
+	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sizing","product":"autoscaling","cu":{"tier":70}}'
+	[[ $stderr == *"8.75 CU are needed, capacity ends at 8"* ]]
+}
+
+@test "-d writes the whole bundle; nothing is overwritten without --force" {
+	cd "$BATS_TEST_TMPDIR"
+	run -0 --separate-stderr lb-bundle -qd x/out "$ROOT/tests/data/bundle/p-everything.yaml"
+	[ -z "$output$stderr" ]
+	diff <(cd x/out && find . -type f | sort) - <<-'END'
+		./README.md
+		./bin/collect.sh
+		./databricks.yml
+		./sql/benchmark.sql
+		./sql/enable_cdf.sql
+		./sql/grants.sql
+		./sql/indexes.sql
+		./sql/settings.sql
+		./sql/verify_counts.sql
+		./sql/verify_indexes.sql
+		./src/benchmark.py
+		./src/pg_sql.py
+	END
+	diff x/out/databricks.yml "$ROOT/tests/data/bundle/p-everything.databricks.yml"
+	grep -q 'Before the first deploy, run `sql/enable_cdf.sql`' x/out/README.md
+	echo mine >x/out/README.md
+	run -2 --separate-stderr lb-bundle -qd x/out "$ROOT/tests/data/bundle/p-everything.yaml"
+	[[ $stderr == *"x/out/README.md is there already; --force overwrites"* ]]
+	[ "$(cat x/out/README.md)" = mine ]
+	run -0 lb-bundle -Fqd x/out "$ROOT/tests/data/bundle/p-everything.yaml"
+	[ "$(head -n 1 x/out/README.md)" = "# ledger" ]
+	[ -z "$(find x -name '*.new')" ]
+	touch file
+	run -2 lb-bundle -qd file/x "$ROOT/tests/data/bundle/p-everything.yaml"
+	[[ $output == *"Not a directory"* ]]
+}
+
+@test "the files that a bundle names are there" {
+	[ -n "${BUNDLE_VALIDATE:-}" ] || skip "BUNDLE_VALIDATE names no validator"
+	for config in *.yaml; do
+		echo "$config"
+		lb-bundle -qd "$BATS_TEST_TMPDIR/$config" "$config"
+		run -0 python3 "$BUNDLE_VALIDATE" --check-files "$BATS_TEST_TMPDIR/$config/databricks.yml"
+	done
+}
+
+@test "Postgres and lb-sqlcheck take the statements, one a line" {
+	lb-bundle -qd "$BATS_TEST_TMPDIR/b" p-everything.yaml
+	cd "$BATS_TEST_TMPDIR/b/sql"
+	psql -qXv ON_ERROR_STOP=1 <<-'END'
+		CREATE SCHEMA ledger; CREATE ROLE clerks;
+		CREATE TABLE ledger.accounts (account_id int); CREATE TABLE ledger.balances (account_id int);
+		CREATE TABLE ledger.entries (account_id int, entry_id int, booked_on date);
+	END
+	sed "s/\"ledger\" SET/\"$PGDATABASE\" SET/" settings.sql | psql -qXv ON_ERROR_STOP=1
+	psql -qXv ON_ERROR_STOP=1 -f indexes.sql -f grants.sql -f verify_indexes.sql
+	[ "$(psql -qXAtc 'SHOW work_mem')" = 64MB ]
+	[ "$(psql -qXAtc "SELECT has_table_privilege('clerks', 'ledger.entries', 'SELECT')")" = t ]
+	psql -qXc 'DROP INDEX ledger.entries_day_idx'
+	run -3 psql -qXv ON_ERROR_STOP=1 -f verify_indexes.sql
+	run ! grep -vE '^.+; -- .+$' settings.sql indexes.sql grants.sql verify_indexes.sql enable_cdf.sql
+	run -0 lb-sqlcheck settings.sql indexes.sql grants.sql verify_indexes.sql
+	psql -qXc 'DROP OWNED BY clerks; DROP ROLE clerks'
+}
+
+# modules of the cluster's Python, as far as the sources need them
+cluster_python() {
+	mkdir -p fake/databricks
+	cat >fake/databricks/sdk.py <<-'END'
+		class Secrets:
+		    def get(self, scope, key):
+		        return scope + "-" + key
+		class Utils:
+		    secrets = Secrets()
+		class WorkspaceClient:
+		    dbutils = Utils()
+	END
+	cat >fake/psycopg.py <<-'END'
+		import subprocess
+		class Connection:
+		    def __enter__(self):
+		        return self
+		    def __exit__(self, *a):
+		        pass
+		    def execute(self, sql):
+		        subprocess.run(["psql", "-qXAtv", "ON_ERROR_STOP=1"], input=sql.encode(), check=True)
+		def connect(autocommit):
+		    return Connection()
+	END
+	export PYTHONPATH=$PWD/fake
+}
+
+@test "the sources of the tasks run: SQL, and a load" {
+	command -v python3 >/dev/null || skip "no python3"
+	lb-bundle -qd "$BATS_TEST_TMPDIR/b" p-everything.yaml
+	cd "$BATS_TEST_TMPDIR/b"
+	cluster_python
+	connection=(--host "$PGHOST" --port "${PGPORT:-5432}" --database "$PGDATABASE" --user "$(psql -qXAtc 'SELECT current_user')" --sslmode disable --secret shop/pg)
+	printf 'CREATE TABLE made (i int); -- one\nINSERT INTO made VALUES (7); -- two\n' >sql/mine.sql
+	run -0 python3 src/pg_sql.py "${connection[@]}" --file sql/mine.sql
+	[ "$(psql -qXAtc 'SELECT i FROM made')" = 7 ]
+	printf 'SELECT 1 / 0;\n' >sql/mine.sql
+	run -1 python3 src/pg_sql.py "${connection[@]}" --file sql/mine.sql
+	sh bin/collect.sh
+	printf -- '-- NAME: made\nSELECT i FROM made WHERE i = 7;\n' >sql/benchmark.sql
+	run -0 python3 src/benchmark.py "${connection[@]}" --duration 1 --concurrency 2 --qps 100
+	[[ $output == *made* ]]
+}
+
+@test "--federation: a Postgres server as a foreign catalog" {
+	run -0 --separate-stderr lb-bundle -f p-connection.yaml
+	diff - <(echo "$output") <<-'END'
+		CREATE CONNECTION IF NOT EXISTS pg_example_com TYPE postgresql OPTIONS (host 'pg.example.com', port '6432', user 'runner', password secret('shop', 'pg')); -- the way to the server
+		CREATE FOREIGN CATALOG IF NOT EXISTS pg_example_com_other USING CONNECTION pg_example_com OPTIONS (database 'other'); -- its tables, read only
+	END
+	run -2 lb-bundle -f p-everything.yaml
+	[[ $output == *"federation needs postgres_settings.connection with the host"* ]]
+}
+
 @test "findings as records" {
-	run -2 --separate-stderr lb-bundle -k -o json -c <(table 'mode: x')
-	run -2 --separate-stderr lb-bundle -k -o json <<<'bundle: {name: b}
+	run -2 --separate-stderr lb-bundle -qk -o json <<<'bundle: {name: b}
 database_instance: {name: d, capacity: 3, x: 1}'
 	[ -z "$stderr" ]
 	jq -es 'map([.kind, .level, .code, .line, .column]) == [["finding","error","capacity",2,40],["finding","error","unknown-key",2,43]]' <<<"$output"
+	run -0 --separate-stderr lb-bundle -k -o json p-capacity.yaml
+	jq -es 'map([.level, .code]) == [["note","provisioned"]]' <<<"$output"
+}
+
+@test "the template documents every key, and is sound" {
+	run -0 --separate-stderr lb-bundle -k "$ROOT/pipelines/config_template.yaml"
+	run -0 --separate-stderr lb-bundle "$ROOT/pipelines/config_template.yaml"
 }
 
 @test "no input, bad YAML, a second document: status 2" {
 	run -2 lb-bundle </dev/null
-	[[ $output == *'<stdin>:1:1: "bundle" is missing here'* ]]
+	[[ $output == *'"bundle" is missing here'* ]]
 	run -2 lb-bundle <<<'a: ['
-	run -2 lb-bundle <<<'[1]'
+	run -2 lb-bundle <<<'- 1'
 	[[ $output == *"a config is a map"* ]]
 	run -2 lb-bundle none.yaml
-	run -2 lb-bundle -o json provisioned.yaml
-	run -2 bash -c 'lb-bundle provisioned.yaml >/dev/full'
+	run -2 lb-bundle -o json p-capacity.yaml
+	run -2 lb-bundle -f -k p-capacity.yaml
+	run -2 bash -c 'lb-bundle p-capacity.yaml >/dev/full'
 }

@@ -43,7 +43,7 @@ ended_well() {
 		"$tool" --help | sed -nE 's/^  -([a-zA-Z]), --([a-z-]+).*/\1 \2/p' >options
 		while read -r letter name; do
 			case $letter in
-			c) want=config ;; d) want=dbname ;; h) want=help ;; j) want=threads ;; n) want=dry-run ;;
+			c) want=config ;; d) [ "$tool" = lb-bundle ] && want=directory || want=dbname ;; h) want=help ;; j) want=threads ;; n) want=dry-run ;;
 			o) want=format ;; q) want=quiet ;; V) want=version ;; v) want=verbose ;; *) want=$name ;;
 			esac
 			echo "$tool -$letter --$name"

@@ -124,8 +124,6 @@ put_branches(struct bundle *b, struct yaml *resources)
 		if (look(more, "ttl_s") != NULL)
 			put_text(b, to, "ttl",
 			    arena_printf(b->arena, "%ss", look_text(more, "ttl_s", "")));
-		if (look(more, "expire_time") != NULL)
-			put_text(b, to, "expire_time", look_text(more, "expire_time", ""));
 		if (look_flag(more, "no_expiry", false))
 			put_flag(b, to, "no_expiry", true);
 		if (look(more, "protected") != NULL)
@@ -145,7 +143,9 @@ put_endpoints(struct bundle *b, struct yaml *resources)
 	put_flag(b, to, "replace_existing", true);
 	put_text(b, to, "endpoint_type", "ENDPOINT_TYPE_READ_WRITE");
 	put_range(b, to);
-	put_suspend(b, to, look_text(b->instance, "suspend_s", NULL));
+	put_suspend(b, to,
+	    look_text(b->instance, "suspend_s",
+		look_flag(b->instance, "no_suspension", false) ? "never" : NULL));
 	for (; replica != NULL; replica = replica->next) {
 		to = put_map(b, endpoints, key_of(b->arena, look_text(replica, "name", "")));
 		put_text(b, to, "parent", branch(b));
@@ -182,6 +182,9 @@ put_database(struct bundle *b, struct yaml *resources)
 	put_text(b, to, "catalog_id", name_of(b, "catalog"));
 	put_text(b, to, "branch", branch(b));
 	put_text(b, to, "postgres_database", database_name(b));
+	if (look(c, "create_database") != NULL)
+		put_flag(
+		    b, to, "create_database_if_missing", look_flag(c, "create_database", false));
 }
 
 static void

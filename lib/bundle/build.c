@@ -186,7 +186,8 @@ put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t)
 {
 	static const char *const policies[] = {"SNAPSHOT", "TRIGGERED", "CONTINUOUS"};
 	const struct yaml *column = look_list(t->node, "primary_key"),
-			  *storage = look(b->config, "pipeline_storage");
+			  *storage = look(t->node, "pipeline_storage");
+	const char *pipeline = look_text(t->node, "existing_pipeline_id", NULL);
 	struct yaml *at;
 
 	put_text(b, map, "source_table_full_name", t->source);
@@ -197,6 +198,12 @@ put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t)
 		put_text(b, map, "timeseries_key", look_text(t->node, "timeseries_key", ""));
 	put_text(b, map, "scheduling_policy", policies[t->mode]);
 	put_flag(b, map, "create_database_objects_if_missing", true);
+	if (pipeline != NULL) {
+		put_text(b, map, "existing_pipeline_id", pipeline);
+		return;
+	}
+	if (storage == NULL)
+		storage = look(b->config, "pipeline_storage");
 	if (storage != NULL) {
 		at = put_map(b, map, "new_pipeline_spec");
 		put_text(b, at, "storage_catalog", look_text(storage, "catalog", ""));
@@ -204,15 +211,32 @@ put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t)
 	}
 }
 
+/* lb-fire and lb-stats travel as an artifact, which is built when the bundle is deployed. */
+static void
+programs(struct bundle *b, struct yaml *root)
+{
+	struct yaml *lb = put_map(b, put_map(b, root, "artifacts"), "lb");
+
+	put_text(b, lb, "path", "bin");
+	put_text(b, lb, "build", "sh collect.sh");
+	add_text(b, put_list(b, put_map(b, root, "sync"), "include"), "bin/*");
+}
+
 struct yaml *
 bundle_build(struct bundle *b)
 {
 	const struct flavour *f = b->autoscaling ? &autoscaling : &provisioned;
-	struct yaml *root = yaml_new_map(b->arena), *resources, *tables;
+	struct yaml *root = yaml_new_map(b->arena), *head, *resources, *tables;
 	const struct bundle_table *t;
 
-	put_text(b, put_map(b, root, "bundle"), "name", look_text(b->config, "bundle.name", ""));
+	head = put_map(b, root, "bundle");
+	put_text(b, head, "name", look_text(b->config, "bundle.name", ""));
+	if (look(b->config, "bundle.databricks_cli_version") != NULL)
+		put_text(b, head, "databricks_cli_version",
+		    look_text(b->config, "bundle.databricks_cli_version", ""));
 	variables(b, f, root);
+	if (has_job(b, "fleet"))
+		programs(b, root);
 	resources = put_map(b, root, "resources");
 	f->database(b, resources);
 	if (b->tables != NULL) {

@@ -1,4 +1,5 @@
 /* bundle.c - a config, read: its flavour, its names, its tables */
+#include <math.h>
 #include <string.h>
 
 #include "bundle/internal.h"
@@ -94,9 +95,52 @@ add_table(struct bundle *b, const struct yaml *node)
 	b->last_table = t;
 }
 
+static void
+set_size(struct bundle *b, struct yaml *instance, const char *key, double n)
+{
+	struct yaml *node = yaml_new_plain(b->arena, arena_printf(b->arena, "%.15g", n));
+
+	node->pos = node->key_pos = b->given.units_pos;
+	yaml_set(b->arena, instance, key, node)->key_pos = b->given.units_pos;
+}
+
+/* The size that was given beside the config, in the units of its flavour: a provisioned unit has
+ * the memory of eight others, so that a number is never carried over as it is. */
+static void
+take_size(struct bundle *b)
+{
+	double units = b->given.units, cu = ceil(units * b->limits.cu_per_unit - 1e-9);
+	struct yaml *instance = yaml_get(b->config, "database_instance");
+
+	if (isnan(units))
+		return;
+	if (instance == NULL || instance->type != YAML_MAP) {
+		instance =
+		    yaml_set(b->arena, b->config, "database_instance", yaml_new_map(b->arena));
+		yaml_set(b->arena, instance, "flavour", yaml_new_string(b->arena, "autoscaling"));
+		yaml_set(b->arena, instance, "name", yaml_new_string(b->arena, b->name));
+		b->instance = instance;
+	}
+	if (b->autoscaling) {
+		set_size(b, instance, "max_cu", cu);
+		set_size(b, instance, "min_cu", fmax(cu - b->limits.cu_spread, cu < 2 ? 0.5 : 1));
+		report(b, BUNDLE_NOTE, "size", b->given.units_pos,
+		    "%.15g provisioned CU are max_cu %.15g; min_cu is as low as it may be", units,
+		    cu);
+	} else {
+		for (cu = 1; cu < units && cu < 8; cu *= 2)
+			;
+		set_size(b, instance, "capacity", cu);
+		report(b, units > cu ? BUNDLE_ERROR : BUNDLE_NOTE, "size", b->given.units_pos,
+		    units > cu ? "%.15g CU are needed, capacity ends at %.15g"
+			       : "%.15g CU are capacity %.15g",
+		    units, cu);
+	}
+}
+
 struct bundle *
 bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits,
-    const struct yaml *deployed)
+    const struct bundle_given *given)
 {
 	struct bundle *b = arena_alloc(a, sizeof(*b));
 	const struct yaml *t;
@@ -104,13 +148,14 @@ bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *lim
 	b->arena = a;
 	b->config = config;
 	b->limits = *limits;
-	b->deployed = deployed;
+	b->given = *given;
 	read_legacy(b);
 	check_keys(b);
 	b->instance = look(config, "database_instance");
 	b->name = look_text(b->instance, "name",
 	    b->instance == NULL ? id_of(a, look_text(config, "bundle.name", "")) : "");
 	b->autoscaling = is_autoscaling(b);
+	take_size(b);
 	claim_names(b);
 	for (t = look_list(config, "synced_tables"); t != NULL; t = t->next)
 		add_table(b, t);

@@ -18,7 +18,15 @@ struct bundle_limits {
 	double connections_per_table; /* that a synced table takes */
 	double instances, tables_per_source, nodes;
 	double cu_spread, cu_max; /* of an autoscaling range */
+	double cu_per_unit; /* autoscaling units that a provisioned one is */
 	double expansion_low, expansion_high; /* GB in Postgres for one in Delta */
+};
+
+/* What is known beside the config. */
+struct bundle_given {
+	const struct yaml *deployed; /* the databricks.yml that was, or NULL */
+	double units; /* the size that is wanted, in provisioned units; NAN: what the config says */
+	struct pos units_pos; /* where that was said */
 };
 
 enum bundle_level { BUNDLE_NOTE, BUNDLE_WARNING, BUNDLE_ERROR };
@@ -46,7 +54,7 @@ struct bundle {
 	struct arena *arena; /* of everything here */
 	struct yaml *config; /* changed by bundle_new: older spellings become today's */
 	struct bundle_limits limits;
-	const struct yaml *deployed; /* the databricks.yml that was, or NULL */
+	struct bundle_given given;
 	const struct yaml *instance; /* its database_instance, NULL: it has none */
 	bool autoscaling; /* the flavour; else provisioned */
 	const char *name; /* of the instance or project */
@@ -64,11 +72,24 @@ struct bundle {
 struct yaml *bundle_merge(struct arena *a, struct yaml *base, const struct yaml *over);
 
 /* Reads the config and looks for everything that is wrong with it; findings come in the order of
- * the text.  deployed, the databricks.yml that was, may be NULL.  Nothing is printed. */
+ * the text.  Nothing is printed. */
 struct bundle *bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits,
-    const struct yaml *deployed);
+    const struct bundle_given *given);
 
 /* databricks.yml for a config without errors. */
 struct yaml *bundle_build(struct bundle *b);
+
+/* A file of the bundle; path is relative to its folder. */
+struct bundle_file {
+	const char *path, *text;
+	struct bundle_file *next;
+};
+
+/* What databricks.yml names: SQL, sources of tasks, and a README with the order of the deploy. */
+struct bundle_file *bundle_files(struct bundle *b);
+
+/* Statements that make the Postgres server of the connection a foreign catalog; NULL: the reason
+ * is a finding. */
+const char *bundle_federation(struct bundle *b);
 
 #endif

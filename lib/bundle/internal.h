@@ -105,7 +105,26 @@ extern const struct flavour provisioned, autoscaling;
 /* ---- jobs.c ---- */
 
 void build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resources);
+/* Does the config ask for the job of that key, and is there something for it to do? */
+bool has_job(const struct bundle *b, const char *job);
 bool job_needs_warehouse(const struct bundle *b);
 bool job_needs_postgres(const struct bundle *b);
+bool job_needs_programs(const struct bundle *b); /* lb-fire and lb-stats */
+bool job_runs_sql(const struct bundle *b); /* on Postgres */
+
+/* ---- sql.c: the texts of files, "" if there is nothing to say ---- */
+
+const char *sql_feeds(struct bundle *b);
+const char *sql_settings(struct bundle *b);
+const char *sql_indexes(struct bundle *b);
+const char *sql_grants(struct bundle *b);
+const char *sql_counts(struct bundle *b);
+const char *sql_index_checks(struct bundle *b);
+const char *sql_benchmark(struct bundle *b);
+
+/* ---- runner.c: sources of tasks ---- */
+
+extern const char runner_login_provisioned[], runner_login_autoscaling[];
+extern const char runner_sql[], runner_fire[], runner_merge[], runner_collect[];
 
 #endif

@@ -49,16 +49,42 @@ has_feeds(const struct bundle *b)
 }
 
 bool
+has_job(const struct bundle *b, const char *job)
+{
+	if (strcmp(job, "enable_cdf") == 0)
+		return has_feeds(b);
+	if (strcmp(job, "build_indexes") == 0)
+		return wants(b, "index_build") &&
+		       (has_settings(b) || has_indexes(b) || has_readers(b));
+	if (strcmp(job, "verify") == 0)
+		return wants(b, "verification") && b->tables != NULL;
+	if (strcmp(job, "fleet") == 0)
+		return look(b->config, "jobs.fleet") != NULL;
+	return wants(b, job);
+}
+
+bool
 job_needs_warehouse(const struct bundle *b)
 {
-	return has_feeds(b) || (wants(b, "verification") && b->tables != NULL);
+	return has_job(b, "enable_cdf") || has_job(b, "verify");
+}
+
+bool
+job_needs_programs(const struct bundle *b)
+{
+	return has_job(b, "benchmark") || has_job(b, "fleet");
 }
 
 bool
 job_needs_postgres(const struct bundle *b)
 {
-	return wants(b, "benchmark") || (wants(b, "verification") && has_indexes(b)) ||
-	       (wants(b, "index_build") && (has_indexes(b) || has_settings(b) || has_readers(b)));
+	return job_runs_sql(b) || job_needs_programs(b);
+}
+
+bool
+job_runs_sql(const struct bundle *b)
+{
+	return has_job(b, "build_indexes") || (has_job(b, "verify") && has_indexes(b));
 }
 
 /* ---- jobs ---- */
@@ -117,6 +143,8 @@ sql_task(const struct jobs *j, struct yaml *tasks, const char *key, const char *
 	file = put_map(j->b, sql, "file");
 	put_text(j->b, file, "path", path);
 	put_text(j->b, file, "source", "WORKSPACE");
+	if (strcmp(key, "row_counts") == 0 && name_of(j->b, "catalog")[0] == '$')
+		put_text(j->b, put_map(j->b, sql, "parameters"), "catalog", "${var.catalog}");
 }
 
 /* Where the database of the jobs is: its own, unless the config names another. */
@@ -136,7 +164,8 @@ database_name(const struct jobs *j)
 static struct yaml *
 postgres_task(const struct jobs *j, struct yaml *map, const char *file, bool read_only)
 {
-	const char *host = look_text(j->b->config, "postgres_settings.connection.host", "instance");
+	const struct yaml *c = look(j->b->config, "postgres_settings.connection");
+	const char *host = look_text(c, "host", "instance");
 	const char *const connection[][2] = {
 	    {"--host", strcmp(host, "instance") == 0 ? j->f->host(j->b, read_only) : host},
 	    {"--port", "${var.pg_port}"}, {"--database", database_name(j)},
@@ -150,6 +179,14 @@ postgres_task(const struct jobs *j, struct yaml *map, const char *file, bool rea
 	for (size_t i = 0; i < LENGTH(connection); i++) {
 		add_text(j->b, list, connection[i][0]);
 		add_text(j->b, list, connection[i][1]);
+	}
+	if (look(c, "hostaddr") != NULL) {
+		add_text(j->b, list, "--hostaddr");
+		add_text(j->b, list, look_text(c, "hostaddr", ""));
+	}
+	if (look(c, "password") != NULL) {
+		add_text(j->b, list, "--secret");
+		add_text(j->b, list, secret_of(j->b->arena, look_text(c, "password", "")));
 	}
 	return list;
 }
@@ -179,7 +216,7 @@ put_environment(const struct jobs *j, struct yaml *map)
 static void
 enable_feeds(const struct jobs *j)
 {
-	if (has_feeds(j->b))
+	if (has_job(j->b, "enable_cdf"))
 		sql_task(j,
 		    put_list(j->b, job(j, "enable_cdf", "enable change data feed"), "tasks"),
 		    "enable_cdf", "sql/enable_cdf.sql");
@@ -205,8 +242,10 @@ put_trigger(const struct jobs *j, struct yaml *map, const struct bundle_table *t
 	update = put_map(j->b, trigger, "table_update");
 	add_text(j->b, put_list(j->b, update, "table_names"), t->source);
 	put_text(j->b, update, "condition", "ANY_UPDATED");
-	put_plain(j->b, update, "min_time_between_triggers_seconds", "60");
-	put_plain(j->b, update, "wait_after_last_change_seconds", "60");
+	put_plain(j->b, update, "min_time_between_triggers_seconds",
+	    look_text(t->node, "trigger_min_s", "60"));
+	put_plain(j->b, update, "wait_after_last_change_seconds",
+	    look_text(t->node, "trigger_wait_s", "60"));
 }
 
 /* A synced table has no schedule of its own: a job runs its pipeline again. */
@@ -235,8 +274,7 @@ build_indexes(const struct jobs *j)
 {
 	struct yaml *map, *tasks;
 
-	if (!wants(j->b, "index_build") ||
-	    !(has_settings(j->b) || has_indexes(j->b) || has_readers(j->b)))
+	if (!has_job(j->b, "build_indexes"))
 		return;
 	map = job(j, "build_indexes", "build indexes");
 	put_notify(j, map);
@@ -255,7 +293,7 @@ verify(const struct jobs *j)
 {
 	struct yaml *map, *tasks;
 
-	if (!wants(j->b, "verification") || j->b->tables == NULL)
+	if (!has_job(j->b, "verify"))
 		return;
 	map = job(j, "verify", "verify");
 	put_notify(j, map);
@@ -267,38 +305,97 @@ verify(const struct jobs *j)
 	put_environment(j, map);
 }
 
-static void
-benchmark(const struct jobs *j)
-{
-	static const char *const parameters[][3] = {{"duration_s", "300", "--duration"},
-	    {"concurrency", "16", "--concurrency"}, {"qps", "1000", "--qps"}};
-	const struct yaml *settings = look(j->b->config, "performance_settings");
-	struct yaml *map, *list, *tasks, *one;
+/* What the jobs that measure take, and may be given when they are run. */
+static const char *const load[][3] = {{"duration_s", "300", "--duration"},
+    {"concurrency", "16", "--concurrency"}, {"qps", "1000", "--qps"}};
 
-	if (!wants(j->b, "benchmark"))
-		return;
-	map = job(j, "benchmark", "benchmark");
-	/* an hour to start and to verify */
+/* A job that fires requests, with its parameters; an hour is for what comes before and after. */
+static struct yaml *
+load_job(const struct jobs *j, const char *key)
+{
+	const struct yaml *settings = look(j->b->config, "performance_settings");
+	struct yaml *map = job(j, key, key), *list, *one;
+
 	put_plain(j->b, map, "timeout_seconds",
 	    arena_printf(j->b->arena, "%.0f", look_number(settings, "duration_s", 300) + 3600));
 	put_notify(j, map);
 	list = put_list(j->b, map, "parameters");
-	for (size_t i = 0; i < LENGTH(parameters); i++) {
+	for (size_t i = 0; i < LENGTH(load); i++) {
 		one = add_map(j->b, list);
-		put_text(j->b, one, "name", parameters[i][0]);
-		put_text(
-		    j->b, one, "default", look_text(settings, parameters[i][0], parameters[i][1]));
+		put_text(j->b, one, "name", load[i][0]);
+		put_text(j->b, one, "default", look_text(settings, load[i][0], load[i][1]));
 	}
+	return map;
+}
+
+static void
+add_load(const struct jobs *j, struct yaml *list)
+{
+	for (size_t i = 0; i < LENGTH(load); i++) {
+		add_text(j->b, list, load[i][2]);
+		add_text(
+		    j->b, list, arena_printf(j->b->arena, "{{job.parameters.%s}}", load[i][0]));
+	}
+}
+
+static void
+benchmark(const struct jobs *j)
+{
+	struct yaml *map, *tasks;
+
+	if (!has_job(j->b, "benchmark"))
+		return;
+	map = load_job(j, "benchmark");
 	tasks = put_list(j->b, map, "tasks");
-	if (wants(j->b, "verification") && j->b->tables != NULL)
+	if (has_job(j->b, "verify"))
 		put_text(j->b, put_map(j->b, task(j, tasks, "verify"), "run_job_task"), "job_id",
 		    "${resources.jobs.verify.id}");
-	list = postgres_task(j, task(j, tasks, "benchmark"), "src/benchmark.py", true);
-	for (size_t i = 0; i < LENGTH(parameters); i++) {
-		add_text(j->b, list, parameters[i][2]);
-		add_text(j->b, list,
-		    arena_printf(j->b->arena, "{{job.parameters.%s}}", parameters[i][0]));
-	}
+	add_load(j, postgres_task(j, task(j, tasks, "benchmark"), "src/benchmark.py", true));
+	put_environment(j, map);
+}
+
+static void
+add_pair(const struct jobs *j, struct yaml *list, const char *option, const char *value)
+{
+	add_text(j->b, list, option);
+	add_text(j->b, list, value);
+}
+
+/* A load that outgrows one machine: shards side by side, and what they measured put together. */
+static void
+fleet(const struct jobs *j)
+{
+	const struct yaml *config = look(j->b->config, "jobs.fleet");
+	const char *shards = look_text(config, "shards", ""),
+		   *out = arena_printf(
+		       j->b->arena, "%s/{{job.run_id}}", look_text(config, "volume", ""));
+	struct buf inputs = {.arena = j->b->arena};
+	struct yaml *map, *tasks, *each, *list;
+
+	if (!has_job(j->b, "fleet"))
+		return;
+	map = load_job(j, "fleet");
+	tasks = put_list(j->b, map, "tasks");
+	each = put_map(j->b, task(j, tasks, "fire"), "for_each_task");
+	for (int i = 0; i < (int)look_number(config, "shards", 1); i++)
+		buf_printf(&inputs, "%s%d", i > 0 ? ", " : "[", i);
+	buf_char(&inputs, ']');
+	put_text(j->b, each, "inputs", buf_text(&inputs));
+	put_plain(j->b, each, "concurrency", shards);
+	each = put_map(j->b, each, "task");
+	put_text(j->b, each, "task_key", "shard");
+	list = postgres_task(j, each, "src/fleet.py", true);
+	add_load(j, list);
+	add_pair(j, list, "--shard", "{{input}}");
+	add_pair(j, list, "--shards", shards);
+	add_pair(j, list, "--out", out);
+	each = task(j, tasks, "merge");
+	put_text(j->b, each, "environment_key", "pg");
+	each = put_map(j->b, each, "spark_python_task");
+	put_text(j->b, each, "python_file", "src/merge.py");
+	list = put_list(j->b, each, "parameters");
+	add_pair(j, list, "--shards", shards);
+	add_pair(j, list, "--out", out);
 	put_environment(j, map);
 }
 
@@ -313,6 +410,7 @@ build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resources)
 	build_indexes(&j);
 	verify(&j);
 	benchmark(&j);
+	fleet(&j);
 	if (j.map->child != NULL)
 		yaml_set(b->arena, resources, "jobs", j.map);
 }

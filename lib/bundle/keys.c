@@ -55,7 +55,6 @@ static const struct key {
 	{"database_instance.branches[]", MAP, .code = "type"},
 	{"database_instance.branches[].name!", TEXT, .code = "type"},
 	{"database_instance.branches[].ttl_s", WHOLE, .min = 1, .max = 1e9, .code = "branch-expiry", .why = "seconds"},
-	{"database_instance.branches[].expire_time", TEXT, .code = "type"},
 	{"database_instance.branches[].no_expiry", FLAG, .code = "type"},
 	{"database_instance.branches[].protected", FLAG, .code = "type"},
 	{"database_instance.permissions", LIST, .code = "type"},
@@ -129,6 +128,9 @@ static const struct key {
 	{"jobs.index_build", FLAG, .code = "type"},
 	{"jobs.verification", FLAG, .code = "type"},
 	{"jobs.benchmark", FLAG, .code = "type"},
+	{"jobs.fleet", MAP, .code = "type"},
+	{"jobs.fleet.shards!", WHOLE, .min = 1, .max = 1000, .code = "fleet", .why = "tasks at the same time"},
+	{"jobs.fleet.volume!", TEXT, .code = "type"},
 	{"jobs.notify", LIST, .code = "type"},
 	{"jobs.notify[]", TEXT, .code = "type"},
 
@@ -291,6 +293,13 @@ check_scalar(struct bundle *b, const struct yaml *node, const struct key *row)
 		   *name = node->key != NULL ? node->key : "an item";
 	double n;
 
+	for (const char *c = node->text; *c != '\0'; c++)
+		if ((unsigned char)*c < ' ' || *c == 0x7f) {
+			report(b, BUNDLE_ERROR, "control-character", node->pos,
+			    "%s: a control character, such as the end of a line, cannot stand here",
+			    name);
+			return;
+		}
 	if (wanted != NULL) {
 		report(b, BUNDLE_ERROR, row->code, node->pos, "%s: %s\"%s\" is not %s%s%s", name,
 		    node->quoted ? "the string " : "", node->text, wanted,

@@ -153,6 +153,21 @@ connections(struct bundle *b)
 		    n, b->limits.connections_per_table, pools, sum, max);
 }
 
+/* Shards leave their records where the last task finds them. */
+static void
+fleet_volume(struct bundle *b)
+{
+	const struct yaml *volume = look_scalar(b->config, "jobs.fleet.volume");
+	size_t parts = 0;
+
+	for (const char *c = volume != NULL ? volume->text : ""; *c != '\0'; c++)
+		parts += *c == '/' && c[1] != '/' && c[1] != '\0';
+	if (volume != NULL && (strncmp(volume->text, "/Volumes/", 9) != 0 || parts < 4))
+		wrong(b, "fleet", volume,
+		    "\"%s\" is no folder of a volume, /Volumes/CATALOG/SCHEMA/VOLUME",
+		    volume->text);
+}
+
 /* ---- targets ---- */
 
 static const struct yaml *
@@ -244,8 +259,8 @@ void
 check_settings(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b) = {managed_settings, setting_names, sslmode,
-	    hosts, clear_password, connections, default_targets, target_names, instances,
-	    google_catalogs};
+	    hosts, clear_password, connections, fleet_volume, default_targets, target_names,
+	    instances, google_catalogs};
 
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		rules[i](b);

@@ -36,23 +36,27 @@ check_reserved(struct bundle *b, const struct yaml *name)
 			    name->text);
 }
 
-/* catalog.schema.table */
+/* catalog.schema.table, each of letters, digits and _ (agent skills, synced-tables.md) */
 static void
 source_name(struct bundle *b, const struct bundle_table *t)
 {
 	const struct yaml *source = look_scalar(t->node, "source");
-	const char *s = t->source;
-	size_t parts = 1;
+	const char *part = t->source;
+	size_t parts = 0, n;
+	bool ok = true;
 
-	for (; *s != '\0'; s++)
-		if (*s == '.') {
-			if (s == t->source || s[-1] == '.' || s[1] == '\0')
-				break;
-			parts++;
-		}
-	if (source != NULL && (*s != '\0' || parts != 3))
-		report(b, BUNDLE_ERROR, "source-name", source->pos,
-		    "source: \"%s\" is not catalog.schema.table", t->source);
+	for (; *part != '\0'; part += n + (part[n] == '.' && part[n + 1] != '\0')) {
+		n = strcspn(part, ".");
+		ok &= made_of(arena_strndup(b->arena, part, n), "_");
+		parts++;
+		if (part[n] == '.' && part[n + 1] == '\0')
+			ok = false;
+		if (!ok)
+			break;
+	}
+	if (source != NULL && (!ok || parts != 3))
+		wrong(b, "source-name", source,
+		    "\"%s\" is not catalog.schema.table of letters, digits and _", t->source);
 }
 
 static void
@@ -256,7 +260,8 @@ collisions(struct bundle *b, const struct bundle_table *t)
 			    o->node->pos.line);
 		else
 			report(b, BUNDLE_ERROR, "key-collision", target->pos,
-			    "target: %s.%s and %s.%s of line %zu make one resource key, %s",
+			    "target: %s.%s and %s.%s of line %zu make one resource key, %s; give "
+			    "one a key: of its own",
 			    t->schema, t->table, o->schema, o->table, o->node->pos.line, t->key);
 		return;
 	}
@@ -283,7 +288,7 @@ mode_change(struct bundle *b, const struct bundle_table *t)
 	static const char *const places[][2] = {
 	    {"synced_database_tables", "spec.scheduling_policy"},
 	    {"postgres_synced_tables", "scheduling_policy"}};
-	const struct yaml *resources = look(b->deployed, "resources"), *table;
+	const struct yaml *resources = look(b->given.deployed, "resources"), *table;
 	const char *policy;
 
 	for (size_t i = 0; i < LENGTH(places); i++) {

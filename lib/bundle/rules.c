@@ -258,12 +258,10 @@ endpoints(struct bundle *b)
 static void
 branches(struct bundle *b)
 {
-	static const char *const ends[] = {"ttl_s", "expire_time"};
 	const struct yaml *first = look_list(b->instance, "branches"), *r, *o;
 
 	for (r = first; r != NULL; r = r->next) {
 		const char *name = look_text(r, "name", "");
-		size_t n = look_flag(r, "no_expiry", false);
 
 		check_id(b, look_scalar(r, "name"));
 		if (strcmp(name, "production") == 0)
@@ -273,12 +271,10 @@ branches(struct bundle *b)
 			if (strcmp(look_text(o, "name", ""), name) == 0)
 				wrong(b, "branches", look(r, "name"), "%s is in line %zu already",
 				    name, o->pos.line);
-		for (size_t i = 0; i < LENGTH(ends); i++)
-			n += look(r, ends[i]) != NULL;
-		if (n != 1)
+		if ((look(r, "ttl_s") != NULL) == look_flag(r, "no_expiry", false))
 			wrong(b, "branch-expiry", r,
-			    "a branch ends by exactly one of ttl_s, expire_time and no_expiry: "
-			    "true");
+			    "a branch ends by ttl_s, or never by no_expiry: true; one of them must "
+			    "be there");
 	}
 }
 
