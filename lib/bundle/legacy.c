@@ -3,6 +3,19 @@
 
 #include "bundle/internal.h"
 
+static void
+removed(struct yaml *map, const struct yaml *node)
+{
+	struct yaml **at = &map->child, *c;
+
+	while (*at != node)
+		at = &(*at)->next;
+	*at = node->next;
+	map->last = NULL;
+	for (c = map->child; c != NULL; c = c->next)
+		map->last = c;
+}
+
 /* The member of that old name is called otherwise now. */
 static void
 renamed(struct bundle *b, struct yaml *map, const char *old, const char *key)
@@ -14,24 +27,11 @@ renamed(struct bundle *b, struct yaml *map, const char *old, const char *key)
 	if (yaml_get(map, key) != NULL) {
 		report(b, BUNDLE_ERROR, "old-spelling", node->key_pos,
 		    "%s is the old name of %s, which is there as well", old, key);
+		removed(map, node);
 		return;
 	}
 	report(b, BUNDLE_NOTE, "old-spelling", node->key_pos, "%s is called %s now", old, key);
 	node->key = key;
-}
-
-static void
-removed(struct bundle *b, struct yaml *map, const struct yaml *node)
-{
-	struct yaml **at = &map->child, *c;
-
-	while (*at != node)
-		at = &(*at)->next;
-	*at = node->next;
-	map->last = NULL;
-	for (c = map->child; c != NULL; c = c->next)
-		map->last = c;
-	(void)b;
 }
 
 /* Nothing that a bundle can say: why tells what happens instead. */
@@ -43,7 +43,7 @@ dropped(struct bundle *b, struct yaml *map, const char *key, const char *why)
 	if (node == NULL)
 		return;
 	report(b, BUNDLE_NOTE, "old-spelling", node->key_pos, "%s is left out: %s", key, why);
-	removed(b, map, node);
+	removed(map, node);
 }
 
 /* "auto" means what the service does if nothing is said. */
@@ -58,7 +58,7 @@ automatic(struct bundle *b, struct yaml *map)
 			continue;
 		report(b, BUNDLE_NOTE, "old-spelling", c->pos,
 		    "%s: \"auto\" is what Lakebase does anyway", c->key);
-		removed(b, map, c);
+		removed(map, c);
 	}
 }
 
@@ -122,7 +122,7 @@ old_target(struct bundle *b, struct yaml *table)
 	if ((dot = strchr(name, '.')) == NULL || dot == name || dot[1] == '\0') {
 		report(b, BUNDLE_ERROR, "target-name", target->pos,
 		    "target: \"%s\" is not {schema: ..., table: ...}", target->text);
-		removed(b, table, target);
+		removed(table, target);
 		return;
 	}
 	report(b, BUNDLE_NOTE, "old-spelling", target->pos,
