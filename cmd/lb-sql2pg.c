@@ -63,7 +63,7 @@ struct statement {
 	struct sql_piece piece;
 	struct pos outer; /* where the record stands, when the statement has no place of its own */
 	struct sql_options options;
-	const char *file; /* whose tables it shares */
+	const char *file; /* whose tables it shares; NULL: nobody's */
 };
 
 /* ---- sessions: what statements of one file share ---- */
@@ -75,6 +75,7 @@ struct session {
 };
 
 static struct session sessions[SESSIONS_MAX];
+static struct sql_session *base, *alone; /* of the options; of statements without a file */
 
 /* A text of --schema. */
 struct schema {
@@ -101,22 +102,25 @@ say(struct pos pos, const struct sql_note *note)
 		warnat(pos, "%s", note->message);
 }
 
-/* Lets the session know the tables of --schema; loud: say what is wrong with them. */
+/* What every session knows: the settings, and the tables of --schema. */
 static int
-learn(struct sql_session *tables, bool loud)
+learn(void)
 {
 	struct arena a = {0};
 	struct sql_piece piece;
 	int status = STATUS_OK;
 
+	for (const struct setting *w = settings; w != NULL; w = w->next)
+		(w->catalog ? sql_session_map_catalog : sql_session_set_value)(
+		    base, w->name, w->value);
 	for (const struct schema *s = schemas; s != NULL; s = s->next) {
 		struct pos pos = {s->file, 1, 1};
 		size_t offset = 0;
 
 		while (sql_split(s->text, s->len, &offset, &pos, &piece)) {
-			struct sql_result r = sql_convert(&a, tables, &options, piece);
+			struct sql_result r = sql_convert(&a, base, &options, piece);
 
-			for (const struct sql_note *n = r.notes; n != NULL && loud; n = n->next)
+			for (const struct sql_note *n = r.notes; n != NULL; n = n->next)
 				say(n->pos, n);
 			if (!r.ok)
 				status = STATUS_REFUSED;
@@ -127,26 +131,18 @@ learn(struct sql_session *tables, bool loud)
 	return status;
 }
 
-static struct sql_session *
-new_session(bool loud, int *status)
-{
-	struct sql_session *tables = sql_session_new();
-
-	for (const struct setting *w = settings; w != NULL; w = w->next)
-		(w->catalog ? sql_session_map_catalog : sql_session_set_value)(
-		    tables, w->name, w->value);
-	*status = learn(tables, loud);
-	return tables;
-}
-
-/* The session of a file; the one that was used longest ago makes room for a new one. */
+/* The session of a file; the one that was used longest ago makes room for a new one.  A statement
+ * without a file has one for itself. */
 static struct sql_session *
 session_of(const char *file)
 {
 	static size_t clock;
 	struct session *oldest = &sessions[0];
-	int status;
 
+	if (file == NULL) {
+		sql_session_reset(alone);
+		return alone;
+	}
 	clock++;
 	for (struct session *s = sessions; s < sessions + SESSIONS_MAX; s++) {
 		if (s->file != NULL && strcmp(s->file, file) == 0) {
@@ -158,7 +154,7 @@ session_of(const char *file)
 	}
 	free(oldest->file);
 	sql_session_free(oldest->tables);
-	*oldest = (struct session){strdup(file), new_session(false, &status), clock};
+	*oldest = (struct session){strdup(file), sql_session_new(base), clock};
 	if (oldest->file == NULL)
 		die("out of memory");
 	return oldest->tables;
@@ -371,7 +367,7 @@ convert_record(struct arena *a, struct pos input, struct json *record)
 		return true;
 	}
 	st.options.no_ansi = !ansi;
-	st.file = file != NULL ? file : input.file;
+	st.file = file;
 	st.piece = (struct sql_piece){sql->text, sql->len, {file, 1, 1}};
 	if (file != NULL && line > 0) {
 		st.piece.pos = (struct pos){file, (size_t)line, (size_t)column};
@@ -525,7 +521,6 @@ main(int argc, char *argv[])
 	    {"quiet", no_argument, NULL, 'q'}, {"schema", required_argument, NULL, 's'},
 	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'},
 	    {NULL, 0, NULL, 0}};
-	struct sql_session *first;
 	int ch, status;
 
 	begin("lb-sql2pg");
@@ -540,8 +535,9 @@ main(int argc, char *argv[])
 	}
 	options.pretty = options.pretty || format == SQL;
 	stop_catch();
-	first = new_session(true, &status);
-	sql_session_free(first);
+	base = sql_session_new(NULL);
+	alone = sql_session_new(base);
+	status = learn();
 	status = worse(status, input_each(argv + optind, convert_input, NULL));
 	if (compat_used)
 		put_required();

@@ -85,6 +85,7 @@ sql_convert(struct arena *a, struct sql_session *session, const struct sql_optio
 	struct buf b = {.arena = a};
 
 	s.last_note = &s.notes;
+	session_tidy(session);
 	if (setjmp(s.failed) == 0) {
 		print_statement(&s, &b, lower_statement(&s, parse_statement(&s)));
 		result.ok = true;

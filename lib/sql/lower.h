@@ -96,6 +96,9 @@ void session_add_table(struct sql *s, const struct expr *name, const struct tabl
 void session_drop_table(struct sql *s, const struct expr *name);
 void session_rename_table(struct sql *s, const struct expr *from, const struct expr *to);
 void session_use(struct sql *s, const char *schema);
+/* Gives back the memory of what was replaced; not while a statement is converted, which points into
+ * it. */
+void session_tidy(struct sql_session *ss);
 const struct function *session_function(struct sql *s, const char *name);
 /* f NULL: it is dropped. */
 void session_add_function(struct sql *s, const char *name, const struct function *f);

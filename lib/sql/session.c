@@ -9,28 +9,55 @@
 
 #include "sql/lower.h"
 
+/* What a session remembers, by name. */
+enum memory {
+	TABLES,
+	FUNCTIONS,
+	CATALOGS, /* of which a note was given; the value is the catalog of a schema */
+	PREFIXES, /* of the schemas of a catalog */
+	VALUES, /* of parameters and variables, where they stand for names */
+	VARIABLES, /* session variables: their types */
+	MEMORIES,
+};
+
 struct sql_session {
+	const struct sql_session *base; /* knows what is not found here; or NULL */
 	struct arena arena;
-	struct map tables, functions;
-	struct map catalogs; /* of which a note was given; the value is the catalog of a schema */
-	struct map prefixes; /* of the schemas of a catalog */
-	struct map values; /* of parameters and variables, where they stand for names */
-	struct map variables; /* session variables: their types */
+	struct map maps[MEMORIES];
+	size_t stale; /* things that were replaced: memory that nobody reads */
 	const char *schema; /* of USE; "" before */
 	const char *catalog; /* of USE CATALOG, lower case; "" before */
 };
 
+/* Stands for a thing that was dropped, whatever the base knows. */
+static char gone;
+
+static void
+empty(struct sql_session *ss)
+{
+	for (int i = 0; i < MEMORIES; i++)
+		ss->maps[i] = (struct map){.arena = &ss->arena};
+	ss->schema = ss->catalog = "";
+	ss->stale = 0;
+}
+
 struct sql_session *
-sql_session_new(void)
+sql_session_new(const struct sql_session *base)
 {
 	struct sql_session *ss = calloc(1, sizeof(*ss));
 
 	if (ss == NULL)
 		die("out of memory");
-	ss->tables.arena = ss->functions.arena = ss->catalogs.arena = &ss->arena;
-	ss->prefixes.arena = ss->values.arena = ss->variables.arena = &ss->arena;
-	ss->schema = ss->catalog = "";
+	ss->base = base;
+	empty(ss);
 	return ss;
+}
+
+void
+sql_session_reset(struct sql_session *ss)
+{
+	arena_reset(&ss->arena);
+	empty(ss);
 }
 
 void
@@ -40,6 +67,26 @@ sql_session_free(struct sql_session *ss)
 		return;
 	arena_free(&ss->arena);
 	free(ss);
+}
+
+/* NULL: not known. */
+static void *
+recall(const struct sql_session *ss, enum memory what, const char *key)
+{
+	void *value = NULL;
+
+	for (; ss != NULL && value == NULL; ss = ss->base)
+		if (ss->maps[what].count > 0)
+			value = map_get(&ss->maps[what], key);
+	return value == &gone ? NULL : value;
+}
+
+/* value: NULL when it is no more. */
+static void
+remember(struct sql_session *ss, enum memory what, const char *key, const void *value)
+{
+	ss->stale += map_get(&ss->maps[what], key) != NULL;
+	map_set(&ss->maps[what], key, value == NULL ? &gone : (void *)value);
 }
 
 const char *
@@ -57,8 +104,7 @@ lower_text(struct arena *a, const char *text)
 void
 sql_session_map_catalog(struct sql_session *ss, const char *catalog, const char *prefix)
 {
-	map_set(
-	    &ss->prefixes, lower_text(&ss->arena, catalog), (void *)lower_text(&ss->arena, prefix));
+	remember(ss, PREFIXES, lower_text(&ss->arena, catalog), lower_text(&ss->arena, prefix));
 }
 
 const char *
@@ -77,7 +123,7 @@ session_use_catalog(struct sql *s, const char *catalog)
 const char *
 session_catalog_prefix(struct sql *s, const char *catalog)
 {
-	const char *prefix = map_get(&s->session->prefixes, catalog);
+	const char *prefix = recall(s->session, PREFIXES, catalog);
 
 	return prefix != NULL ? prefix : "";
 }
@@ -87,10 +133,10 @@ session_schema_catalog(struct sql *s, const char *schema, const char *catalog)
 {
 	struct sql_session *ss = s->session;
 	const char *key = arena_printf(s->arena, ".%s", schema);
-	const char *known = map_get(&ss->catalogs, key);
+	const char *known = recall(ss, CATALOGS, key);
 
 	if (known == NULL)
-		map_set(&ss->catalogs, key, arena_strdup(&ss->arena, catalog));
+		remember(ss, CATALOGS, key, arena_strdup(&ss->arena, catalog));
 	return known != NULL ? known : catalog;
 }
 
@@ -99,9 +145,9 @@ session_note_catalog(struct sql *s, const char *catalog)
 {
 	struct sql_session *ss = s->session;
 
-	if (map_get(&ss->catalogs, catalog) != NULL)
+	if (recall(ss, CATALOGS, catalog) != NULL)
 		return false;
-	map_set(&ss->catalogs, catalog, arena_strdup(&ss->arena, catalog));
+	remember(ss, CATALOGS, catalog, arena_strdup(&ss->arena, catalog));
 	return true;
 }
 
@@ -110,20 +156,20 @@ session_note_catalog(struct sql *s, const char *catalog)
 void
 sql_session_set_value(struct sql_session *ss, const char *name, const char *value)
 {
-	map_set(&ss->values, lower_text(&ss->arena, name),
+	remember(ss, VALUES, lower_text(&ss->arena, name),
 	    value == NULL ? NULL : arena_strdup(&ss->arena, value));
 }
 
 const char *
 session_value(struct sql *s, const char *name)
 {
-	return map_get(&s->session->values, lower_text(s->arena, name));
+	return recall(s->session, VALUES, lower_text(s->arena, name));
 }
 
 const struct type *
 session_variable(struct sql *s, const char *name)
 {
-	return map_get(&s->session->variables, lower_text(s->arena, name));
+	return recall(s->session, VARIABLES, lower_text(s->arena, name));
 }
 
 void
@@ -131,8 +177,8 @@ session_set_variable(struct sql *s, const char *name, const struct type *type)
 {
 	struct sql_session *ss = s->session;
 
-	map_set(&ss->variables, lower_text(&ss->arena, name),
-	    type == NULL ? NULL : (void *)type_copy(&ss->arena, type));
+	remember(ss, VARIABLES, lower_text(&ss->arena, name),
+	    type == NULL ? NULL : type_copy(&ss->arena, type));
 }
 
 /* ---- tables ---- */
@@ -164,11 +210,11 @@ session_table(struct sql *s, const struct expr *name)
 	if (name->kind != E_COLUMN)
 		return NULL;
 	if (name->args->next == NULL) { /* a temporary view hides a table */
-		t = map_get(&s->session->tables, key_of(s, name, false));
+		t = recall(s->session, TABLES, key_of(s, name, false));
 		if (t != NULL)
 			return t;
 	}
-	return map_get(&s->session->tables, key_of(s, name, true));
+	return recall(s->session, TABLES, key_of(s, name, true));
 }
 
 static struct column *
@@ -185,15 +231,21 @@ keep_columns(struct arena *a, const struct column *list)
 	return first;
 }
 
-void
-session_add_table(struct sql *s, const struct expr *name, const struct table *table)
+static struct table *
+keep_table(struct arena *a, const struct table *table)
 {
-	struct arena *a = &s->session->arena;
 	struct table *copy = arena_alloc(a, sizeof(*copy));
 
 	*copy = *table;
 	copy->columns = keep_columns(a, table->columns);
-	map_set(&s->session->tables, key_of(s, name, !table->temporary), copy);
+	return copy;
+}
+
+void
+session_add_table(struct sql *s, const struct expr *name, const struct table *table)
+{
+	remember(s->session, TABLES, key_of(s, name, !table->temporary),
+	    keep_table(&s->session->arena, table));
 }
 
 void
@@ -202,7 +254,7 @@ session_drop_table(struct sql *s, const struct expr *name)
 	const struct table *t = session_table(s, name);
 
 	if (t != NULL)
-		map_set(&s->session->tables, key_of(s, name, !t->temporary), NULL);
+		remember(s->session, TABLES, key_of(s, name, !t->temporary), NULL);
 }
 
 void
@@ -230,26 +282,67 @@ session_function(struct sql *s, const char *name)
 {
 	const char *last = strrchr(name, '.');
 
-	if (s->session->functions.count == 0)
-		return NULL;
-	return map_get(
-	    &s->session->functions, lower_text(s->arena, last == NULL ? name : last + 1));
+	return recall(s->session, FUNCTIONS, lower_text(s->arena, last == NULL ? name : last + 1));
+}
+
+static struct function *
+keep_function(struct arena *a, const struct function *f)
+{
+	struct function *copy = arena_alloc(a, sizeof(*copy));
+
+	copy->params = keep_columns(a, f->params);
+	copy->columns = keep_columns(a, f->columns);
+	copy->returns = f->returns == NULL ? NULL : type_copy(a, f->returns);
+	copy->required = f->required;
+	return copy;
 }
 
 void
 session_add_function(struct sql *s, const char *name, const struct function *f)
 {
-	struct arena *a = &s->session->arena;
-	struct function *copy;
+	struct sql_session *ss = s->session;
 
-	if (f == NULL) {
-		map_set(&s->session->functions, lower_text(s->arena, name), NULL);
-		return;
+	remember(ss, FUNCTIONS, lower_text(s->arena, name),
+	    f == NULL ? NULL : keep_function(&ss->arena, f));
+}
+
+/* ---- memory ---- */
+
+static const void *
+keep(struct arena *a, enum memory what, const void *value)
+{
+	if (value == &gone)
+		return NULL;
+	switch (what) {
+	case TABLES: return keep_table(a, value);
+	case FUNCTIONS: return keep_function(a, value);
+	case VARIABLES: return type_copy(a, value);
+	default: return arena_strdup(a, value);
 	}
-	copy = arena_alloc(a, sizeof(*copy));
-	copy->params = keep_columns(a, f->params);
-	copy->columns = keep_columns(a, f->columns);
-	copy->returns = f->returns == NULL ? NULL : type_copy(a, f->returns);
-	copy->required = f->required;
-	map_set(&s->session->functions, lower_text(s->arena, name), copy);
+}
+
+/* A file that makes the same view again and again must not grow: what is known moves to a new
+ * arena. */
+void
+session_tidy(struct sql_session *ss)
+{
+	struct sql_session *new;
+	size_t known = 0;
+
+	for (int i = 0; i < MEMORIES; i++)
+		known += ss->maps[i].count;
+	if (ss->stale < 1000 || ss->stale < 4 * known)
+		return;
+	new = sql_session_new(ss->base);
+	for (int i = 0; i < MEMORIES; i++)
+		for (const struct map_entry *e = ss->maps[i].first; e != NULL; e = e->next)
+			remember(new, (enum memory)i, e->key,
+			    keep(&new->arena, (enum memory)i, e->value));
+	new->schema = arena_strdup(&new->arena, ss->schema);
+	new->catalog = arena_strdup(&new->arena, ss->catalog);
+	arena_free(&ss->arena);
+	*ss = *new;
+	for (int i = 0; i < MEMORIES; i++)
+		ss->maps[i].arena = &ss->arena;
+	free(new);
 }

@@ -51,7 +51,10 @@ bool sql_split(
 /* What statements of one file share: the tables, views and functions that they create.  Keeps what
  * it remembers in an arena of its own. */
 struct sql_session;
-struct sql_session *sql_session_new(void);
+/* base: a session whose tables this one sees too, and which lives as long; or NULL. */
+struct sql_session *sql_session_new(const struct sql_session *base);
+/* Forgets all but the base. */
+void sql_session_reset(struct sql_session *s);
 void sql_session_free(struct sql_session *s);
 /* The schemas of this catalog get a prefix; else a catalog is dropped from names. */
 void sql_session_map_catalog(struct sql_session *s, const char *catalog, const char *prefix);

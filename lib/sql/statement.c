@@ -93,12 +93,14 @@ parse_refused(struct parser *p, struct stmt *st)
 {
 	const struct token *first = p->tok;
 	const struct opening *o;
+	bool object;
 
 	while (first->begin > st->begin)
 		first--;
 	o = find(first, refused, LENGTH(refused));
+	object = is(first, "CREATE") || is(first, "ALTER") || is(first, "DROP");
 	st->kind = S_REFUSED;
-	st->text = first_words(p, first, 2);
+	st->text = first_words(p, first, o->second != NULL || object ? 2 : 1);
 	st->message = o->message;
 	pass_all(p);
 	return st;
