@@ -336,13 +336,16 @@ lower_create_function(struct sql *s, struct stmt *st)
 		if (f->table != NULL)
 			coerce_query(s, f->query, columns_of(s, f->table));
 	} else {
+		if (f->returns_table)
+			fail(s, "function", st->begin,
+			    "RETURNS TABLE with RETURN of what is no query");
 		f->body = lower_expr(s, f->body);
-		if (f->returns == NULL && !f->returns_table)
+		if (f->returns == NULL)
 			f->returns = f->body->type;
 		f->body = coerce(s, f->body, f->returns);
 	}
 	scope_pop(s);
-	if (f->returns_table) {
+	if (f->returns_table && f->query != NULL) {
 		known.columns = f->table != NULL ? columns_of(s, f->table) : f->query->columns;
 		if (f->table == NULL)
 			f->table = defs_of(s, f->query->columns);

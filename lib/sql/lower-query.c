@@ -265,7 +265,7 @@ common_rows(struct sql *s, struct body *b)
 	struct expr *row, *cell;
 	int n = 0, i;
 
-	for (cell = b->rows->args; cell != NULL; cell = cell->next) {
+	for (cell = b->rows == NULL ? NULL : b->rows->args; cell != NULL; cell = cell->next) {
 		*last = new_column(s, arena_printf(s->arena, "col%d", ++n), type_of(T_NULL));
 		last = &(*last)->next;
 	}

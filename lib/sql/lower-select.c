@@ -269,7 +269,7 @@ is_plain_star(const struct scope *sc, struct expr *star)
 
 	if (star->except != NULL || (star->args != NULL && table == NULL))
 		return false;
-	if (table == NULL)
+	if (table == NULL || star->args == NULL)
 		return true;
 	src = scope_source(sc, table);
 	if (src == NULL)

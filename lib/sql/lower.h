@@ -151,7 +151,15 @@ struct expr *is_null(struct sql *s, struct expr *x, bool negated);
 /* The bits of has that an expression's children have. */
 unsigned has_of(const struct expr *list);
 
-/* ---- lower-operator.c, lower-datetime.c, lower-nested.c: kinds of expressions ---- */
+/* ---- lower-predicate.c, lower-call.c, lower-operator.c, lower-datetime.c, lower-nested.c ---- */
+
+struct expr *lower_between(struct sql *s, struct expr *e);
+struct expr *lower_in(struct sql *s, struct expr *e);
+struct expr *lower_in_query(struct sql *s, struct expr *e);
+struct expr *lower_like(struct sql *s, struct expr *e);
+struct expr *lower_is(struct sql *s, struct expr *e);
+struct expr *lower_case(struct sql *s, struct expr *e);
+struct expr *lower_call(struct sql *s, struct expr *e);
 
 /* 1::bigint without its cast, beside another number. */
 struct expr *without_cast(struct expr *e);
