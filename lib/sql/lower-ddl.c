@@ -231,6 +231,27 @@ same_columns(const struct column *a, const struct column *b)
 	return a == b;
 }
 
+/* SELECT NULL::integer AS a, ... WHERE false */
+static struct query *
+no_rows(struct sql *s, const struct stmt *st)
+{
+	struct select *sel = make_select(s, NULL, NULL);
+	struct expr **last = &sel->items;
+	const struct column_def *d;
+
+	for (d = st->columns; d != NULL; d = d->next) {
+		if (d->type == NULL)
+			fail(s, "view", d->begin, "a column without a type");
+		*last = new_expr(s, E_CAST, d->begin, d->end);
+		(*last)->args = new_expr(s, E_NULL, d->begin, d->end);
+		(*last)->type = d->type;
+		(*last)->alias = d->name;
+		last = &(*last)->next;
+	}
+	sel->where = new_expr(s, E_FALSE, st->begin, st->begin);
+	return make_query(s, sel);
+}
+
 struct stmt *
 lower_create_view(struct sql *s, struct stmt *st)
 {
@@ -242,8 +263,8 @@ lower_create_view(struct sql *s, struct stmt *st)
 
 	if (st->query == NULL && st->temporary && st->columns != NULL &&
 	    find_clause(st->properties, "OPTIONS") == NULL) {
-		st->kind = S_CREATE_TABLE; /* of files that there are not */
-		return lower_create_table(s, st);
+		st->query = no_rows(s, st); /* of files that there are not */
+		st->columns = NULL;
 	}
 	if (st->query == NULL)
 		fail(s, "files", st->begin, "a view of files: load them into a table by lb-load");
