@@ -308,11 +308,10 @@ int
 main(int argc, char *argv[])
 {
 	static char dash[] = "-";
-	char **files;
+	static struct arena lasting;
+	char **files = arena_alloc(&lasting, ((size_t)argc + 1) * sizeof(*files));
 
 	begin("lb-bundle");
-	if ((files = calloc((size_t)argc + 1, sizeof(*files))) == NULL)
-		die("out of memory");
 	options(argc, argv, files);
 	if (files[0] == NULL)
 		files[0] = dash;
