@@ -225,9 +225,11 @@ nearest(const char *name)
 	static size_t n;
 	size_t i;
 
-	for (i = 0; n == 0 && i < LENGTH(names); i++) {
-		if (names[i] != NULL && strchr(names[i]->name, ' ') == NULL)
-			words[n++] = names[i]->name;
+	if (n == 0) {
+		for (i = 0; i < LENGTH(names); i++) {
+			if (names[i] != NULL && strchr(names[i]->name, ' ') == NULL)
+				words[n++] = names[i]->name;
+		}
 	}
 	return word_nearest(name, words, n);
 }

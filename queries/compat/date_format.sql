@@ -1,5 +1,4 @@
 -- date_format and to_char of dates: Java's DateTimeFormatter patterns
--- REQUIRES: date_tokens date_offset
 CREATE OR REPLACE FUNCTION lb.date_format(ts timestamp, pattern text, epoch numeric DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE

@@ -1,6 +1,5 @@
 -- format_number: grouped digits with n decimals, or by a pattern of Java's DecimalFormat (# 0 , . and
 -- text around them); half to even
--- REQUIRES: bround
 CREATE OR REPLACE FUNCTION lb.format_number(x numeric, n integer) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN n >= 0

@@ -1,6 +1,5 @@
 -- format_string and printf: Java's Formatter (%d %s %f %e %x %X %o %c %b %n %% with flags - 0 + space , (
 -- width and precision); the values come as text
--- REQUIRES: format_value
 CREATE OR REPLACE FUNCTION lb.format_string(pattern text, VARIADIC args text[] DEFAULT '{}') RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- from_csv: a CSV line by a Spark struct type as jsonb; what does not fit is NULL
--- REQUIRES: csv_fields type_parts json_cast
 CREATE OR REPLACE FUNCTION lb.from_csv(s text, type text, options jsonb DEFAULT '{}') RETURNS jsonb
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT jsonb_object_agg(name, CASE WHEN value = '' THEN NULL

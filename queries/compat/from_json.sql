@@ -1,5 +1,4 @@
 -- from_json: text by a Spark type as jsonb, all members of a struct there; what does not fit is NULL
--- REQUIRES: try_json json_cast
 CREATE OR REPLACE FUNCTION lb.from_json(s text, type text, options jsonb DEFAULT '{}') RETURNS jsonb
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE

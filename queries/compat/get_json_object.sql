@@ -1,5 +1,4 @@
 -- get_json_object: the value at a path as text; NULL when the text or the path is not valid
--- REQUIRES: json_text try_json json_path json_at
 CREATE OR REPLACE FUNCTION lb.get_json_object(s text, path text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN count(*) = 0 THEN NULL

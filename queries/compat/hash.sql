@@ -1,5 +1,4 @@
 -- hash of one value with a seed, by the value's Spark type; NULL leaves the seed
--- REQUIRES: type_parts hash_bytes murmur3
 CREATE OR REPLACE FUNCTION lb.hash(j jsonb, type text, seed integer) RETURNS integer
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE

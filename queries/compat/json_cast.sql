@@ -1,5 +1,4 @@
 -- a JSON value by a Spark type as jsonb; what does not fit is NULL
--- REQUIRES: json_text type_parts try_to_timestamp try_to_timestamp_ntz
 CREATE OR REPLACE FUNCTION lb.json_cast(j json, type text, options jsonb) RETURNS jsonb
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE

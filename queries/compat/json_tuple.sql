@@ -1,5 +1,4 @@
 -- json_tuple: one member of an object as text; NULL when the text is not valid
--- REQUIRES: json_text try_json
 CREATE OR REPLACE FUNCTION lb.json_tuple(s text, name text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE json_typeof(v) WHEN 'null' THEN NULL WHEN 'string' THEN v #>> '{}' ELSE lb.json_text(v) END

@@ -1,6 +1,5 @@
 -- integer by a cast without ANSI mode: a number that does not fit wraps around, a double stops at the
 -- ends, a text that is no number gives NULL
--- REQUIRES: wrap try_integer
 CREATE OR REPLACE FUNCTION lb.lax_integer(n numeric) RETURNS integer
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT lb.wrap(n, 32)::integer

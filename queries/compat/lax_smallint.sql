@@ -1,6 +1,5 @@
 -- smallint by a cast without ANSI mode: a number that does not fit wraps around, a double stops at the
 -- ends, a text that is no number gives NULL
--- REQUIRES: wrap lax_integer try_smallint
 CREATE OR REPLACE FUNCTION lb.lax_smallint(n numeric) RETURNS smallint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT lb.wrap(n, 16)::smallint

@@ -1,6 +1,5 @@
 -- tinyint by a cast without ANSI mode: a number that does not fit wraps around, a double stops at the
 -- ends, a text that is no number gives NULL
--- REQUIRES: wrap lax_integer try_tinyint
 CREATE OR REPLACE FUNCTION lb.lax_tinyint(n numeric) RETURNS smallint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT lb.wrap(n, 8)::smallint

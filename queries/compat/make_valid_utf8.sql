@@ -1,5 +1,4 @@
 -- make_valid_utf8: each byte that does not belong to a character becomes U+FFFD
--- REQUIRES: is_valid_utf8
 CREATE OR REPLACE FUNCTION lb.make_valid_utf8(b bytea) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

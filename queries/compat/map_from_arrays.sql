@@ -1,5 +1,4 @@
 -- map_from_arrays: keys as text, values as a jsonb array
--- REQUIRES: map_from_rows
 CREATE OR REPLACE FUNCTION lb.map_from_arrays(keys text[], vals jsonb) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

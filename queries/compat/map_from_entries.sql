@@ -1,5 +1,4 @@
 -- map_from_entries: of structs whose fields have these names; NULL when an entry is NULL
--- REQUIRES: map_from_rows
 CREATE OR REPLACE FUNCTION lb.map_from_entries(a jsonb[], key_name text, value_name text) RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN array_position(a, NULL) IS NULL

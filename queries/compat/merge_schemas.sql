@@ -1,5 +1,4 @@
 -- the type that values of both types have
--- REQUIRES: type_parts
 CREATE OR REPLACE FUNCTION lb.merge_schemas(a text, b text, variant boolean) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- next_day: the first such day of the week after a date; a name that is none is an error
--- REQUIRES: try_next_day
 CREATE OR REPLACE FUNCTION lb.next_day(d date, name text) RETURNS date
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

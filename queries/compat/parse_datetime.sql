@@ -1,6 +1,5 @@
 -- text by a pattern of Java's DateTimeFormatter; local is NULL when it does not match, zone is NULL when the
 -- pattern has none.  What the pattern leaves out is taken from 1970-01-01 00:00:00.
--- REQUIRES: date_tokens java_zone
 CREATE OR REPLACE FUNCTION lb.parse_datetime(s text, pattern text, OUT local timestamp, OUT zone text)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 DECLARE

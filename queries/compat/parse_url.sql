@@ -1,5 +1,4 @@
 -- parse_url: a part of a URL, or the value of one key of its query; a URL that is not valid is an error
--- REQUIRES: try_parse_url
 CREATE OR REPLACE FUNCTION lb.parse_url(url text, part text, key text DEFAULT NULL) RETURNS text
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
 BEGIN

@@ -1,5 +1,4 @@
 -- pmod: the remainder that has the sign of the divisor
--- REQUIRES: fmod
 CREATE OR REPLACE FUNCTION lb.pmod(a anyelement, b anyelement) RETURNS anyelement
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN a % b < 0 THEN (a % b + b) % b ELSE a % b END

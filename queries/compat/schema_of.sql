@@ -1,5 +1,4 @@
 -- the Spark type of a JSON value: json (BIGINT, DOUBLE, STRUCT) or variant (DECIMAL, OBJECT, VOID)
--- REQUIRES: merge_schemas
 CREATE OR REPLACE FUNCTION lb.schema_of(j json, variant boolean) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- schema_of_csv: the types of a CSV line as DDL
--- REQUIRES: csv_fields
 CREATE OR REPLACE FUNCTION lb.schema_of_csv(s text, options jsonb DEFAULT '{}') RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT 'STRUCT<' || string_agg(format('_c%s: %s', i - 1, CASE

@@ -1,5 +1,4 @@
 -- schema_of_json_agg: the type that all JSON texts have
--- REQUIRES: schema_of_json merge_schemas
 CREATE OR REPLACE FUNCTION lb.schema_of_json_add(state text, s text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT lb.merge_schemas(state, lb.schema_of_json(s), false)

@@ -1,5 +1,4 @@
 -- schema_of_variant_agg: the type that all variants have
--- REQUIRES: schema_of merge_schemas
 CREATE OR REPLACE FUNCTION lb.schema_of_variant_add(state text, v jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT lb.merge_schemas(state, lb.schema_of(v::json, true), true)

@@ -1,5 +1,4 @@
 -- str_to_map: pairs and their parts are split by regular expressions; a part that is missing is NULL
--- REQUIRES: map_from_rows
 CREATE OR REPLACE FUNCTION lb.str_to_map(s text, pairs text DEFAULT ',', parts text DEFAULT ':') RETURNS jsonb
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT lb.map_from_rows(array_agg(part[1] ORDER BY i), array_agg(to_jsonb(part[2]) ORDER BY i))

@@ -1,5 +1,4 @@
 -- time_diff: whole units from a to b; a unit that is none is an error
--- REQUIRES: raise_error
 CREATE OR REPLACE FUNCTION lb.time_diff(unit text, a time, b time) RETURNS bigint
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

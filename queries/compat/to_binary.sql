@@ -1,5 +1,4 @@
 -- to_binary: text in a format (hex, utf-8, base64) as bytes
--- REQUIRES: try_to_binary
 CREATE OR REPLACE FUNCTION lb.to_binary(s text, format text DEFAULT 'hex') RETURNS bytea
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- to_csv: a struct by its Spark type as a CSV line
--- REQUIRES: type_parts value_text date_format
 CREATE OR REPLACE FUNCTION lb.to_csv(j jsonb, type text, options jsonb DEFAULT '{}') RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT string_agg(CASE WHEN value ~ '[",\n\r]' OR strpos(value, delimiter) > 0 THEN '"' || replace(replace(value, '\', '\\'), '"', '\"') || '"'

@@ -1,5 +1,4 @@
 -- to_json: a value by its Spark type as JSON text: members in their order, NULL members left out
--- REQUIRES: type_parts value_text date_format
 CREATE OR REPLACE FUNCTION lb.to_json(j jsonb, type text, options jsonb DEFAULT '{}') RETURNS text
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE

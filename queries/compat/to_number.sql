@@ -1,5 +1,4 @@
 -- to_number: text by Spark's number format; what does not match is an error
--- REQUIRES: try_to_number
 CREATE OR REPLACE FUNCTION lb.to_number(s text, pattern text) RETURNS numeric
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

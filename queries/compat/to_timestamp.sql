@@ -1,5 +1,4 @@
 -- to_timestamp(text, pattern): an error when the text does not match
--- REQUIRES: try_to_timestamp
 CREATE OR REPLACE FUNCTION lb.to_timestamp(s text, pattern text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- to_timestamp_ntz(text, pattern): an error when the text does not match
--- REQUIRES: try_to_timestamp_ntz
 CREATE OR REPLACE FUNCTION lb.to_timestamp_ntz(s text, pattern text) RETURNS timestamp
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

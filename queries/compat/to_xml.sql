@@ -1,5 +1,4 @@
 -- to_xml: a struct by its Spark type as a ROW element
--- REQUIRES: type_parts value_text
 CREATE OR REPLACE FUNCTION lb.to_xml(j jsonb, type text, tag text DEFAULT 'ROW', indent integer DEFAULT 0) RETURNS text
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- an average from a sum of months, or of day-time intervals, and their number; NULL when the sum does not fit
--- REQUIRES: try_days
 CREATE OR REPLACE FUNCTION lb.try_average(months numeric, n bigint) RETURNS interval
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN months BETWEEN -2147483648 AND 2147483647 THEN make_interval(months => round(months / nullif(n, 0))::integer) END

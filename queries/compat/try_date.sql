@@ -1,5 +1,4 @@
 -- a text as date by TRY_CAST, what stands behind the day is left out: NULL when it is none
--- REQUIRES: datetime_text
 CREATE OR REPLACE FUNCTION lb.try_date(s text) RETURNS date
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

@@ -1,5 +1,4 @@
 -- make_timestamp when errors become NULL
--- REQUIRES: make_timestamp
 CREATE OR REPLACE FUNCTION lb.try_make_timestamp(y integer, mo integer, d integer, h integer, mi integer, s numeric) RETURNS timestamp
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

@@ -1,5 +1,4 @@
 -- a text as timestamp by TRY_CAST: NULL when it is none
--- REQUIRES: datetime_text
 CREATE OR REPLACE FUNCTION lb.try_timestamp(s text) RETURNS timestamptz
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN

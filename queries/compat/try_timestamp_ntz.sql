@@ -1,5 +1,4 @@
 -- a text as timestamp without a zone by TRY_CAST: NULL when it is none
--- REQUIRES: datetime_text
 CREATE OR REPLACE FUNCTION lb.try_timestamp_ntz(s text) RETURNS timestamp
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

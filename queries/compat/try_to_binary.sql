@@ -1,5 +1,4 @@
 -- try_to_binary: text in a format (hex, utf-8, base64) as bytes; NULL for what is not valid
--- REQUIRES: unhex unbase64
 CREATE OR REPLACE FUNCTION lb.try_to_binary(s text, format text DEFAULT 'hex') RETURNS bytea
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE lower(format)

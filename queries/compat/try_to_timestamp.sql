@@ -1,5 +1,4 @@
 -- try_to_timestamp(text, pattern): NULL when the text does not match
--- REQUIRES: parse_datetime
 CREATE OR REPLACE FUNCTION lb.try_to_timestamp(s text, pattern text) RETURNS timestamptz
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN p.zone IS NULL THEN p.local::timestamptz ELSE p.local AT TIME ZONE p.zone END

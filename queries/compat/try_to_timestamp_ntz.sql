@@ -1,5 +1,4 @@
 -- to_timestamp_ntz(text, pattern) when errors become NULL
--- REQUIRES: parse_datetime
 CREATE OR REPLACE FUNCTION lb.try_to_timestamp_ntz(s text, pattern text) RETURNS timestamp
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT p.local FROM lb.parse_datetime(s, pattern) p

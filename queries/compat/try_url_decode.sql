@@ -1,5 +1,4 @@
 -- try_url_decode: url_decode, NULL instead of an error
--- REQUIRES: url_decode
 CREATE OR REPLACE FUNCTION lb.try_url_decode(s text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

@@ -1,5 +1,4 @@
 -- a value by its Spark type as Spark's cast to text prints it inside a struct key or CSV
--- REQUIRES: type_parts
 CREATE OR REPLACE FUNCTION lb.value_text(j jsonb, type text) RETURNS text
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 DECLARE

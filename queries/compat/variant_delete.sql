@@ -1,5 +1,4 @@
 -- variant_delete: without what stands at the paths; NULL paths are skipped
--- REQUIRES: json_path
 CREATE OR REPLACE FUNCTION lb.variant_delete(v jsonb, VARIADIC paths text[]) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- variant_insert: a value added at a path; one that is there already is an error
--- REQUIRES: variant_get variant_set
 CREATE OR REPLACE FUNCTION lb.variant_insert(v jsonb, path text, x jsonb) RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 BEGIN

@@ -1,5 +1,4 @@
 -- vector_normalize: the vector divided by its norm; NULL for a norm of 0
--- REQUIRES: vector_norm
 CREATE OR REPLACE FUNCTION lb.vector_normalize(a real[], degree real DEFAULT 2) RETURNS real[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN lb.vector_norm(a, degree) <> 0

@@ -1,5 +1,4 @@
 -- xxHash of 64 bits; number: the bytes are one big-endian number of 4 or 8 bytes
--- REQUIRES: wrap xxh64_rotate xxh64_word
 CREATE OR REPLACE FUNCTION lb.xxh64(b bytea, number boolean, seed bigint) RETURNS bigint
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE

@@ -1,5 +1,4 @@
 -- xxhash64 of one value with a seed, by the value's Spark type; NULL leaves the seed
--- REQUIRES: type_parts hash_bytes xxh64
 CREATE OR REPLACE FUNCTION lb.xxhash64(j jsonb, type text, seed bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
