@@ -1,4 +1,5 @@
 -- vector_avg: element by element
+-- REQUIRES: vector_sum
 CREATE OR REPLACE FUNCTION lb.vector_avg_step(state real[], x real[]) RETURNS real[]
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 SELECT CASE WHEN x IS NULL THEN state WHEN state IS NULL THEN ARRAY[1::real] || x ELSE lb.vector_add(state, ARRAY[1::real] || x) END
