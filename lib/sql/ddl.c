@@ -470,19 +470,29 @@ modifier(struct parser *p, struct stmt *st)
 		st->replace = true;
 	else if (take(p, "GLOBAL"))
 		st->global = true;
-	else if (take(p, "TEMPORARY") || take(p, "TEMP") || take(p, "PRIVATE"))
+	else if (take(p, "TEMPORARY") || take(p, "TEMP"))
 		st->temporary = true;
 	else if (take(p, "EXTERNAL"))
 		st->external = true;
-	else if (at2(p, "LIVE", "TABLE") || at(p, "MATERIALIZED"))
+	else if (take(p, "MATERIALIZED"))
 		st->materialized = true;
-	else if (at2(p, "STREAMING", "TABLE") || at2(p, "STREAMING", "LIVE"))
+	else if (take(p, "STREAMING") || take2(p, "INCREMENTAL", "LIVE"))
 		st->streaming = true;
-	else if (!at2(p, "LIVE", "VIEW"))
-		return false;
-	if (at(p, "LIVE") || at(p, "MATERIALIZED") || at(p, "STREAMING"))
-		p->tok++;
+	else
+		return take(p, "LIVE") || take(p, "PRIVATE");
 	return true;
+}
+
+/* CREATE LIVE TABLE makes a materialized view, CREATE LIVE VIEW one that the pipeline keeps. */
+static void
+live(struct parser *p, struct stmt *st)
+{
+	bool live = is(p->tok - 1, "LIVE");
+
+	if (live && at(p, "TABLE") && !st->streaming)
+		st->materialized = true;
+	if (live)
+		st->temporary = false;
 }
 
 /* create = CREATE {modifier} (TABLE table | VIEW table | FUNCTION function | SCHEMA schema)
@@ -496,6 +506,7 @@ parse_create(struct parser *p, struct stmt *st)
 		p->tok++;
 	while (modifier(p, st))
 		;
+	live(p, st);
 	if (take(p, "TABLE") || (st->streaming && is(p->tok - 1, "LIVE"))) {
 		st->kind = st->materialized ? S_CREATE_VIEW : S_CREATE_TABLE;
 		return table_or_view(p, st);

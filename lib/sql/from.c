@@ -113,35 +113,39 @@ parse_values_rows(struct parser *p)
 
 /* ---- what a relation can be ---- */
 
-/* stream = STREAM ( dotted_name ) | STREAM dotted_name */
-static struct from *
-stream(struct parser *p)
+/* A path as a file's name is written: files.`path` */
+static struct expr *
+path_name(struct parser *p)
 {
-	struct from *f = new_from(p, FROM_CALL, p->tok->begin);
-	bool parens;
+	struct expr *e = new_node(p, E_COLUMN, p->tok->begin);
 
-	f->call = new_node(p, E_CALL, p->tok->begin);
-	f->call->text = "stream";
-	p->tok++;
-	parens = take(p, "(");
-	f->call->args = parse_dotted_name(p, "a table");
-	if (at(p, "("))
-		f->call->args = parse_call(p, f->call->args);
-	if (parens)
-		want(p, ")");
-	close_node(p, f->call);
-	return f;
+	e->args = new_node(p, E_NAME, p->tok->begin);
+	e->args->text = "files";
+	e->args->next = new_node(p, E_NAME, p->tok->begin);
+	e->args->next->quoted = true;
+	e->args->next->text = parse_string(p, "a path");
+	return close_node(p, e);
 }
 
-/* named_relation = dotted_name [time_travel] | dotted_name ( arguments ) */
+/* named_relation = dotted_name [time_travel] | dotted_name ( arguments ) | string
+ *                | STREAM named_relation | STREAM ( named_relation ) */
 static struct from *
 named_relation(struct parser *p)
 {
 	struct from *f = new_from(p, FROM_TABLE, p->tok->begin);
 
-	if (at(p, "STREAM") && (is(p->tok + 1, "(") || is_name(p->tok + 1)) &&
-	    !starts_clause(p->tok + 1))
-		return stream(p);
+	if (at2(p, "STREAM", "(")) {
+		p->tok += 2;
+		f = named_relation(p);
+		want(p, ")");
+		return f;
+	}
+	if (at(p, "STREAM") && is_name(p->tok + 1) && !starts_clause(p->tok + 1))
+		p->tok++;
+	if (is_string(p)) {
+		f->name = path_name(p);
+		return f;
+	}
 	f->name = parse_dotted_name(p, "a table");
 	if (at(p, "(") && f->name->kind == E_COLUMN) {
 		f->kind = FROM_CALL;

@@ -139,9 +139,6 @@ lower_constraints(struct sql *s, struct table_constraint *c)
 			lower_table_name(s, c->ref_table);
 		if (c->check != NULL)
 			c->check = lower_condition(s, c->check);
-		if (c->on_violation != NULL && strcmp(c->on_violation, "DROP ROW") == 0)
-			fail(s, "expectation", c->begin,
-			    "ON VIOLATION DROP ROW: put the condition into WHERE of the query");
 	}
 }
 
@@ -173,15 +170,41 @@ create_like(struct sql *s, struct stmt *st, struct table *t)
 	lower_table_name(s, st->source->name);
 }
 
-static void
-check_source(struct sql *s, const struct stmt *st)
+/* The path of OPTIONS (path "...") or LOCATION; NULL: none. */
+static const char *
+path_clause(const struct stmt *st)
 {
-	const struct property *p = find_clause(st->properties, "USING");
+	const struct property *p = find_clause(st->properties, "LOCATION");
 
-	if (p != NULL && p->value != NULL && st->query == NULL && st->columns == NULL &&
-	    st->source == NULL)
-		fail(s, "files", st->begin,
-		    "a table of files of the format %s: load them by lb-load", p->value);
+	if (p != NULL)
+		return p->value;
+	for (p = st->properties; p != NULL; p = p->next)
+		if (strcmp(p->key, "OPTIONS") == 0 && word_nis(p->value, 5, "path="))
+			return p->value + 5;
+	return NULL;
+}
+
+/* USING csv OPTIONS (path "..."): SELECT * FROM the table that lb-load makes of the files */
+static struct query *
+query_of_files(struct sql *s, struct stmt *st)
+{
+	struct from *f = make_from(s, FROM_TABLE, NULL);
+	const char *path = path_clause(st);
+
+	if (path == NULL)
+		fail(s, "files", st->begin, "rows of files without a path: load them into a table by lb-load");
+	f->name = new_expr(s, E_COLUMN, st->begin, st->begin);
+	f->name->args = new_expr(s, E_NAME, st->begin, st->begin);
+	f->name->args->text = files_table(s, path, st->begin);
+	return make_query(s, make_select(s, new_expr(s, E_STAR, st->begin, st->begin), f));
+}
+
+/* A table of files that are there already has their columns and their rows. */
+static bool
+is_of_files(const struct stmt *st)
+{
+	return find_clause(st->properties, "USING") != NULL && st->query == NULL && st->columns == NULL &&
+	       st->source == NULL;
 }
 
 struct stmt *
@@ -191,10 +214,10 @@ lower_create_table(struct sql *s, struct stmt *st)
 	struct stmt *result = st;
 	struct column *columns = columns_of(s, st->columns);
 
-	check_source(s, st);
+	if (is_of_files(st) && path_clause(st) != NULL)
+		st->query = query_of_files(s, st);
 	if (st->streaming)
-		fail(s, "streaming", st->begin,
-		    "a streaming table: lb-cdc applies changes as they come");
+		return lower_streaming_table(s, st);
 	note_clauses(s, st->properties);
 	enter_columns(s, columns);
 	lower_column_defs(s, st->columns);
@@ -252,6 +275,24 @@ no_rows(struct sql *s, const struct stmt *st)
 	return make_query(s, sel);
 }
 
+/* A view's columns have names alone; types that are written are casts in its query. */
+static void
+cast_columns(struct sql *s, struct stmt *st)
+{
+	struct column_def *d;
+	bool typed = st->columns != NULL;
+
+	for (d = st->columns; d != NULL; d = d->next)
+		typed = typed && d->type != NULL;
+	if (typed && !st->query->open)
+		coerce_query(s, st->query, columns_of(s, st->columns));
+	else if (typed)
+		note(s, SQL_WARNING, "view", st->columns->begin,
+		    "the types of the view's columns are those of its query");
+	for (d = st->columns; d != NULL; d = d->next)
+		d->type = NULL;
+}
+
 struct stmt *
 lower_create_view(struct sql *s, struct stmt *st)
 {
@@ -267,14 +308,12 @@ lower_create_view(struct sql *s, struct stmt *st)
 		st->columns = NULL;
 	}
 	if (st->query == NULL)
-		fail(s, "files", st->begin, "a view of files: load them into a table by lb-load");
+		st->query = query_of_files(s, st);
 	note_clauses(s, st->properties);
-	for (d = st->columns; d != NULL; d = d->next) {
-		if (d->type != NULL)
-			fail(s, "view", d->begin, "a column of a view with a type");
-	}
+	lower_expectations(s, st);
 	lower_query(s, st->query);
 	name_values(s, st->query);
+	cast_columns(s, st);
 	if (st->columns == NULL)
 		name_columns(st->query);
 	t.columns = c = copy_columns(s, st->query->columns);
@@ -286,11 +325,7 @@ lower_create_view(struct sql *s, struct stmt *st)
 						       !same_columns(old->columns, t.columns)));
 	session_add_table(s, st->name, &t);
 	lower_table_name(s, st->name);
-	if (st->global)
-		st->temporary = true;
-	if (st->constraints != NULL)
-		fail(s, "expectation", st->constraints->begin,
-		    "an expectation of a view: put the condition into WHERE of the query");
+	st->temporary = (st->temporary || st->global) && !st->materialized;
 	add_comments(s, st, st->materialized ? "MATERIALIZED VIEW" : "VIEW");
 	if (st->if_not_exists && !st->materialized) {
 		st->if_not_exists = false;

@@ -431,7 +431,14 @@ lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 	case FROM_TABLE: lower_table(s, sc, f); break;
 	case FROM_QUERY: lower_subquery(s, sc, f); break;
 	case FROM_VALUES: result = lower_values(s, sc, f); break;
-	case FROM_CALL: result = lower_function(s, sc, f); break;
+	case FROM_CALL:
+		if (is_files_function(f->call->text)) {
+			files_to_table(s, f);
+			lower_table(s, sc, f);
+		} else {
+			result = lower_function(s, sc, f);
+		}
+		break;
 	case FROM_JOIN:
 		result = lower_join(s, sc, f, filterable && f->alias == NULL);
 		if (result->alias != NULL && result->kind == FROM_JOIN)

@@ -238,6 +238,16 @@ struct from *lower_unpivot(struct sql *s, struct scope *sc, struct from *f);
 struct from *make_from(struct sql *s, enum from_kind kind, const struct from *at);
 struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable);
 
+/* ---- lower-pipeline.c ---- */
+
+/* read_files, cloud_files? */
+bool is_files_function(const char *name);
+/* A FROM_CALL of one of these becomes a FROM_TABLE. */
+void files_to_table(struct sql *s, struct from *f);
+/* The constraints of a view become conditions of its query, which is not lowered yet. */
+void lower_expectations(struct sql *s, struct stmt *st);
+struct stmt *lower_streaming_table(struct sql *s, struct stmt *st);
+
 /* ---- lower-statement.c, lower-ddl.c, lower-alter.c, lower-dml.c, lower-merge.c ---- */
 
 struct stmt *new_stmt(struct sql *s, enum stmt_kind kind, const struct stmt *at);

@@ -261,6 +261,7 @@ files_table(struct sql *s, const char *path, size_t at)
 	for (; *base != '\0'; base++)
 		buf_char(
 		    &b, isalnum((unsigned char)*base) ? (char)tolower((unsigned char)*base) : '_');
+	buf_str(&b, "_files"); /* not the table that a statement may make of them */
 	note(s, SQL_WARNING, "files", at,
 	    "rows of files: load them into the table %s before: lb-load -t %s '%s'", buf_text(&b),
 	    buf_text(&b), path);

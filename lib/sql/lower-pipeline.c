@@ -1,0 +1,144 @@
+/* lower-pipeline.c - declarative pipelines: streaming tables, expectations; rows of files
+ *
+ * https://docs.databricks.com/en/ldp/developer/ldp-sql-ref-create-streaming-table.html and
+ * ...-create-materialized-view.html; https://docs.databricks.com/en/ldp/expectations.html, 2025-10.
+ */
+#include <string.h>
+
+#include "sql/lower.h"
+
+/* ---- files ---- */
+
+bool
+is_files_function(const char *name)
+{
+	return word_is(name, "read_files") || word_is(name, "cloud_files");
+}
+
+/* The path is the first argument, or the one named path. */
+static const struct expr *
+path_of(const struct expr *call)
+{
+	const struct expr *e;
+
+	for (e = call->args; e != NULL; e = e->next)
+		if (e->kind == E_NAMED_ARG && word_is(e->text, "path"))
+			return e->args;
+	return call->args;
+}
+
+/* read_files('/path') is the table that lb-load makes of these files */
+void
+files_to_table(struct sql *s, struct from *f)
+{
+	const struct expr *path = path_of(f->call);
+	const char *text = path == NULL ? NULL : name_template(s, path);
+
+	if (text == NULL)
+		fail(s, "files", f->begin,
+		    "rows of files whose path is no constant: load them into a table before (lb-load)");
+	f->kind = FROM_TABLE;
+	f->name = new_expr(s, E_COLUMN, f->call->begin, f->call->end);
+	f->name->args = new_expr(s, E_NAME, f->call->begin, f->call->end);
+	f->name->args->text = files_table(s, text, f->call->begin);
+	f->call = NULL;
+}
+
+/* ---- expectations ---- */
+
+/* SELECT * FROM (query) AS _1(columns) WHERE condition AND ... */
+static void
+filter_query(struct sql *s, struct stmt *st, struct expr *condition)
+{
+	struct from *f = make_from(s, FROM_QUERY, NULL);
+	struct sql_word **last = &f->columns;
+	const struct column_def *c;
+	struct query *q;
+
+	f->query = st->query;
+	f->alias = invent(s);
+	for (c = st->columns; c != NULL; c = c->next) {
+		*last = arena_alloc(s->arena, sizeof(**last));
+		(*last)->text = c->name;
+		last = &(*last)->next;
+	}
+	q = make_query(
+	    s, make_select(s, new_expr(s, E_STAR, st->query->begin, st->query->begin), f));
+	q->body->select->where = condition;
+	q->begin = st->query->begin;
+	q->end = st->query->end;
+	st->query = q;
+}
+
+/* The condition as a filter: rows that do not fulfil it go, or end the statement. */
+static struct expr *
+expectation(struct sql *s, const struct table_constraint *c)
+{
+	struct expr *call, *is;
+
+	if (strcmp(c->on_violation, "DROP ROW") == 0)
+		return c->check;
+	call = new_expr(s, E_CALL, c->begin, c->end);
+	call->text = "assert_true";
+	call->args = c->check;
+	c->check->next = string_literal(
+	    s, arena_printf(s->arena, "expectation %s is violated", c->name == NULL ? "" : c->name));
+	is = new_expr(s, E_IS, c->begin, c->end);
+	is->op = "NULL";
+	is->args = call;
+	return is;
+}
+
+void
+lower_expectations(struct sql *s, struct stmt *st)
+{
+	struct table_constraint *c = st->constraints;
+	struct expr *all = NULL, *one, *both;
+
+	for (st->constraints = NULL; c != NULL; c = c->next) {
+		if (strcmp(c->kind, "EXPECT") != 0) {
+			note(s, SQL_NOTE, "constraint", c->begin,
+			    "the %s of a view is dropped: Databricks does not check it, and Postgres has "
+			    "none; a unique index serves it",
+			    c->kind);
+			continue;
+		}
+		if (c->on_violation == NULL) {
+			note(s, SQL_NOTE, "expectation", c->begin,
+			    "rows that violate the expectation %s are kept, but not counted: SELECT "
+			    "count(*) ... WHERE NOT (condition) does",
+			    c->name == NULL ? "" : c->name);
+			continue;
+		}
+		one = expectation(s, c);
+		if (all != NULL) {
+			both = new_expr(s, E_OPERATOR, all->begin, one->end);
+			both->op = "AND";
+			both->args = all;
+			all->next = one;
+			one = both;
+		}
+		all = one;
+	}
+	if (all != NULL)
+		filter_query(s, st, all);
+}
+
+/* ---- streaming tables ---- */
+
+struct stmt *
+lower_streaming_table(struct sql *s, struct stmt *st)
+{
+	st->streaming = false;
+	if (st->query == NULL) {
+		note(s, SQL_NOTE, "streaming", st->begin,
+		    "a streaming table without a query is a table: lb-cdc applies changes to it");
+		return lower_create_table(s, st);
+	}
+	note(s, SQL_WARNING, "streaming", st->begin,
+	    "a streaming table is a materialized view: REFRESH MATERIALIZED VIEW reads all rows "
+	    "again; lb-cdc applies changes as they come");
+	st->kind = S_CREATE_VIEW;
+	st->materialized = true;
+	return lower_create_view(s, st);
+}
