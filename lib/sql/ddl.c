@@ -450,6 +450,7 @@ static struct stmt *
 schema(struct parser *p, struct stmt *st)
 {
 	st->kind = S_CREATE_SCHEMA;
+	st->object = is(p->tok - 1, "CATALOG") ? "CATALOG" : "SCHEMA";
 	st->if_not_exists = if_not_exists(p);
 	st->name = parse_dotted_name(p, "a schema");
 	parse_clauses(p, st);
@@ -495,6 +496,14 @@ live(struct parser *p, struct stmt *st)
 		st->temporary = false;
 }
 
+/* FLOW name AS [ONCE] INSERT INTO ... */
+static bool
+at_flow(const struct parser *p)
+{
+	return at(p, "FLOW") && is_name(p->tok + 1) && is(p->tok + 2, "AS") &&
+	       (is(p->tok + 3, "INSERT") || (is(p->tok + 3, "ONCE") && is(p->tok + 4, "INSERT")));
+}
+
 /* create = CREATE {modifier} (TABLE table | VIEW table | FUNCTION function | SCHEMA schema)
  *        | REPLACE TABLE table */
 struct stmt *
@@ -517,7 +526,14 @@ parse_create(struct parser *p, struct stmt *st)
 	}
 	if (take(p, "FUNCTION"))
 		return function(p, st);
-	if (take_schema_word(p))
+	if (take_schema_word(p) || take(p, "CATALOG"))
 		return schema(p, st);
+	if (at(p, "WIDGET"))
+		return parse_widget(p, st);
+	if (at_flow(p)) {
+		p->tok += 3;
+		take(p, "ONCE");
+		return parse_insert(p, NULL);
+	}
 	return parse_refused(p, st);
 }

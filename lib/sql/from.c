@@ -129,14 +129,14 @@ path_name(struct parser *p)
 
 /* named_relation = dotted_name [time_travel] | dotted_name ( arguments ) | string
  *                | STREAM named_relation | STREAM ( named_relation ) */
-static struct from *
-named_relation(struct parser *p)
+struct from *
+parse_named_relation(struct parser *p)
 {
 	struct from *f = new_from(p, FROM_TABLE, p->tok->begin);
 
 	if (at2(p, "STREAM", "(")) {
 		p->tok += 2;
-		f = named_relation(p);
+		f = parse_named_relation(p);
 		want(p, ")");
 		return f;
 	}
@@ -180,7 +180,7 @@ relation_primary(struct parser *p)
 		f = parse_relation(p);
 		want(p, ")");
 	} else {
-		f = named_relation(p);
+		f = parse_named_relation(p);
 	}
 	f->lateral = f->lateral || lateral;
 	if (at2(p, "TABLESAMPLE", "("))

@@ -307,6 +307,9 @@ enum stmt_kind {
 	S_INSERT, S_UPDATE, S_DELETE, S_MERGE, S_TRUNCATE,
 	S_DROP, S_ALTER, S_COMMENT, S_USE, S_SET,
 	S_MAINTENANCE, /* OPTIMIZE, VACUUM, ANALYZE, CACHE, REFRESH ...: text is the first words, upper case */
+	S_GRANT,       /* text: "GRANT" or "REVOKE"; column_names: the rights; object, name; message: who */
+	S_SHOW,        /* text: "TABLES" "VIEWS" "SCHEMAS" "COLUMNS" "FUNCTIONS" "CATALOGS"; name: of what, or NULL; message: a pattern */
+	S_VARIABLE,    /* text: "DECLARE" "SET" "DROP"; set: variables and values, or query for all; "WIDGET" (message: its value) "REMOVE" */
 	S_REFUSED,     /* known, and without a counterpart: text says what, message why */
 	S_RAW,         /* Postgres only, made by lowering: text as it is */
 };
@@ -318,6 +321,7 @@ struct stmt {
 	struct expr *name;           /* E_COLUMN with its parts, or an E_CALL for IDENTIFIER(...) */
 	bool replace, if_exists, if_not_exists, temporary, global, materialized, external, overwrite, by_name, cascade;
 	bool streaming;              /* CREATE STREAMING TABLE */
+	bool explain;                /* EXPLAIN stands before it */
 	struct query *query;         /* S_QUERY; AS of CREATE; the source of INSERT */
 	struct column_def *columns;
 	struct table_constraint *constraints;

@@ -342,6 +342,11 @@ lower_create_schema(struct sql *s, struct stmt *st)
 {
 	const struct property *p = find_clause(st->properties, "COMMENT");
 
+	if (strcmp(st->object, "CATALOG") == 0) {
+		note(s, SQL_NOTE, "catalog", st->begin,
+		    "CREATE CATALOG is dropped: the schemas of all catalogs are those of the database");
+		return raw_stmt(s, st, "");
+	}
 	lower_schema_name(s, st->name);
 	note_clauses(s, st->properties);
 	if (p != NULL)
@@ -424,7 +429,8 @@ lower_drop(struct sql *s, struct stmt *st)
 	const char *name;
 
 	if (strcmp(st->object, "CATALOG") == 0)
-		fail(s, "refused", st->begin, "DROP CATALOG: a catalog is a database in Postgres");
+		fail(s, "refused", st->begin,
+		    "DROP CATALOG: its schemas are those of the database; DROP SCHEMA drops them");
 	if (strcmp(st->object, "SCHEMA") == 0) {
 		lower_schema_name(s, st->name);
 		return st;

@@ -36,7 +36,8 @@ files_to_table(struct sql *s, struct from *f)
 
 	if (text == NULL)
 		fail(s, "files", f->begin,
-		    "rows of files whose path is no constant: load them into a table before (lb-load)");
+		    "rows of files whose path is no constant: load them into a table before "
+		    "(lb-load)");
 	f->kind = FROM_TABLE;
 	f->name = new_expr(s, E_COLUMN, f->call->begin, f->call->end);
 	f->name->args = new_expr(s, E_NAME, f->call->begin, f->call->end);
@@ -81,8 +82,8 @@ expectation(struct sql *s, const struct table_constraint *c)
 	call = new_expr(s, E_CALL, c->begin, c->end);
 	call->text = "assert_true";
 	call->args = c->check;
-	c->check->next = string_literal(
-	    s, arena_printf(s->arena, "expectation %s is violated", c->name == NULL ? "" : c->name));
+	c->check->next = string_literal(s,
+	    arena_printf(s->arena, "expectation %s is violated", c->name == NULL ? "" : c->name));
 	is = new_expr(s, E_IS, c->begin, c->end);
 	is->op = "NULL";
 	is->args = call;
@@ -98,14 +99,16 @@ lower_expectations(struct sql *s, struct stmt *st)
 	for (st->constraints = NULL; c != NULL; c = c->next) {
 		if (strcmp(c->kind, "EXPECT") != 0) {
 			note(s, SQL_NOTE, "constraint", c->begin,
-			    "the %s of a view is dropped: Databricks does not check it, and Postgres has "
+			    "the %s of a view is dropped: Databricks does not check it, and "
+			    "Postgres has "
 			    "none; a unique index serves it",
 			    c->kind);
 			continue;
 		}
 		if (c->on_violation == NULL) {
 			note(s, SQL_NOTE, "expectation", c->begin,
-			    "rows that violate the expectation %s are kept, but not counted: SELECT "
+			    "rows that violate the expectation %s are kept, but not counted: "
+			    "SELECT "
 			    "count(*) ... WHERE NOT (condition) does",
 			    c->name == NULL ? "" : c->name);
 			continue;
@@ -133,6 +136,8 @@ lower_streaming_table(struct sql *s, struct stmt *st)
 	if (st->query == NULL) {
 		note(s, SQL_NOTE, "streaming", st->begin,
 		    "a streaming table without a query is a table: lb-cdc applies changes to it");
+		st->if_not_exists = st->if_not_exists || st->replace; /* REFRESH keeps its rows */
+		st->replace = false;
 		return lower_create_table(s, st);
 	}
 	note(s, SQL_WARNING, "streaming", st->begin,

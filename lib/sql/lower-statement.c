@@ -213,10 +213,23 @@ lower_one(struct sql *s, struct stmt *st)
 	case S_COMMENT: return lower_comment(s, st);
 	case S_USE: return lower_use(s, st);
 	case S_SET: return lower_set(s, st);
+	case S_GRANT: return lower_grant(s, st);
+	case S_SHOW: return lower_show(s, st);
+	case S_VARIABLE: return lower_variable(s, st);
 	case S_MAINTENANCE: return lower_maintenance(s, st);
 	case S_REFUSED: fail(s, "refused", st->begin, "%s: %s", st->text, st->message);
 	case S_RAW: break;
 	}
+	return st;
+}
+
+/* EXPLAIN is said of the last statement that one becomes, and only queries are always one. */
+static struct stmt *
+explained(struct sql *s, const struct stmt *from, struct stmt *st)
+{
+	if (from->explain && st->next != NULL)
+		fail(s, "explain", from->begin, "EXPLAIN of what is several statements in Postgres");
+	st->explain = from->explain;
 	return st;
 }
 
@@ -228,7 +241,7 @@ lower_statement(struct sql *s, struct stmt *st)
 	for (; st != NULL; st = next) {
 		next = st->next;
 		st->next = NULL;
-		*last = lower_one(s, st);
+		*last = explained(s, st, lower_one(s, st));
 		while (*last != NULL)
 			last = &(*last)->next;
 	}

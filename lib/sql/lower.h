@@ -248,6 +248,14 @@ void files_to_table(struct sql *s, struct from *f);
 void lower_expectations(struct sql *s, struct stmt *st);
 struct stmt *lower_streaming_table(struct sql *s, struct stmt *st);
 
+/* ---- lower-command.c, lower-variable.c ---- */
+
+struct stmt *lower_grant(struct sql *s, struct stmt *st);
+struct stmt *lower_show(struct sql *s, struct stmt *st);
+struct stmt *lower_variable(struct sql *s, struct stmt *st);
+/* The value of a session variable of that type. */
+struct expr *read_variable(struct sql *s, const char *name, const struct type *t);
+
 /* ---- lower-statement.c, lower-ddl.c, lower-alter.c, lower-dml.c, lower-merge.c ---- */
 
 struct stmt *new_stmt(struct sql *s, enum stmt_kind kind, const struct stmt *at);

@@ -159,6 +159,8 @@ struct window *parse_windows(struct parser *p);
 struct group *parse_group_by(struct parser *p);
 struct from *parse_from_list(struct parser *p);
 struct from *parse_relation(struct parser *p);
+/* A table, a path, or a table function, without its alias. */
+struct from *parse_named_relation(struct parser *p);
 /* [AS] alias [(a, b)] */
 void parse_table_alias(struct parser *p, struct from *f);
 bool starts_join(const struct token *t);
@@ -200,6 +202,17 @@ struct stmt *parse_update(struct parser *p, struct stmt *st);
 struct stmt *parse_delete(struct parser *p, struct stmt *st);
 struct stmt *parse_merge(struct parser *p, struct stmt *st);
 struct stmt *parse_truncate(struct parser *p, struct stmt *st);
+/* command.c; those that give NULL leave p->tok where it was */
+struct stmt *parse_grant(struct parser *p, struct stmt *st);
+struct stmt *parse_show(struct parser *p, struct stmt *st);
+struct stmt *parse_describe(struct parser *p, struct stmt *st);
+struct stmt *parse_explain(struct parser *p, struct stmt *st);
+struct stmt *parse_declare(struct parser *p, struct stmt *st);
+struct stmt *parse_set_variable(struct parser *p, struct stmt *st);
+struct stmt *parse_drop_variable(struct parser *p, struct stmt *st);
+struct stmt *parse_widget(struct parser *p, struct stmt *st);
+struct stmt *parse_copy(struct parser *p, struct stmt *st);
+struct stmt *parse_execute(struct parser *p, struct stmt *st);
 struct column_def *parse_column(struct parser *p, struct stmt *st, bool with_type);
 struct table_constraint *parse_constraint(struct parser *p);
 bool starts_constraint(const struct parser *p);

@@ -317,6 +317,8 @@ put_comment(struct printer *p, const struct stmt *st)
 void
 put_statement(struct printer *p, const struct stmt *st)
 {
+	if (st->explain)
+		put(p, "EXPLAIN ");
 	switch (st->kind) {
 	case S_QUERY: put_query(p, st->query); break;
 	case S_CREATE_TABLE: put_table(p, st); break;

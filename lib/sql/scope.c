@@ -345,12 +345,32 @@ fail_unknown(struct sql *s, const struct name *name)
 	fail(s, "unknown-column", name->at, "no column \"%s\"", name->part[name->n - 1]);
 }
 
+/* A session variable, perhaps with session. or system.session. before it.  A column of that name
+ * hides it; whether there is one cannot be told when the columns of a table are not known. */
+static struct expr *
+variable(struct sql *s, const struct name *name, struct expr *found)
+{
+	const char *last = name->part[name->n - 1];
+	const struct type *t = session_variable(s, last);
+	bool qualified = name->n > 1 && word_is(name->part[name->n - 2], "session");
+
+	if (t == NULL || (name->n > 1 && !qualified))
+		return found;
+	if (found != NULL && !qualified) {
+		if (found->type->kind != T_UNKNOWN)
+			return found;
+		note(s, SQL_WARNING, "variable", name->at,
+		    "%s is taken for the variable; a column of that name would hide it", last);
+	}
+	return read_variable(s, last, t);
+}
+
 struct expr *
 resolve_column(struct sql *s, struct expr *e)
 {
 	struct name name = {.at = e->begin, .subscript = e->negated};
 	const struct expr *part;
-	struct expr *found;
+	struct expr *found, *column;
 	int used = 0;
 
 	for (part = e->args; part != NULL; part = part->next) {
@@ -359,7 +379,10 @@ resolve_column(struct sql *s, struct expr *e)
 			    PARTS_MAX);
 		name.part[name.n++] = part->text;
 	}
-	found = find(s, &name, e, &used);
+	column = find(s, &name, e, &used);
+	found = variable(s, &name, column);
+	if (found != column)
+		return found;
 	if (found == NULL)
 		found = bare_function(s, &name, e);
 	if (found == NULL)

@@ -13,12 +13,8 @@ struct opening {
 
 /* clang-format off */
 static const struct opening refused[] = {
-	{"GRANT", NULL, "the roles of Postgres are its own; say GRANT in its terms"},
-	{"REVOKE", NULL, "the roles of Postgres are its own; say REVOKE in its terms"},
 	{"DENY", NULL, "Postgres has no DENY; REVOKE takes a right back"},
-	{"COPY", "INTO", "files are loaded by lb-load"},
 	{"LOAD", "DATA", "files are loaded by lb-load"},
-	{"DECLARE", NULL, "session variables have no counterpart; a parameter or set_config() holds a value"},
 	{"EXECUTE", "IMMEDIATE", "SQL from a string is for PL/pgSQL's EXECUTE"},
 	{"BEGIN", NULL, "SQL scripting is for a function in PL/pgSQL"},
 	{"CALL", NULL, "the procedure has to be written in PL/pgSQL first"},
@@ -160,8 +156,10 @@ drop(struct parser *p, struct stmt *st)
 	st->kind = S_DROP;
 	p->tok++;
 	st->temporary = take(p, "TEMPORARY") || take(p, "TEMP");
+	if (take(p, "VARIABLE"))
+		return parse_drop_variable(p, st);
 	st->object = take_object(p);
-	if (st->object == NULL || strcmp(st->object, "CATALOG") == 0)
+	if (st->object == NULL)
 		return parse_refused(p, st);
 	st->if_exists = take2(p, "IF", "EXISTS");
 	st->name = parse_dotted_name(p, "what to drop");
@@ -213,12 +211,15 @@ use(struct parser *p, struct stmt *st)
 	return st;
 }
 
-/* set = SET TIME ZONE (LOCAL | expression) | SET name {. name} [= anything] */
+/* set = SET TIME ZONE (LOCAL | expression) | SET name {. name} [= anything] | set_variable */
 static struct stmt *
 set(struct parser *p, struct stmt *st)
 {
 	const struct token *first;
 
+	if ((is(p->tok + 1, "VAR") || is(p->tok + 1, "VARIABLE")) &&
+	    (is_name(p->tok + 2) || is(p->tok + 2, "(")))
+		return parse_set_variable(p, st);
 	st->kind = S_SET;
 	p->tok++;
 	if (at2(p, "TIME", "ZONE")) {
@@ -226,14 +227,6 @@ set(struct parser *p, struct stmt *st)
 		st->object = "TIME ZONE";
 		if (!take(p, "LOCAL"))
 			st->where = parse_expression(p);
-		return st;
-	}
-	if (at(p, "VAR") || at(p, "VARIABLE")) {
-		st->kind = S_REFUSED;
-		st->text = "SET VARIABLE";
-		st->message = "session variables have no counterpart; a parameter or set_config() "
-			      "holds a value";
-		pass_all(p);
 		return st;
 	}
 	first = p->tok;
@@ -312,6 +305,25 @@ insert(struct parser *p, struct stmt *st)
 
 /* ---- which one ---- */
 
+/* Statements of which some have a counterpart. */
+static struct stmt *
+with_counterpart(struct parser *p, struct stmt *st)
+{
+	if (at(p, "SHOW"))
+		return parse_show(p, st);
+	if (at(p, "DESCRIBE") || at(p, "DESC"))
+		return parse_describe(p, st);
+	if (at2(p, "COPY", "INTO"))
+		return parse_copy(p, st);
+	if (at2(p, "EXECUTE", "IMMEDIATE"))
+		return parse_execute(p, st);
+	if (at2(p, "REMOVE", "WIDGET")) {
+		p->tok++;
+		return parse_widget(p, st);
+	}
+	return NULL;
+}
+
 static struct stmt *
 choose(struct parser *p, struct stmt *st)
 {
@@ -321,8 +333,10 @@ choose(struct parser *p, struct stmt *st)
 	} rules[] = {{"CREATE", parse_create}, {"REPLACE", parse_create}, {"ALTER", parse_alter},
 	    {"DROP", drop}, {"INSERT", insert}, {"UPDATE", parse_update}, {"DELETE", parse_delete},
 	    {"MERGE", parse_merge}, {"TRUNCATE", parse_truncate}, {"COMMENT", comment},
-	    {"USE", use}, {"SET", set}, {"COMMIT", transaction}, {"ROLLBACK", transaction}};
+	    {"USE", use}, {"SET", set}, {"GRANT", parse_grant}, {"REVOKE", parse_grant},
+	    {"DECLARE", parse_declare}, {"EXPLAIN", parse_explain}, {"COMMIT", transaction}, {"ROLLBACK", transaction}};
 	const struct opening *o;
+	struct stmt *found;
 
 	if (at(p, "SELECT") || at(p, "WITH") || at(p, "("))
 		return query_or_insert(p, st);
@@ -332,6 +346,8 @@ choose(struct parser *p, struct stmt *st)
 	if (at2(p, "START", "TRANSACTION") || at2(p, "BEGIN", "TRANSACTION") ||
 	    (at(p, "BEGIN") && p->tok[1].kind == TOK_END))
 		return transaction(p, st);
+	if ((found = with_counterpart(p, st)) != NULL)
+		return found;
 	if ((o = find(p->tok, maintenance, LENGTH(maintenance))) != NULL)
 		return maintain(p, st, o);
 	if (find(p->tok, refused, LENGTH(refused)) != NULL)
