@@ -192,7 +192,8 @@ query_of_files(struct sql *s, struct stmt *st)
 	const char *path = path_clause(st);
 
 	if (path == NULL)
-		fail(s, "files", st->begin, "rows of files without a path: load them into a table by lb-load");
+		fail(s, "files", st->begin,
+		    "rows of files without a path: load them into a table by lb-load");
 	f->name = new_expr(s, E_COLUMN, st->begin, st->begin);
 	f->name->args = new_expr(s, E_NAME, st->begin, st->begin);
 	f->name->args->text = files_table(s, path, st->begin);
@@ -203,8 +204,8 @@ query_of_files(struct sql *s, struct stmt *st)
 static bool
 is_of_files(const struct stmt *st)
 {
-	return find_clause(st->properties, "USING") != NULL && st->query == NULL && st->columns == NULL &&
-	       st->source == NULL;
+	return find_clause(st->properties, "USING") != NULL && st->query == NULL &&
+	       st->columns == NULL && st->source == NULL;
 }
 
 struct stmt *
@@ -214,7 +215,8 @@ lower_create_table(struct sql *s, struct stmt *st)
 	struct stmt *result = st;
 	struct column *columns = columns_of(s, st->columns);
 
-	if (is_of_files(st) && path_clause(st) != NULL)
+	if (is_of_files(st) &&
+	    (path_clause(st) != NULL || find_clause(st->properties, "OPTIONS") != NULL))
 		st->query = query_of_files(s, st);
 	if (st->streaming)
 		return lower_streaming_table(s, st);
@@ -344,7 +346,8 @@ lower_create_schema(struct sql *s, struct stmt *st)
 
 	if (strcmp(st->object, "CATALOG") == 0) {
 		note(s, SQL_NOTE, "catalog", st->begin,
-		    "CREATE CATALOG is dropped: the schemas of all catalogs are those of the database");
+		    "CREATE CATALOG is dropped: the schemas of all catalogs are those of the "
+		    "database");
 		return raw_stmt(s, st, "");
 	}
 	lower_schema_name(s, st->name);
