@@ -50,7 +50,7 @@ fuzzers: $(FUZZERS)
 
 # These work as the first command on a fresh machine, so what they need is looked for first.
 deps:
-	@.ci/deps build run test lint bench
+	@.ci/deps build run test lint
 check:
 	@.ci/deps build run test
 	@+$(MAKE) --no-print-directory all units
@@ -60,7 +60,7 @@ demo:
 	@+$(MAKE) --no-print-directory all
 	pipelines/demo $(BUILD)/demo
 bench:
-	@.ci/deps build run bench
+	@.ci/deps build run
 	@+$(MAKE) --no-print-directory all
 	for b in tests/bench/*; do $$b || exit 2; done
 asan:
