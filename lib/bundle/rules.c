@@ -249,7 +249,7 @@ endpoints(struct bundle *b)
 			wrong(
 			    b, "endpoints", look(r, "name"), "primary is the read_write endpoint");
 		for (o = first; o != r; o = o->next)
-			if (strcmp(look_text(o, "name", ""), name) == 0)
+			if (name[0] != '\0' && strcmp(look_text(o, "name", ""), name) == 0)
 				wrong(b, "endpoints", look(r, "name"), "%s is in line %zu already",
 				    name, o->pos.line);
 	}
@@ -268,7 +268,7 @@ branches(struct bundle *b)
 			wrong(
 			    b, "branches", look(r, "name"), "every project has production already");
 		for (o = first; o != r; o = o->next)
-			if (strcmp(look_text(o, "name", ""), name) == 0)
+			if (name[0] != '\0' && strcmp(look_text(o, "name", ""), name) == 0)
 				wrong(b, "branches", look(r, "name"), "%s is in line %zu already",
 				    name, o->pos.line);
 		if ((look(r, "ttl_s") != NULL) == look_flag(r, "no_expiry", false))
