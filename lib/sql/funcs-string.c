@@ -402,8 +402,12 @@ xxhash64(struct sql *s, struct expr *call)
 	return hash_with(s, call, "xxhash64", T_BIGINT);
 }
 
+#define SLOW .code = "slow", .message = "AES is written in PL/pgSQL: some milliseconds a value"
+
 /* clang-format off */
 const struct func funcs_string[] = {
+	{"aes_decrypt", 2, 5, "xxssx", "binary", "lb.aes_decrypt($*)", SLOW},
+	{"aes_encrypt", 2, 6, "xxssxx", "binary", "lb.aes_encrypt($*)", SLOW},
 	{"ascii", 1, 1, "s", "int", "ascii($1)"},
 	{"base64", 1, 1, "X", "string", "translate(encode($1, 'base64'), E'\\n', '')"},
 	{"base64", 1, 1, "s", "string", "translate(encode(convert_to($1, 'UTF8'), 'base64'), E'\\n', '')"},
@@ -506,6 +510,7 @@ const struct func funcs_string[] = {
 	{"to_binary", 1, 2, "s", "binary", "lb.to_binary($*)", "lb.try_to_binary($*)"},
 	{"translate", 3, 3, "s", "string", "translate($1, $2, $3)"},
 	{"trim", 1, 1, "s", "string", "btrim($1)"},
+	{"try_aes_decrypt", 2, 5, "xxssx", "binary", "lb.try_aes_decrypt($*)", SLOW},
 	{"try_parse_url", 2, 3, "s", "string", "lb.try_parse_url($*)"},
 	{"try_to_binary", 1, 2, "s", "binary", "lb.try_to_binary($*)"},
 	{"try_url_decode", 1, 1, "s", "string", "lb.try_url_decode($1)"},
