@@ -16,20 +16,34 @@ take(struct expr **args)
 
 /* ---- text by a schema ---- */
 
-/* The type that a constant schema names: DDL, a type, or schema_of_json of an example. */
+/* schema_of_json('...') and schema_of_csv('...') of a constant, lowered already */
+static const struct type *
+example_type(struct sql *s, const struct expr *e)
+{
+	const char *text = e->kind == E_FORM && e->args != NULL ? constant_string(e->args) : NULL;
+
+	if (text == NULL || e->args->next != NULL)
+		return NULL;
+	if (strncmp(e->text, "lb.schema_of_json(", 18) == 0)
+		return json_example_type(s, text);
+	if (strncmp(e->text, "lb.schema_of_csv(", 17) == 0)
+		return csv_example_type(s, text);
+	return NULL;
+}
+
+/* The type that a constant schema names: DDL, a type, or the schema of an example. */
 static const struct type *
 schema_of(struct sql *s, const struct expr *call, const struct expr *schema)
 {
 	const char *text = constant_string(schema);
-	const struct type *t = text == NULL ? NULL : parse_type_text(s, text);
+	const struct type *t = text == NULL ? example_type(s, schema) : parse_type_text(s, text);
 
-	if (text == NULL)
-		fail(s, "schema", schema->begin,
-		    "%s needs a constant schema here: its type decides what the query means",
-		    call->text);
-	if (t == NULL)
+	if (t != NULL)
+		return t;
+	if (text != NULL)
 		fail(s, "schema", schema->begin, "not a schema: %s", text);
-	return t;
+	fail(s, "schema", schema->begin,
+	    "%s needs a constant schema here: its type decides what the query means", call->text);
 }
 
 /* from_json(text, schema [, options]) */

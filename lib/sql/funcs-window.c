@@ -77,10 +77,19 @@ ignores_nulls(const struct expr *call)
 	return call->call != NULL && call->call->nulls == 'I' && call->call->over != NULL;
 }
 
+/* The row itself, NULL or not. */
+static bool
+is_same_row(const struct expr *call)
+{
+	long n;
+
+	return call->args->next != NULL && constant_int(call->args->next, &n) && n == 0;
+}
+
 static struct expr *
 lag(struct sql *s, struct expr *call)
 {
-	if (!ignores_nulls(call))
+	if (!ignores_nulls(call) || is_same_row(call))
 		return neighbour(s, call, "lag");
 	set_frame(s, call->call, "UNBOUNDED PRECEDING", "PRECEDING");
 	return neighbour_not_null(s, call, "lb.from_end(array_remove(array_agg($1)$w, NULL), $2)");
@@ -89,7 +98,7 @@ lag(struct sql *s, struct expr *call)
 static struct expr *
 lead(struct sql *s, struct expr *call)
 {
-	if (!ignores_nulls(call))
+	if (!ignores_nulls(call) || is_same_row(call))
 		return neighbour(s, call, "lead");
 	set_frame(s, call->call, "FOLLOWING", "UNBOUNDED FOLLOWING");
 	return neighbour_not_null(s, call, "(array_remove(array_agg($1)$w, NULL))[$2]");

@@ -144,6 +144,12 @@ const struct date_field *date_field(const char *name);
 /* A time zone of Java's as Postgres has it ("PST", "+08:00"). */
 const char *postgres_zone(struct sql *s, const char *java);
 
+/* ---- schema.c ---- */
+
+/* The type that schema_of_json and schema_of_csv infer from an example; NULL: it is not valid. */
+const struct type *json_example_type(struct sql *s, const char *text);
+const struct type *csv_example_type(struct sql *s, const char *text);
+
 /* ---- lower-expr.c ---- */
 
 /* a op b (or op a, with b NULL) as Spark means it, with its type: "+" "/" "%" "DIV" "=" "AND" ...

@@ -6,7 +6,7 @@ SELECT CASE lower(format)
        WHEN 'utf-8' THEN convert_to(s, 'UTF8')
        WHEN 'utf8' THEN convert_to(s, 'UTF8')
        WHEN 'base64' THEN
-           CASE WHEN regexp_replace(s, '\s', '', 'g')
+           CASE WHEN s !~ '=\s' AND regexp_replace(s, '\s', '', 'g')
                      ~ '^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}(==)?|[A-Za-z0-9+/]{3}=?)?$'
                 THEN lb.unbase64(s) END
        END
