@@ -87,6 +87,9 @@ caret(const struct statement *s, size_t offset)
 
 /* ---- names that Postgres would cut ---- */
 
+/* as much of a name as a message has, in bytes */
+#define NAME_SHOWN 200
+
 static struct arena names_arena;
 static struct map cut = {.arena = &names_arena}; /* what is left of a name -> the name seen first */
 static struct map long_names = {
@@ -127,20 +130,21 @@ note_name(struct arena *a, struct statement *s, size_t offset, const char *name)
 {
 	size_t len = strlen(name), left = pg_name_clip(name, len);
 	char *rest = arena_strndup(a, name, left);
-	const char *other = map_get(&cut, rest);
+	const char *other = map_get(&cut, rest), *shown;
 
 	if (other == NULL)
 		map_set(&cut, rest, arena_strdup(&names_arena, name));
 	if (noted(name))
 		return;
+	shown = text_clip(a, name, NAME_SHOWN);
 	if (left < len)
 		note(a, s, offset, "name-too-long",
 		    arena_printf(a, "\"%s\" has %zu bytes; Postgres keeps %zu of them, \"%s\"",
-			name, len, left, rest));
+			shown, len, left, rest));
 	if (other != NULL && strcmp(other, name) != 0)
 		note(a, s, offset, "name-collision",
-		    arena_printf(a, "\"%s\" and \"%s\" are one name to Postgres, \"%s\"", name,
-			other, rest));
+		    arena_printf(a, "\"%s\" and \"%s\" are one name to Postgres, \"%s\"", shown,
+			text_clip(a, other, NAME_SHOWN), rest));
 }
 
 static void

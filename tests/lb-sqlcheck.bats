@@ -48,6 +48,14 @@ load helper
 	[ "${#lines[2]}" -eq "${#lines[1]}" ]
 }
 
+@test "a message does not repeat a token of any length" {
+	run -1 --separate-stderr lb-sqlcheck < <(printf "SELECT '%010000d" 1)
+	[ "${#stderr}" -lt 400 ]
+	has '.check.error.message | length < 300'
+	run -0 --separate-stderr lb-sqlcheck < <(printf "SELECT a%010000d" 1)
+	has '.check.notes[0].message | length < 400'
+}
+
 @test "a record with file and line but no source: places count in the file" {
 	run -1 --separate-stderr lb-sqlcheck <<<'{"file":"a.sql","line":10,"column":5,"sql":"SELECT\n )"}'
 	has '.check.error.line == 11 and .check.error.column == 2'

@@ -107,6 +107,8 @@ size_t utf8_check(const char *s, size_t n);
 void utf8_put(struct buf *b, uint32_t c);
 /* The code point at s; s holds valid UTF-8. */
 uint32_t utf8_get(const char *s);
+/* s for a message: as it is, or its first max bytes (no character cut in two) and an ellipsis. */
+const char *text_clip(struct arena *a, const char *s, size_t max);
 /* The place of text[offset], where text[0] stands at start. */
 struct pos pos_at(struct pos start, const char *text, size_t offset);
 /* Equal, ASCII letters in any case. */

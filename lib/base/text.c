@@ -86,6 +86,18 @@ utf8_get(const char *s)
 	return (u[0] & 0x07u) << 18 | (u[1] & 0x3Fu) << 12 | (u[2] & 0x3Fu) << 6 | (u[3] & 0x3Fu);
 }
 
+const char *
+text_clip(struct arena *a, const char *s, size_t max)
+{
+	size_t n = strnlen(s, max + 1);
+
+	if (n <= max)
+		return s;
+	for (n = max; n > 0 && (s[n] & 0xC0) == 0x80;)
+		n--;
+	return arena_printf(a, "%.*s…", (int)n, s);
+}
+
 struct pos
 pos_at(struct pos start, const char *text, size_t offset)
 {

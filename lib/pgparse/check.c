@@ -4,6 +4,9 @@
 
 #include "pgparse/pgparse.h"
 
+/* A message quotes the token that it is about, however long that is. */
+#define MESSAGE_MAX 200
+
 /* ---- what may have been meant ---- */
 
 /* Words of Databricks SQL that Postgres does not have; next, if any, must follow. */
@@ -139,7 +142,7 @@ pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error)
 	result = pg_query_split_with_parser(with_numbers(a, sql, len));
 	if (result.error != NULL) {
 		error->offset = offset_of(sql, len, result.error->cursorpos);
-		error->message = arena_strdup(a, result.error->message);
+		error->message = arena_strdup(a, text_clip(a, result.error->message, MESSAGE_MAX));
 		error->hint = hint_at(a, sql, len, error->offset);
 	} else {
 		error->message = NULL;

@@ -142,6 +142,9 @@ words(void)
 {
 	static const char *const list[] = {"capacity", "catalog", "name", "retention_days"};
 
+	same(text_clip(&arena, "aäb", 4), "aäb");
+	same(text_clip(&arena, "aäb", 2), "a…");
+	same(text_clip(&arena, "", 0), "");
 	ok(word_is("SeLeCt", "select"), "word_is");
 	ok(word_nis("selection", 6, "SELECT"), "word_nis");
 	ok(!word_nis("sel", 3, "select") && !word_nis("select", 6, "sel"), "word_nis, lengths");
