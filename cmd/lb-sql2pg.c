@@ -444,11 +444,19 @@ convert_text(struct input *in)
 	return status;
 }
 
+/* A brace begins a record; two, or one with % or #, a template. */
+static bool
+is_records(struct input *in)
+{
+	return input_peek(in) == '{' && !input_begins(in, "{{") && !input_begins(in, "{%") &&
+	       !input_begins(in, "{#");
+}
+
 static int
 convert_input(struct input *in, void *unused)
 {
 	(void)unused;
-	return input_peek(in) == '{' ? json_each_line(in, convert_record) : convert_text(in);
+	return is_records(in) ? json_each_line(in, convert_record) : convert_text(in);
 }
 
 /* ---- the schema lb ---- */

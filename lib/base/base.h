@@ -144,6 +144,8 @@ void input_close(struct input *in);
 /* The first byte that is neither white space nor part of a byte order mark, or -1 at the end.
  * Nothing is consumed but the mark. */
 int input_peek(struct input *in);
+/* Is this what comes first behind white space? */
+bool input_begins(struct input *in, const char *text);
 /* The next line without its end ("\n" or "\r\n"), NUL-terminated; NULL at the end (see failed).
  * The text is good until the next call and may be changed by the caller.  A line that is too
  * long comes as "" with too_long set. */

@@ -102,6 +102,22 @@ input_peek(struct input *in)
 	}
 }
 
+bool
+input_begins(struct input *in, const char *text)
+{
+	size_t n = strlen(text), i = 0;
+
+	if (input_peek(in) < 0)
+		return false;
+	while (strchr(" \t\r\n\v\f", in->data[in->begin + i]) != NULL &&
+	       in->data[in->begin + i] != '\0')
+		i++;
+	while (in->end - in->begin - i < n)
+		if (!fill(in, TEXT_MAX_BYTES))
+			return false;
+	return memcmp(in->data + in->begin + i, text, n) == 0;
+}
+
 /* passes over the rest of a line that is too long to keep */
 static void
 skip_line(struct input *in)

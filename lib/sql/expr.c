@@ -371,7 +371,7 @@ postfix(struct parser *p, struct expr *e)
 
 /* ---- primaries ---- */
 
-static void
+void
 add_param(struct parser *p, struct expr *e)
 {
 	struct sql_param *param;
@@ -506,7 +506,7 @@ parse_primary(struct parser *p)
 
 	switch (p->tok->kind) {
 	case TOK_NUMBER: e = parse_number_literal(p, false); break;
-	case TOK_STRING: e = parse_string_literal(p); break;
+	case TOK_STRING: e = expand_string(p, parse_string_literal(p)); break;
 	case TOK_PARAM:
 		e = is(p->tok + 1, ".") && p->tok->len > 0 ? column(p) : parameter(p);
 		break;

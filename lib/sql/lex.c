@@ -147,6 +147,18 @@ block_comment(struct lexer *l)
 		add_comment(l, begin);
 }
 
+/* {# ... #} */
+static void
+template_comment(struct lexer *l)
+{
+	for (size_t begin = l->at; l->at < l->len; l->at++) {
+		if (l->at > begin + 2 && l->text[l->at] == '}' && l->text[l->at - 1] == '#') {
+			l->at++;
+			return;
+		}
+	}
+}
+
 static void
 pass_space(struct lexer *l)
 {
@@ -155,12 +167,15 @@ pass_space(struct lexer *l)
 	while (l->at < l->len) {
 		if ((n = space_len(l->text + l->at, l->len - l->at)) > 0)
 			l->at += n;
-		else if (l->count == 0 && l->len - l->at > 4 && memcmp(l->text + l->at, "%sql", 4) == 0)
+		else if (l->count == 0 && l->len - l->at > 4 &&
+			 memcmp(l->text + l->at, "%sql", 4) == 0)
 			l->at += 4; /* the magic word of a notebook's cell */
 		else if (peek(l, 0) == '-' && peek(l, 1) == '-')
 			line_comment(l);
 		else if (peek(l, 0) == '/' && peek(l, 1) == '*')
 			block_comment(l);
+		else if (peek(l, 0) == '{' && peek(l, 1) == '#')
+			template_comment(l);
 		else
 			return;
 	}
@@ -413,7 +428,7 @@ after_name(const struct lexer *l)
 	       (t->kind == TOK_WORD || t->kind == TOK_QUOTED || is(t, ")") || is(t, "]"));
 }
 
-/* Passes letters, digits and ${...} in any order; true when some of it was ${...}. */
+/* Passes letters, digits, ${...} and {{...}} in any order; true when some of it was no letter. */
 static bool
 pass_word(struct lexer *l)
 {
@@ -430,6 +445,11 @@ pass_word(struct lexer *l)
 				fail(l->s, "syntax", l->at,
 				    "the parameter that begins here is not ended by }");
 			l->at = (size_t)(end - l->text) + 1;
+			widget = true;
+		} else if (peek(l, 0) == '{' && peek(l, 1) == '{') {
+			while (peek(l, 0) != '}' && l->at < l->len)
+				l->at++;
+			l->at += peek(l, 1) == '}' ? 2 : 0;
 			widget = true;
 		} else {
 			return widget;
@@ -496,6 +516,47 @@ pair(struct lexer *l)
 }
 
 static void
+add_template(struct lexer *l, enum token_kind kind, size_t begin, const char *text)
+{
+	struct token *t = add(l, kind, begin);
+
+	t->text = text;
+	t->len = strlen(text);
+}
+
+/* {{ ... }} of a dashboard's query or a dbt model */
+static void
+template_token(struct lexer *l)
+{
+	size_t begin = l->at;
+	const char *text = l->text + begin + 2, *first, *second, *end = NULL;
+	enum template_kind kind;
+
+	for (; l->at + 1 < l->len && end == NULL; l->at++)
+		if (l->text[l->at] == '}' && l->text[l->at + 1] == '}')
+			end = l->text + l->at;
+	kind = end == NULL
+		   ? TEMPLATE_OTHER
+		   : read_template(l->s->arena, text, (size_t)(end - text), &first, &second);
+	l->at++;
+	if (kind == TEMPLATE_OTHER)
+		fail(l->s, "template", begin, "a template has to be rendered first");
+	if (kind == TEMPLATE_NOTHING) {
+		note(l->s, SQL_NOTE, "template", begin, "config() of dbt is dropped");
+		return;
+	}
+	if (kind == TEMPLATE_TABLE)
+		note(l->s, SQL_NOTE, "template", begin,
+		    "the model of dbt is taken for the table %s%s%s", first,
+		    second != NULL ? "." : "", second != NULL ? second : "");
+	add_template(l, kind == TEMPLATE_PARAM ? TOK_PARAM : TOK_QUOTED, begin, first);
+	if (second != NULL) {
+		add_template(l, TOK_OP, begin, ".");
+		add_template(l, TOK_QUOTED, begin, second);
+	}
+}
+
+static void
 operator_token(struct lexer *l)
 {
 	size_t begin = l->at, n;
@@ -515,7 +576,7 @@ operator_token(struct lexer *l)
 		return;
 	}
 	if (l->text[begin] == '{')
-		fail(l->s, "syntax", begin, "unexpected {; a template has to be rendered first");
+		fail(l->s, "template", begin, "a template has to be rendered first");
 	fail(l->s, "syntax", begin, "unexpected character %c", l->text[begin]);
 }
 
@@ -539,6 +600,8 @@ token(struct lexer *l)
 		dollar_token(l);
 	} else if (c == '$' && next == '{') {
 		plain_word(l);
+	} else if (c == '{' && next == '{') {
+		template_token(l);
 	} else if (c == '?' && !(next == ':' && peek(l, 2) == ':')) {
 		l->at++;
 		add(l, TOK_PARAM, l->at - 1);
@@ -561,7 +624,8 @@ lex(struct sql *s)
 			break;
 		count = l.count;
 		token(&l);
-		l.tokens[count].space = l.tokens[count].begin > end;
+		if (l.count > count)
+			l.tokens[count].space = l.tokens[count].begin > end;
 		end = l.at;
 	}
 	while (l.open > 0) { /* never closed */

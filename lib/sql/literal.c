@@ -66,7 +66,8 @@ parse_typed_literal(struct parser *p)
 	} words[] = {{"DATE", T_DATE}, {"TIMESTAMP", T_TIMESTAMP}, {"TIMESTAMP_LTZ", T_TIMESTAMP},
 	    {"TIMESTAMP_NTZ", T_TIMESTAMP_NTZ}, {"TIME", T_TIME}};
 	const struct token *value = p->tok + 1;
-	bool parameter = value->kind == TOK_PARAM || (is(value, ":") && value->space);
+	bool parameter = value->kind == TOK_PARAM || (is(value, ":") && value->space) ||
+			 (value->kind == TOK_STRING && has_params(p->s->arena, value->text));
 	struct expr *e, *s;
 	size_t i;
 

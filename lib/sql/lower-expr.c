@@ -165,12 +165,27 @@ lower_collate(struct sql *s, struct expr *e)
 }
 
 /* CAST to CHAR(n) or VARCHAR(n) is a cast to STRING in Spark. */
+void
+type_param(struct sql *s, const struct expr *e, const struct type *t)
+{
+	struct sql_param *p = s->params;
+	size_t n;
+
+	if (e->kind != E_PARAM || t->kind == T_UNKNOWN || t->kind == T_NULL)
+		return;
+	for (n = 1; p != NULL && n < e->len; n++)
+		p = p->next;
+	if (p != NULL && p->type == NULL)
+		p->type = type_postgres(s, t);
+}
+
 static struct expr *
 lower_cast(struct sql *s, struct expr *e)
 {
 	const struct type *t = e->type->kind == T_STRING ? type_of(T_STRING) : e->type;
 	struct expr *x = lower_expr(s, e->args);
 
+	type_param(s, x, t);
 	return cast_to(s, x, t, e->op != NULL);
 }
 

@@ -64,6 +64,8 @@ compare(struct sql *s, const char *op, struct expr *a, struct expr *b)
 	const struct type *t;
 	struct expr *e;
 
+	type_param(s, a, b->type);
+	type_param(s, b, a->type);
 	if (type_is_char(a->type) != type_is_char(b->type) && a->kind != E_STRING &&
 	    b->kind != E_STRING) {
 		a = coerce(s, a, type_of(T_STRING));

@@ -196,7 +196,7 @@ lower_parts(struct sql *s, struct expr *name, int behind)
 	if (name->args->next != NULL && is_spark_schema(name->args->text))
 		name->args = name->args->next;
 	for (part = name->args; part != NULL; part = part->next) {
-		if (strstr(part->text, "${") != NULL)
+		if (strstr(part->text, "${") != NULL || strstr(part->text, "{{") != NULL)
 			note(s, SQL_WARNING, "name-parameter", name->begin,
 			    "a parameter stands for a name: it stays in the text as \"%s\"",
 			    part->text);

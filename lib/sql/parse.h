@@ -134,6 +134,24 @@ enum unit unit_of(const struct token *t);
 const struct type *parse_type_name(struct parser *p);
 struct field *parse_struct_field(struct parser *p);
 
+/* A parameter of the statement: e gets its number. */
+void add_param(struct parser *p, struct expr *e);
+
+/* ---- template.c ---- */
+
+/* What stands between {{ and }}. */
+enum template_kind {
+	TEMPLATE_PARAM, /* a name, var('name'): first */
+	TEMPLATE_TABLE, /* ref('first'), source('first', 'second') */
+	TEMPLATE_NOTHING, /* config(...) */
+	TEMPLATE_OTHER, /* it has to be rendered */
+};
+enum template_kind read_template(
+    struct arena *a, const char *s, size_t n, const char **first, const char **second);
+/* A string with ${name} or {{ name }} in it as strings and parameters put together. */
+struct expr *expand_string(struct parser *p, struct expr *e);
+bool has_params(struct arena *a, const char *text);
+
 /* ---- query.c, from.c, pipe.c ---- */
 
 struct query *parse_query(struct parser *p);
