@@ -148,6 +148,8 @@ struct expr *new_operator(
     struct sql *s, const char *op, struct expr *a, struct expr *b, const struct type *t);
 struct expr *and_also(struct sql *s, struct expr *a, struct expr *b); /* either may be NULL */
 struct expr *is_null(struct sql *s, struct expr *x, bool negated);
+/* What is beside a parameter says its type, on the record; the first place counts. */
+void type_param(struct sql *s, const struct expr *e, const struct type *t);
 /* The bits of has that an expression's children have. */
 unsigned has_of(const struct expr *list);
 
