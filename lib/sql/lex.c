@@ -32,6 +32,12 @@ is_word(char c)
 	return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' || (c & 0x80) != 0;
 }
 
+static bool
+is_space(char c)
+{
+	return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
 /* Length of the white space at s, Unicode's included; 0: none. */
 static size_t
 space_len(const char *s, size_t n)
@@ -41,7 +47,7 @@ space_len(const char *s, size_t n)
 	static const char wide[][4] = {"\xC2\xA0", "\xE1\x9A\x80", "\xE2\x80\xA8", "\xE2\x80\xAF",
 	    "\xE2\x81\x9F", "\xE3\x80\x80", "\xEF\xBB\xBF"};
 
-	if (*s == ' ' || (*s >= '\t' && *s <= '\r'))
+	if (is_space(*s))
 		return 1;
 	if ((*s & 0x80) == 0)
 		return 0;
@@ -134,6 +140,18 @@ pass_block(struct lexer *l)
 }
 
 static void
+add_hint(struct lexer *l, size_t begin)
+{
+	size_t from = begin + 3, to = l->at - 2;
+
+	while (from < to && is_space(l->text[from]))
+		from++;
+	while (to > from && is_space(l->text[to - 1]))
+		to--;
+	add_text(l, TOK_HINT, begin, from, to);
+}
+
+static void
 block_comment(struct lexer *l)
 {
 	size_t begin = l->at;
@@ -142,7 +160,7 @@ block_comment(struct lexer *l)
 	pass_block(l);
 	if (l->text[begin + 2] == '+' && before != NULL &&
 	    (is(before, "SELECT") || before->kind == TOK_HINT))
-		add_text(l, TOK_HINT, begin, begin + 3, l->at - 2);
+		add_hint(l, begin);
 	else
 		add_comment(l, begin);
 }

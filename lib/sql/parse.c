@@ -57,10 +57,12 @@ expected(struct parser *p, const char *what)
 	const char *near = meant(p, t);
 
 	if (near == NULL && t->begin > 0 && (near = meant(p, t - 1)) != NULL)
-		fail(p->s, "syntax", t->begin, "%s stands where %s is expected; is %s meant by %s?",
-		    found(p, t), what, near, found(p, t - 1));
+		fail(p->s, "syntax", t->begin,
+		    "%s stands where %s is expected; did you mean %s instead of %s?", found(p, t),
+		    what, near, found(p, t - 1));
 	fail(p->s, "syntax", t->begin, "%s stands where %s is expected%s%s%s", found(p, t), what,
-	    near != NULL ? "; is " : "", near != NULL ? near : "", near != NULL ? " meant?" : "");
+	    near != NULL ? "; did you mean " : "", near != NULL ? near : "",
+	    near != NULL ? "?" : "");
 }
 
 void

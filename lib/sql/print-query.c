@@ -285,16 +285,16 @@ put_join(struct printer *p, const struct from *f)
 	put(p, join_words(p, f));
 	if (f->right->kind == FROM_JOIN && f->right->alias == NULL) {
 		put_char(p, '(');
+		p->indent++;
 		put_relation(p, f->right);
+		p->indent--;
 		put_char(p, ')');
 	} else {
 		put_relation(p, f->right);
 	}
 	if (f->on != NULL) {
 		put(p, " ON ");
-		p->indent++;
 		put_expr(p, f->on, 0);
-		p->indent--;
 	} else if (f->using != NULL) {
 		put(p, " USING (");
 		put_names(p, f->using);
@@ -368,15 +368,14 @@ body_power(const struct body *b)
 	return b->op[0] == 'I' ? 2 : 1;
 }
 
-/* ( query ) that needs no parentheses: a SELECT without anything around it */
+/* ( query ) that has nothing of its own beside its body */
 static const struct body *
 unwrapped(const struct body *b)
 {
 	while (b->kind == BODY_QUERY) {
 		const struct query *q = b->query;
 
-		if (q->ctes != NULL || q->order != NULL || q->limit != NULL || q->offset != NULL ||
-		    q->body->kind == BODY_SET)
+		if (q->ctes != NULL || q->order != NULL || q->limit != NULL || q->offset != NULL)
 			break;
 		b = q->body;
 	}
