@@ -19,7 +19,7 @@ convert() { lb-sql2pg -o json "$@" | jq -r .sql; }
 
 @test "each source of a pair converts to text that Postgres parses, on one line and on several" {
 	for option in -q -qp; do
-		cat "$ROOT"/tests/sql/*.dbx | lb-sql2pg "$option" >records || [ $? -eq 1 ]
+		lb-sql2pg "$option" "$ROOT"/tests/sql/*.dbx >records || [ $? -eq 1 ]
 		jq -c 'select(.ok and .sql != "")' records >good
 		[ "$(wc -l <good)" -gt 100 ]
 		lb-sqlcheck -q good >/dev/null
@@ -132,7 +132,7 @@ convert() { lb-sql2pg -o json "$@" | jq -r .sql; }
 @test "text: what looks like the end of a statement and is none" {
 	run -0 lb-sql2pg <<-'EOF'
 		SELECT 'a;b', "c;d", `e;f`, r'g\', 'h\';i' -- j;k
-		/* l;m */; SELECT 2
+		/* l;m */ FROM t; SELECT 2
 	EOF
 	[ "${#lines[@]}" -eq 2 ]
 }
@@ -189,7 +189,7 @@ WHERE a; SELECT 'x'"
 @test "--catalog-map keeps catalogs apart" {
 	run -1 --separate-stderr lb-sql2pg <<<'SELECT * FROM one.s.t, two.s.t'
 	has '.notes | any(.code == "catalog" and .level == "error")'
-	[ "$(convert -m two=two_ <<<'SELECT * FROM one.s.t, two.s.t')" = 'SELECT * FROM s.t, two_s.t' ]
+	[ "$(convert -m two=two_ <<<'SELECT * FROM one.s.t, two.s.u')" = 'SELECT * FROM s.t, two_s.u' ]
 }
 
 @test "--explain: a note for each rule that was applied" {
@@ -247,8 +247,8 @@ WHERE a; SELECT 'x'"
 
 @test "every function that a record requires is in the schema" {
 	lb-sql2pg --compat >compat.sql
-	cat "$ROOT"/tests/sql/*.dbx | lb-sql2pg -q | jq -r '.requires[]' | sort -u >names
-	[ "$(wc -l <names)" -gt 10 ]
+	lb-sql2pg -q "$ROOT"/tests/sql/*.dbx | jq -r '.requires[]' | sort -u >names
+	[ "$(wc -l <names)" -gt 5 ]
 	while read -r name; do
 		grep -qE "(FUNCTION|AGGREGATE) lb\.$name\(" compat.sql || { echo "$name"; return 1; }
 	done <names
@@ -257,17 +257,16 @@ WHERE a; SELECT 'x'"
 # ---- limits ----
 
 # many N TEXT: TEXT N times
-many() { yes "$2" | head -n "$1" | tr -d '\n'; }
+many() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 
 @test "500 deep is fine, 100,000 deep is an error and no crash" {
-	for pair in '( )' 'abs( )' '(SELECT )' '-(' 'NOT('; do
-		open=${pair% *} close=')'
-		echo "SELECT $(many 500 "$open")1$(many 500 "$close")" >deep.sql
-		run -0 lb-sql2pg -q deep.sql
-		echo "SELECT $(many 100000 "$open")1$(many 100000 "$close")" >deep.sql
+	for open in '(' 'abs(' '(SELECT ' 'CASE WHEN (' '-(' 'NOT ('; do
+		echo "SELECT $(many 100000 "$open")1$(many 100000 ')')" >deep.sql
 		run -1 --separate-stderr lb-sql2pg deep.sql
 		[[ $stderr == *'nested more than 1000 deep' ]]
 	done
+	echo "SELECT $(many 500 '(')1$(many 500 ')'), $(many 500 'abs(')1$(many 500 ')')" >deep.sql
+	run -0 lb-sql2pg -q deep.sql
 	echo "SELECT * FROM $(many 500 '(SELECT * FROM ')t$(many 500 ')')" >deep.sql
 	run -0 lb-sql2pg -q deep.sql
 	echo "SELECT a$(many 100000 '[0]') FROM t" >deep.sql
@@ -281,8 +280,8 @@ many() { yes "$2" | head -n "$1" | tr -d '\n'; }
 	echo "; SELECT 0$(many 5000 ' UNION ALL SELECT 1')" >>long.sql
 	echo "; INSERT INTO t VALUES (0)$(many 50000 ', (1)')" >>long.sql
 	echo "; SELECT '$(many 100000 'a long text ')'" >>long.sql
-	run -0 timeout 60 lb-sql2pg -q -v long.sql
-	[[ ${lines[-1]} == *'6 statements converted, 0 refused' ]]
+	run -0 --separate-stderr timeout 60 lb-sql2pg -q -v long.sql
+	[ "$stderr" = 'lb-sql2pg: 6 statements converted, 0 refused' ]
 }
 
 @test "memory stays flat, whatever the statements create" {

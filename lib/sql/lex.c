@@ -475,6 +475,34 @@ pass_word(struct lexer *l)
 	}
 }
 
+/* Part of a name: the values of the parameters in it that have one (--param) stand for them. */
+static void
+name_with_widgets(struct lexer *l, size_t begin)
+{
+	struct buf b = {.arena = l->s->arena};
+	const char *value, *end;
+	struct token *t;
+	size_t n;
+
+	for (size_t i = begin; i < l->at; i += n) {
+		n = 1;
+		value = NULL;
+		if (l->text[i] == '$') {
+			end = memchr(l->text + i, '}', l->at - i);
+			n = (size_t)(end - l->text) + 1 - i;
+			value =
+			    session_value(l->s, arena_strndup(l->s->arena, l->text + i + 2, n - 3));
+		}
+		if (value != NULL)
+			buf_str(&b, value);
+		else
+			buf_add(&b, l->text + i, n);
+	}
+	t = add(l, TOK_QUOTED, begin);
+	t->text = buf_text(&b);
+	t->len = b.len;
+}
+
 /* A word; or ${name}, which Databricks notebooks replace before Spark sees the text: alone it is a
  * parameter, beside letters part of a name. */
 static void
@@ -488,7 +516,7 @@ plain_word(struct lexer *l)
 		 memchr(l->text + begin, '}', l->at - begin) == l->text + l->at - 1)
 		add_text(l, TOK_PARAM, begin, begin + 2, l->at - 1);
 	else
-		add_text(l, TOK_QUOTED, begin, begin, l->at);
+		name_with_widgets(l, begin);
 }
 
 static void
