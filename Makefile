@@ -45,6 +45,14 @@ $(BUILD)/gen/compat.c: $(sort $(wildcard queries/compat/*.sql)) Makefile
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# the manual of the function table
+man: man/lb-functions.7
+man/lb-functions.7: $(BUILD)/gen/functions-man
+	$< >$@
+$(BUILD)/gen/functions-man: lib/sql/gen/functions-man.c $(BUILD)/liblb.a
+	@mkdir -p $(@D)
+	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 units: $(UNITS)
 fuzzers: $(FUZZERS)
 
@@ -103,6 +111,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all units fuzzers deps check demo bench asan fuzz lint fmt install uninstall clean
+.PHONY: all man units fuzzers deps check demo bench asan fuzz lint fmt install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -37,12 +37,12 @@ nullif(struct sql *s, struct expr *call)
 /* clang-format off */
 const struct func funcs_conditional[] = {
 	{"coalesce", 1, -1, "c", "$c", "coalesce($*)"},
-	{"equal_null", 2, 2, ".", .rewrite = equal_null},
+	{"equal_null", 2, 2, ".", .rewrite = equal_null, .says = "a IS NOT DISTINCT FROM b"},
 	{"if iff", 3, 3, "bc", "$c", "CASE WHEN $1 THEN $2 ELSE $3 END"},
 	{"isnotnull", 1, 1, ".", "boolean", "$1 IS NOT NULL"},
 	{"isnull", 1, 1, ".", "boolean", "$1 IS NULL"},
 	{"nanvl", 2, 2, "d", "double", "lb.nanvl($1, $2)"},
-	{"nullif", 2, 2, ".", .rewrite = nullif},
+	{"nullif", 2, 2, ".", .rewrite = nullif, .says = "nullif(a, b), compared as = compares"},
 	{"nullifzero", 1, 1, "N", "$1", "nullif($1, 0)"},
 	{"nullifzero", 1, 1, "n", "$1", "nullif($1, 0)"},
 	{"nvl ifnull", 2, 2, "c", "$c", "coalesce($1, $2)"},

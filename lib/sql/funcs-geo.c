@@ -63,23 +63,25 @@ binary(struct sql *s, struct expr *call)
 	return same(s, call, type_of(T_BINARY));
 }
 
+#define SAME .says = "the function of the same name", POSTGIS
+
 /* clang-format off */
 const struct func funcs_geo[] = {
 	{"st_addpoint st_boundary st_buffer st_centroid st_closestpoint st_concavehull st_convexhull st_difference "
 	 "st_endpoint st_envelope st_exteriorring st_flipcoordinates st_force2d st_geometryn st_interiorringn "
 	 "st_intersection st_makeline st_makepolygon st_multi st_pointn st_removepoint st_reverse st_rotate st_scale "
 	 "st_setpoint st_setsrid st_simplify st_startpoint st_transform st_translate st_union",
-	 1, 6, ".", .rewrite = geometry, POSTGIS},
+	 1, 6, ".", .rewrite = geometry, SAME},
 	{"st_geomfromewkb st_geomfromewkt st_geomfromgeohash st_geomfromgeojson st_geomfromtext st_geomfromwkb "
-	 "st_pointfromgeohash", 1, 2, ".", .rewrite = geometry, POSTGIS},
-	{"st_geogfromtext st_geogfromwkb", 1, 1, ".", .rewrite = geography, POSTGIS},
+	 "st_pointfromgeohash", 1, 2, ".", .rewrite = geometry, SAME},
+	{"st_geogfromtext st_geogfromwkb", 1, 1, ".", .rewrite = geography, SAME},
 	{"st_area st_azimuth st_distance st_distancesphere st_distancespheroid st_length st_m st_perimeter st_x st_xmax "
-	 "st_xmin st_y st_ymax st_ymin st_z st_zmax st_zmin", 1, 2, ".", .rewrite = number, POSTGIS},
-	{"st_dimension st_ndims st_npoints st_numgeometries st_numinteriorrings st_srid", 1, 1, ".", .rewrite = integer, POSTGIS},
+	 "st_xmin st_y st_ymax st_ymin st_z st_zmax st_zmin", 1, 2, ".", .rewrite = number, SAME},
+	{"st_dimension st_ndims st_npoints st_numgeometries st_numinteriorrings st_srid", 1, 1, ".", .rewrite = integer, SAME},
 	{"st_contains st_covers st_disjoint st_dwithin st_equals st_intersects st_isempty st_isvalid st_touches st_within",
-	 1, 3, ".", .rewrite = boolean, POSTGIS},
-	{"st_asewkt st_asgeojson st_astext st_geohash st_geometrytype", 1, 2, ".", .rewrite = text, POSTGIS},
-	{"st_asewkb", 1, 2, ".", .rewrite = binary, POSTGIS},
+	 1, 3, ".", .rewrite = boolean, SAME},
+	{"st_asewkt st_asgeojson st_astext st_geohash st_geometrytype", 1, 2, ".", .rewrite = text, SAME},
+	{"st_asewkb", 1, 2, ".", .rewrite = binary, SAME},
 	{"st_asbinary st_aswkb", 1, 1, ".", "binary", "st_asbinary($1)", POSTGIS},
 	{"st_asbinary st_aswkb", 2, 2, ".", "binary", "st_asbinary($1, $2)", POSTGIS},
 	{"st_aswkt", 1, 1, ".", "string", "st_astext($1)", POSTGIS},

@@ -396,18 +396,18 @@ map_zip_with(struct sql *s, struct expr *call)
 
 /* clang-format off */
 const struct func funcs_lambda[] = {
-	{"aggregate reduce", 3, 4, "A.f", .rewrite = aggregate},
+	{"aggregate reduce", 3, 4, "A.f", .rewrite = aggregate, .says = "a recursive query over the elements"},
 	{"array_sort", 1, 1, "A", "$1", "lb.array_sort($1)"},
-	{"array_sort", 2, 2, "Af", .rewrite = array_sort},
-	{"exists", 2, 2, "Af", .rewrite = exists},
-	{"filter", 2, 2, "Af", .rewrite = filter},
-	{"forall", 2, 2, "Af", .rewrite = forall},
-	{"map_filter", 2, 2, "Pf", .rewrite = map_filter},
-	{"map_zip_with", 3, 3, "PPf", .rewrite = map_zip_with},
-	{"transform", 2, 2, "Af", .rewrite = transform},
-	{"transform_keys", 2, 2, "Pf", .rewrite = transform_keys},
-	{"transform_values", 2, 2, "Pf", .rewrite = transform_values},
-	{"zip_with", 3, 3, "AAf", .rewrite = zip_with},
+	{"array_sort", 2, 2, "Af", .rewrite = array_sort, .says = "ARRAY(SELECT x FROM unnest(a) ORDER BY the number of elements before x)"},
+	{"exists", 2, 2, "Af", .rewrite = exists, .says = "true = ANY (ARRAY(SELECT condition FROM unnest(a)))"},
+	{"filter", 2, 2, "Af", .rewrite = filter, .says = "ARRAY(SELECT x FROM unnest(a) WHERE condition)"},
+	{"forall", 2, 2, "Af", .rewrite = forall, .says = "true = ALL (ARRAY(SELECT condition FROM unnest(a)))"},
+	{"map_filter", 2, 2, "Pf", .rewrite = map_filter, .says = "jsonb_object_agg over jsonb_each(m) WHERE condition"},
+	{"map_zip_with", 3, 3, "PPf", .rewrite = map_zip_with, .says = "jsonb_object_agg over jsonb_each(a) FULL JOIN jsonb_each(b)"},
+	{"transform", 2, 2, "Af", .rewrite = transform, .says = "ARRAY(SELECT value FROM unnest(a))"},
+	{"transform_keys", 2, 2, "Pf", .rewrite = transform_keys, .says = "lb.map_from_rows over jsonb_each(m)"},
+	{"transform_values", 2, 2, "Pf", .rewrite = transform_values, .says = "jsonb_object_agg over jsonb_each(m)"},
+	{"zip_with", 3, 3, "AAf", .rewrite = zip_with, .says = "ARRAY(SELECT value FROM unnest(a, b))"},
 	{0},
 };
 /* clang-format on */

@@ -71,6 +71,8 @@ struct func {
 	 * call, with its type, or fails. */
 	struct expr *(*rewrite)(struct sql *s, struct expr *call);
 
+	const char *says; /* for lb-functions(7): what rewrite makes */
+
 	enum func_class class;
 	const char *code, *message; /* a note that each use leaves; FUNC_REFUSED: why */
 };
