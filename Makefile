@@ -53,7 +53,7 @@ $(BUILD)/gen/functions-man: lib/sql/gen/functions-man.c $(BUILD)/liblb.a
 	@mkdir -p $(@D)
 	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-units: $(UNITS)
+units: $(UNITS) $(BUILD)/gen/functions-man
 fuzzers: $(FUZZERS)
 
 # These work as the first command on a fresh machine, so what they need is looked for first.

@@ -45,14 +45,18 @@ static const struct {
     {funcs_refused, "Refused"},
 };
 
-/* Text that is no macro and has no escapes. */
+/* Text that is no macro and has no escapes, in lines of less than 100 characters. */
 static void
 put_text(const char *before, const char *text, const char *after)
 {
-	fputs(before, stdout);
-	fputs("\\&", stdout);
-	for (; *text != '\0'; text++) {
-		if (*text == '\\')
+	bool macro = before[0] == '.';
+	size_t column = printf("%s\\&", before);
+
+	for (; *text != '\0'; text++, column++) {
+		if (*text == ' ' && column + strcspn(text + 1, " ") > 90) {
+			fputs(macro ? " \\\n" : "\n\\&", stdout);
+			column = 0;
+		} else if (*text == '\\')
 			fputs("\\e", stdout);
 		else if (*text == '|' && text[1] >= 'a' && text[1] <= 'z')
 			fputs(", ", stdout); /* between operators of several words */
