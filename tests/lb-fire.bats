@@ -6,6 +6,12 @@ setup_file() {
 		-c "INSERT INTO item SELECT i, 'item ' || i FROM generate_series(1, 1000) i"
 }
 
+# the request records of a run, without its run records
+fire() {
+	lb-fire "$@" >all.jsonl || return
+	grep '"kind":"request"' all.jsonl
+}
+
 setup() {
 	cd "$BATS_TEST_TMPDIR"
 	cat >get.sql <<-'EOF'
@@ -16,7 +22,7 @@ setup() {
 }
 
 @test "a request record has every part of its time" {
-	run -0 --separate-stderr lb-fire -x 10 get.sql
+	run -0 --separate-stderr fire -x 10 get.sql
 	[ "${#lines[@]}" -eq 10 ]
 	has '.kind == "request" and .scenario == "default" and .query == "get" and .client == 0'
 	has '.ok and .rows == 1 and .bytes > 5 and .attempt == 1 and .t > 1.7e9'
@@ -46,7 +52,7 @@ setup() {
 		-- NAME: seldom
 		SELECT 2;
 	EOF
-	run -0 lb-fire -x 1000 two.sql
+	run -0 fire -x 1000 two.sql
 	[ "$(grep -c often <<<"$output")" -gt 850 ]
 	[ "$(grep -c seldom <<<"$output")" -gt 50 ]
 }
@@ -57,7 +63,7 @@ setup() {
 		SELECT ':a', $$ :b $$, (ARRAY[1,2,3])[1:2], 'x'::text, E'\':c' /* :d */ -- :e
 		FROM item WHERE id = :n AND name <> '{"x":true}';
 	EOF
-	run -0 lb-fire -x 1 tricky.sql
+	run -0 fire -x 1 tricky.sql
 	has '.rows == 1'
 }
 
@@ -92,7 +98,7 @@ setup() {
 		-- PARAM n = seq(0, 1)
 		SELECT 1 / :n::int
 	EOF
-	run -0 --separate-stderr lb-fire -x 10 div.sql
+	run -0 --separate-stderr fire -x 10 div.sql
 	[ "${#lines[@]}" -eq 10 ]
 	[ "$(jq -s 'map(select(.ok)) | length' <<<"$output")" -eq 5 ]
 	output=$(grep -v '"ok":true' <<<"$output")
@@ -102,14 +108,14 @@ setup() {
 @test "--once runs each statement exactly once, over several connections" {
 	psql -qXc "CREATE TABLE did (n int)"
 	for i in $(seq 50); do echo "INSERT INTO did VALUES ($i);"; done >many.sql
-	run -0 lb-fire --once -C 5 -j 2 many.sql
+	run -0 fire --once -C 5 -j 2 many.sql
 	[ "${#lines[@]}" -eq 50 ]
 	[ "$(psql -qXAtc 'SELECT count(*), count(DISTINCT n) FROM did')" = "50|50" ]
 	[ "$(jq -s 'map(.client) | unique | length' <<<"$output")" -gt 1 ]
 }
 
 @test "statement records are requests by their name" {
-	run -0 lb-fire --once <<-'EOF'
+	run -0 fire --once <<-'EOF'
 		{"name":"a","sql":"SELECT 1","x":1}
 		{"name":"b","sql":"SELECT 2"}
 	EOF
@@ -122,32 +128,32 @@ setup() {
 }
 
 @test "open loop: the intended rate, latency from the intended start" {
-	run -0 lb-fire -C 4 -r 500 -T 1s get.sql
+	run -0 fire -C 4 -r 500 -T 1s get.sql
 	[ "${#lines[@]}" -eq 500 ]
 	has '.us >= .late_us + .wait_us'
 }
 
 @test "threads share the clients" {
-	run -0 lb-fire -C 5 -j 3 -x 300 get.sql
+	run -0 fire -C 5 -j 3 -x 300 get.sql
 	[ "${#lines[@]}" -eq 300 ]
 	[ "$(jq -s 'map(.client) | unique | length' <<<"$output")" -eq 5 ]
 }
 
 @test "a pool smaller than the clients: the wait is measured" {
 	echo 'SELECT pg_sleep(0.02)' >slow.sql
-	run -0 lb-fire -C 4 -k 1 -x 8 slow.sql
+	run -0 fire -C 4 -k 1 -x 8 slow.sql
 	[ "$(jq -s 'map(select(.wait_us > 10000)) | length' <<<"$output")" -ge 5 ]
 }
 
 @test "a request over its time-out is cancelled and counted" {
 	echo 'SELECT pg_sleep(10)' >slow.sql
-	run -0 lb-fire -t 100ms -x 2 slow.sql
+	run -0 fire -t 100ms -x 2 slow.sql
 	[ "${#lines[@]}" -eq 2 ]
 	has '(.ok | not) and .sqlstate == "57014" and .us < 2000000'
 }
 
 @test "ramp-up and warm-up are marked" {
-	run -0 lb-fire -C 2 -U 0.2s -w 0.2s -T 0.2s -W 0.2s -z 10ms get.sql
+	run -0 fire -C 2 -U 0.2s -w 0.2s -T 0.2s -W 0.2s -z 10ms get.sql
 	[ "$(jq -r .phase <<<"$output" | uniq | tr '\n' ' ')" = "ramp_up warmup null ramp_down " ]
 }
 
@@ -166,7 +172,7 @@ setup() {
 		-- PARAM d = uuid()
 		SELECT 1 FROM item WHERE :a = 'a,"b' AND :b::int = 9 AND name = :c AND :d::uuid IS NOT NULL
 	EOF
-	run -0 lb-fire -x 20 sub/keys.sql
+	run -0 fire -x 20 sub/keys.sql
 	has '.ok and .rows == 1'
 	run -2 --separate-stderr lb-fire <<<$'-- PARAM a = column(item, nme)\nSELECT :a::text'
 	[[ $stderr == *'column "nme" does not exist'* ]]
@@ -194,5 +200,168 @@ setup() {
 	kill -INT $pid
 	wait $pid
 	[ "$(wc -l <out)" -gt 1 ]
-	! grep -v '"ok":true}$' out
+	! grep -v '"ok":true}$' out | grep request
+	output=$(tail -n 1 out)
+	has '.kind == "run" and .event == "end" and .stopped'
+}
+
+config() {
+	mkdir -p queries
+	echo 'SELECT name FROM item WHERE id = :id AND :price::numeric < 100 AND :day::date > $$2023-12-31$$' >queries/lookup.sql
+	echo 'SELECT count(*) FROM item WHERE id = ANY(:ids::int[]) OR :all::bool' >queries/many.sql
+	cat >config.yaml <<-'EOF'
+		postgres_connection:
+		  host: "${PGHOST}"
+		  database: "${PGDATABASE}"
+		  username: postgres
+		  ssl_mode: prefer
+		  initial_pool_size: 2
+		  max_pool_size: 3
+		test_environment:
+		  default_test_duration: 0.5
+		  cooldown_duration: 0.05
+		test_scenarios:
+		  - name: light
+		    description: "a light load"
+		    duration: 0.4
+		    concurrent_connections: 4
+		    ramp_up_duration: 0.1
+		    query_patterns:
+		      - query_name: lookup
+		        weight: 90
+		        think_time: 0.001
+		      - query_name: many
+		        weight: 10
+		        max_execution_time: 5
+		    performance_targets:
+		      p99_response_time_ms: 500
+		      max_error_rate_percent: 1
+		  - name: spike
+		    concurrent_connections: 1
+		    spikes:
+		      - start_time: 0.2
+		        duration: 0.2
+		        spike_connections: 3
+		    query_patterns:
+		      - query_name: many
+		  - name: paced
+		    rate: [100 for 0.2s, 200 for 0.2s]
+		    query_patterns:
+		      - query_name: lookup
+		queries:
+		  lookup:
+		    file_path: queries/lookup.sql
+		    parameters:
+		      - {name: id, type: integer, generation: random_range, range: [1, 1000]}
+		      - {name: price, type: decimal, generation: random_range, range: [10.00, 99.00]}
+		      - {name: day, type: date, generation: random_date_range, start_date: "2024-01-01", end_date: "2024-12-31"}
+		  many:
+		    file_path: ./queries/many.sql
+		    parameters:
+		      - {name: ids, type: integer_array, generation: random_array, array_size: [3, 10], element_range: [1, 1000]}
+		      - {name: all, type: boolean, generation: random_choice, choices: [true, false]}
+		metrics:
+		  response_time:
+		    percentiles: [50, 99]
+	EOF
+}
+
+@test "the scenarios of a config run in order" {
+	config
+	run -0 --separate-stderr fire -c config.yaml
+	[ -z "$stderr" ]
+	[ "$(jq -r .scenario <<<"$output" | uniq | tr '\n' ' ')" = "light spike paced " ]
+	[ "$(jq -r 'select(.scenario == "paced").query' <<<"$output" | wc -l)" -eq 60 ]
+	[ "$(jq -r 'select(.scenario == "spike").client' <<<"$output" | sort -u | tr '\n' ' ')" = "0 1 2 " ]
+	[ "$(jq -s 'map(select(.scenario == "light" and .query == "lookup")) | length' <<<"$output")" -gt 100 ]
+	has '.ok'
+	output=$(grep '"kind":"run"' all.jsonl)
+	[ "${#lines[@]}" -gt 6 ]
+	has '.event == "begin" or .errors == 0'
+	[ "$(jq -r 'select(.event == "begin").connections' <<<"$output" | tr '\n' ' ')" = "3 3 1 " ]
+}
+
+@test "one scenario of a config, its list, and a dry run" {
+	config
+	run -0 lb-fire -l -c config.yaml
+	[ "${lines[0]}" = $'light\ta light load' ]
+	[ "${#lines[@]}" -eq 3 ]
+	run -0 lb-fire -n -c config.yaml -s light -T 5s
+	[ "${lines[0]}" = "light: closed loop: 4 clients over 3 connections for 5 s, ramp-up 0.1 s" ]
+	[ "${lines[1]}" = "   90.0%  lookup: 1 statement, 3 parameters, then think 0.001 s" ]
+	run -0 fire -c config.yaml -s spike -T 0.1s
+	has '.scenario == "spike"'
+	run -2 --separate-stderr lb-fire -c config.yaml -s nothing
+	[[ $stderr == *'has no scenario "nothing"' ]]
+}
+
+@test "all errors of a config come out in one run, with their places" {
+	config
+	sed -i 's/max_pool_size/max_pol_size/; s/weight: 90/weight: heavy/; s/random_array/random_range/; s/query_name: many/query_name: nothing/
+		s/PGDATABASE/NO_SUCH_VARIABLE/' config.yaml
+	printf 'alerting:\n  enabled: true\n' >>config.yaml
+	run -2 --separate-stderr lb-fire -c config.yaml
+	[[ $stderr == *'config.yaml:7:3: unknown key "max_pol_size", did you mean "max_pool_size"?'* ]]
+	[[ $stderr == *'config.yaml:3:13: database: the environment has no variable NO_SUCH_VARIABLE'* ]]
+	[[ $stderr == *'weight: "heavy" is not a number'* ]]
+	[[ $stderr == *'parameter "ids": random_range wants "range"'* ]]
+	[[ $stderr == *'queries has no "nothing"'* ]]
+	[[ $stderr == *'alerting: '*'--slo'* ]]
+}
+
+@test "--histogram folds the records, --rows adds results" {
+	run -0 lb-fire -g 0.1s -T 0.4s -z 1ms get.sql
+	output=$(grep '"kind":"histogram"' <<<"$output")
+	[ "$(wc -l <<<"$output")" -ge 4 ]
+	has '.query == "get" and .requests > 10 and .errors == {} and (.hist | startswith("HISTFAAA")) and .to_s > .from_s'
+	run -0 fire -R -x 1 <<<"SELECT 1 AS a, NULL AS b; SELECT 'x'"
+	has '.results == [{columns: ["a", "b"], rows: [["1", null]]}, {columns: ["?column?"], rows: [["x"]]}]'
+}
+
+@test "--find-max raises the rate until the goals no longer hold" {
+	echo 'SELECT pg_sleep(0.005)' >slow.sql
+	run -0 --separate-stderr lb-fire -f 'p90<100ms' -r 50 -T 0.5s -C 1 slow.sql
+	output=$(tail -n 1 <<<"$output")
+	has '.event == "max" and .rate_per_s >= 50 and .rate_per_s < 220'
+}
+
+@test "--warm reads tables and indexes first" {
+	run -0 lb-fire --warm -x 1 get.sql
+	output=$(grep '"run"' <<<"$output")
+	[ "$(jq -r 'select(.event == "begin").warm' <<<"$output")" = true ]
+}
+
+@test "GROUP: pipeline, spread, and their errors" {
+	printf -- '-- GROUP: pipeline\n-- PARAM a = random(1, 1000)\nSELECT name FROM item WHERE id = :a; SELECT 2; SELECT :a::int\n' >group.sql
+	run -0 fire -R -x 20 -C 2 group.sql
+	has '.ok and .rows == 3 and (.results | length == 3)'
+	printf -- '-- GROUP: spread 3\nSELECT pg_sleep(0.1); SELECT pg_sleep(0.1); SELECT pg_sleep(0.1); SELECT 4\n' >spread.sql
+	run -0 fire -x 2 spread.sql
+	has '.ok and .rows == 4 and .us < 250000'
+	printf -- '-- GROUP: pipeline\nSELECT 1; SELECT 1/0; SELECT 2\n' >bad.sql
+	run -0 fire -x 2 bad.sql
+	has '(.ok | not) and .sqlstate == "22012"'
+	run -2 --separate-stderr lb-fire <<<$'-- GROUP: quick\nSELECT 1'
+	[[ $stderr == *'GROUP is "pipeline"'* ]]
+}
+
+@test "a transaction is tried again after a serialization failure" {
+	psql -qXc "CREATE TABLE account (id int PRIMARY KEY, n int)" -c "INSERT INTO account VALUES (1, 0)"
+	cat >add.sql <<-'EOF'
+		BEGIN ISOLATION LEVEL SERIALIZABLE;
+		SELECT n FROM account WHERE id = 1;
+		UPDATE account SET n = n + 1 WHERE id = 1;
+		COMMIT;
+	EOF
+	run -0 fire -C 4 -x 200 add.sql
+	ok=$(jq -s 'map(select(.ok)) | length' <<<"$output")
+	[ "$(jq -s 'map(.attempt) | max' <<<"$output")" -gt 1 ]
+	[ "$(psql -qXAtc 'SELECT n FROM account')" -eq "$ok" ]
+	output=$(grep -v '"ok":true' <<<"$output" || echo '{"sqlstate":"40001"}')
+	has '.sqlstate == "40001" or .sqlstate == "40P01"'
+}
+
+@test "a transaction that is left open is an error, and rolled back" {
+	run -0 fire -x 2 <<<'BEGIN; CREATE TEMP TABLE t (a int)'
+	has '(.ok | not) and .sqlstate == "LB004"'
 }

@@ -70,8 +70,10 @@ put_uuid(char *to, struct rng *r)
 static char *
 put_array(char *to, const struct fire_param *p, struct rng *r)
 {
+	int64_t length = rng_range(r, p->shortest, p->longest);
+
 	*to++ = '{';
-	for (int i = 0; i < p->length; i++) {
+	for (int64_t i = 0; i < length; i++) {
 		if (i > 0)
 			*to++ = ',';
 		to = put_decimal(to, rng_range(r, p->low, p->high), 0);

@@ -17,7 +17,7 @@ enum fire_draw {
 	FIRE_SEQUENCE, /* seq(1 [, high]): no two clients get the same before it wraps */
 	FIRE_VALUES, /* values('CA', 'NY', 3); file(path [, column]) */
 	FIRE_COLUMN, /* column(table, column [, rows]): the caller sets values */
-	FIRE_ARRAY, /* array(5, 1, 100): integers */
+	FIRE_ARRAY, /* array(5, 1, 100): integers; array(2, 5, 1, 100): 2 to 5 of them */
 	FIRE_UUID, /* uuid() */
 };
 
@@ -27,7 +27,7 @@ struct fire_param {
 	enum fire_draw draw;
 	int64_t low, high; /* integers, days since 1970, decimals times 10^scale */
 	int scale; /* decimals after the point */
-	int length; /* of an array */
+	int shortest, longest; /* array */
 	double mean, stddev;
 	struct zipf zipf;
 	const char **values;
@@ -48,6 +48,7 @@ bool fire_param_parse(struct arena *a, struct pos pos, const char *text, struct 
 struct fire_statement {
 	struct pos pos; /* of sql[0] */
 	const char *sql; /* $1, $2 ... where :name stood */
+	struct buf text; /* private: sql as it grows */
 	int nparams;
 	int *params; /* which of the query's parameters is $1, $2 ... */
 	struct fire_statement *next;
@@ -65,11 +66,10 @@ struct fire_query {
 	int spread; /* connections, for FIRE_SPREAD */
 	struct fire_param *params; /* in order of declaration */
 	int nparams;
-	struct fire_statement *statements;
+	struct fire_statement *statements, *last;
 	int nstatements;
 	struct fire_query *next;
-	struct fire_statement **end; /* private */
-	bool named;
+	bool named; /* NAME does not change the name any more */
 };
 
 struct fire_queries {
@@ -84,15 +84,12 @@ struct fire_query *fire_query_new(struct fire_queries *qs, const char *name, str
  * a new query when the last has statements already.  False: reported. */
 bool fire_directive(struct fire_queries *qs, struct pos pos, const char *comment, size_t len);
 
-/* An occurrence of :name in a statement. */
-struct fire_mark {
-	const char *name;
-	size_t offset, len;
-};
-/* Adds the statement to the last query.  A parameter that no PARAM declares is reported with the
- * line to add, and false. */
-bool fire_statement_add(struct fire_queries *qs, struct pos pos, const char *sql, size_t len,
-    const struct fire_mark *marks, size_t nmarks);
+/* Adds a statement to the last query; then its text, piece by piece. */
+void fire_statement_add(struct fire_queries *qs, struct pos pos);
+void fire_statement_text(struct fire_queries *qs, const char *sql, size_t len);
+/* :name stands here, at pos.  A parameter that no PARAM declares is reported with the line to
+ * add, and false. */
+bool fire_statement_param(struct fire_queries *qs, struct pos pos, const char *name);
 /* Has each query a statement, are the names unlike?  False: reported. */
 bool fire_queries_check(const struct fire_queries *qs);
 
@@ -118,6 +115,7 @@ struct fire_share {
 	int query; /* its number in fire_queries */
 	double weight;
 	double think_s; /* the client's pause after it */
+	double timeout_s; /* 0: none */
 };
 
 struct fire_step {
@@ -162,7 +160,39 @@ int64_t fire_load_next(struct fire_load *load, int client, int64_t now);
 /* Which query that is, with its values as in fire_query_draw(). */
 int fire_load_draw(struct fire_load *load, int client, const char **values, char *space);
 enum fire_phase fire_load_phase(const struct fire_load *load, int64_t due);
+/* "1000", or steps: "1000 for 30s, 2000 for 1m".  A single rate has a step of no length, which
+ * the caller sets.  False: reported. */
+bool fire_rate_parse(
+    struct arena *a, struct pos pos, const char *text, struct fire_scenario *scenario);
+/* A single rate lasts as long as the scenario; with steps the scenario lasts as long as they. */
+void fire_steps_fit(struct fire_scenario *s);
+/* The most clients that are active at a time. */
+int fire_most_clients(const struct fire_scenario *s);
 /* How long the scenario is meant to take, in seconds; 0: as long as it takes. */
 double fire_seconds(const struct fire_scenario *s);
+
+/* ---- search.c: the highest rate that holds ---- */
+
+struct fire_search {
+	double rate; /* to try next; set to the first */
+	double low, high; /* the highest that held, the lowest that did not; 0: none yet */
+	double least; /* below it the search ends */
+	int steps;
+};
+
+/* The rate was tried.  False: it is over, and low is what was looked for. */
+bool fire_search_next(struct fire_search *s, bool held);
+
+/* ---- describe.c ---- */
+
+/* Some lines on what the scenario does. */
+void fire_describe(struct buf *b, const struct fire_scenario *s, const struct fire_queries *queries,
+    int connections);
+
+/* ---- category.c: kinds of failures, in the words of the configs ---- */
+
+extern const char *const fire_categories[]; /* NULL-terminated; the last is "other" */
+/* The category of an SQLSTATE of a request record. */
+const char *fire_category(const char *sqlstate);
 
 #endif

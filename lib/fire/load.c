@@ -1,5 +1,6 @@
 /* load.c - who asks what, and when */
 #include <math.h>
+#include <string.h>
 
 #include "fire/fire.h"
 
@@ -38,6 +39,56 @@ fire_seconds(const struct fire_scenario *s)
 }
 
 /* ---- open loop ---- */
+
+/* "1000 for 30s" */
+static bool
+parse_step(char *text, struct fire_step *step)
+{
+	char *f = strstr(text, " for "), *end;
+
+	step->seconds = 0;
+	if (f != NULL) {
+		*f = '\0';
+		for (f += 5; *f == ' '; f++)
+			;
+		end = f + strcspn(f, " ");
+		if (end[strspn(end, " ")] != '\0')
+			return false;
+		*end = '\0';
+		if (!parse_time(f, &step->seconds) || step->seconds <= 0)
+			return false;
+	}
+	text += strspn(text, " ");
+	end = text + strcspn(text, " ");
+	if (end[strspn(end, " ")] != '\0')
+		return false;
+	*end = '\0';
+	return parse_number(text, &step->rate) && step->rate > 0 && step->rate <= 1e7;
+}
+
+bool
+fire_rate_parse(struct arena *a, struct pos pos, const char *text, struct fire_scenario *s)
+{
+	char *copy = arena_strdup(a, text), *item;
+	size_t commas = 0;
+	bool ok = true;
+
+	for (const char *p = text; *p != '\0'; p++)
+		commas += *p == ',';
+	s->steps = arena_alloc(a, (commas + 1) * sizeof(*s->steps));
+	s->nsteps = 0;
+	while ((item = strsep(&copy, ",")) != NULL) {
+		struct fire_step *step = &s->steps[s->nsteps++];
+
+		ok = ok && parse_step(item, step) && (commas == 0 || step->seconds > 0);
+	}
+	if (!ok)
+		warnat(pos,
+		    "rate: \"%s\" is not a rate like 1000, or steps like \"1000 for 30s, 2000 for "
+		    "1m\"",
+		    text);
+	return ok;
+}
 
 static void
 add_stretch(struct fire_load *load, double seconds, double from, double to)
@@ -98,6 +149,21 @@ next_arrival(struct fire_load *load)
 	if (y > 0)
 		y = 2 * y / (s->from + sqrt(fmax(0, s->from * s->from + 2 * slope * y)));
 	return load->start + llround((s->begin + y) * 1e9);
+}
+
+void
+fire_steps_fit(struct fire_scenario *s)
+{
+	double seconds = 0;
+
+	if (s->nsteps == 1 && s->steps[0].seconds == 0) {
+		s->steps[0].seconds = s->duration_s > 0 ? s->duration_s : 1e9;
+		return;
+	}
+	for (int i = 0; i < s->nsteps; i++)
+		seconds += s->steps[i].seconds;
+	if (s->nsteps > 0)
+		s->duration_s = seconds;
 }
 
 /* ---- closed loop ---- */
@@ -208,8 +274,8 @@ fire_load_phase(const struct fire_load *load, int64_t due)
 	return FIRE_RAMP_DOWN;
 }
 
-static int
-most_clients(const struct fire_scenario *s)
+int
+fire_most_clients(const struct fire_scenario *s)
 {
 	int n = s->clients;
 
@@ -235,7 +301,7 @@ fire_load_new(struct arena *a, const struct fire_scenario *scenario,
 {
 	struct fire_load *load = arena_alloc(a, sizeof(*load));
 	bool open = scenario->nsteps > 0 && !scenario->once;
-	int total = open ? threads : most_clients(scenario), i = 0;
+	int total = open ? threads : fire_most_clients(scenario), i = 0;
 
 	load->scenario = scenario;
 	load->thread = load->item = thread;

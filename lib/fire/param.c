@@ -273,19 +273,28 @@ values(struct call *c, struct fire_param *p)
 	return true;
 }
 
+/* array(length, low, high), or with two lengths before */
 static bool
 array(struct call *c, struct fire_param *p)
 {
-	int64_t length;
+	static const char usage[] =
+	    "array(length, low, high) or array(shortest, longest, low, high), lengths up to 10000";
+	size_t lengths = c->nargs == 4 ? 2 : 1;
+	int64_t length[2];
 	int scale;
 
-	if (c->nargs != 3 || !read_decimal(&c->args[0], &length, &scale) || scale > 0 ||
-	    length < 0 || length > LENGTH_MAX || !read_range(c->args + 1, p) || p->scale > 0)
-		return complain(
-		    c, "array(length, low, high) with whole numbers, length up to 10000");
+	if (c->nargs != lengths + 2)
+		return complain(c, usage);
+	for (size_t i = 0; i < lengths; i++)
+		if (!read_decimal(&c->args[i], &length[i], &scale) || scale > 0 || length[i] < 0 ||
+		    length[i] > LENGTH_MAX)
+			return complain(c, usage);
+	p->shortest = (int)length[0];
+	p->longest = (int)length[lengths - 1];
+	if (p->shortest > p->longest || !read_range(c->args + lengths, p) || p->scale > 0)
+		return complain(c, usage);
 	p->draw = FIRE_ARRAY;
-	p->length = (int)length;
-	p->space = 3 + (size_t)length * 21;
+	p->space = 3 + (size_t)p->longest * 21;
 	return true;
 }
 

@@ -14,8 +14,7 @@ fire_query_new(struct fire_queries *qs, const char *name, struct pos pos)
 	    .weight = 1,
 	    .think_s = -1,
 	    .timeout_s = -1,
-	    .spread = 1,
-	    .end = &q->statements};
+	    .spread = 1};
 	if (qs->last == NULL)
 		qs->first = q;
 	else
@@ -37,8 +36,9 @@ set_name(struct fire_queries *qs, struct pos pos, const char *value)
 		return false;
 	}
 	if (q->nstatements > 0)
-		q = fire_query_new(qs, value, pos);
-	q->name = arena_strdup(qs->arena, value);
+		fire_query_new(qs, value, pos)->named = true;
+	else if (!q->named)
+		q->name = arena_strdup(qs->arena, value);
 	q->named = true;
 	return true;
 }
@@ -199,53 +199,57 @@ find_param(const struct fire_query *q, const char *name)
 
 /* Which $n of the statement is this parameter of the query?  A new one if it has none yet. */
 static int
-number_of(struct fire_statement *st, int param)
+number_of(struct arena *a, struct fire_statement *st, int param)
 {
 	for (int i = 0; i < st->nparams; i++)
 		if (st->params[i] == param)
 			return i + 1;
+	st->params = arena_grow(a, st->params, (size_t)st->nparams * sizeof(*st->params),
+	    (size_t)(st->nparams + 1) * sizeof(*st->params));
 	st->params[st->nparams] = param;
 	return ++st->nparams;
 }
 
-bool
-fire_statement_add(struct fire_queries *qs, struct pos pos, const char *sql, size_t len,
-    const struct fire_mark *marks, size_t nmarks)
+void
+fire_statement_add(struct fire_queries *qs, struct pos pos)
 {
 	struct fire_query *q = qs->last;
 	struct fire_statement *st = arena_alloc(qs->arena, sizeof(*st));
-	struct buf text = {.arena = qs->arena};
-	size_t at = 0;
-	const char *nul = memchr(sql, '\0', len);
-	bool ok = true;
-	int param;
 
-	if (nul != NULL) { /* libpq would take it for the end */
-		warnat(pos_at(pos, sql, (size_t)(nul - sql)), "a NUL byte");
+	*st = (struct fire_statement){.pos = pos, .sql = "", .text = {.arena = qs->arena}};
+	if (q->last == NULL)
+		q->statements = st;
+	else
+		q->last->next = st;
+	q->last = st;
+	q->nstatements++;
+}
+
+void
+fire_statement_text(struct fire_queries *qs, const char *sql, size_t len)
+{
+	struct fire_statement *st = qs->last->last;
+
+	buf_add(&st->text, sql, len);
+	st->sql = st->text.data;
+}
+
+bool
+fire_statement_param(struct fire_queries *qs, struct pos pos, const char *name)
+{
+	struct fire_statement *st = qs->last->last;
+	int param = find_param(qs->last, name);
+
+	if (param < 0) {
+		warnat(pos,
+		    "parameter :%s is not declared; add a line \"-- PARAM %s = random(1, 1000)\"",
+		    name, name);
 		return false;
 	}
-	st->pos = pos;
-	st->params = arena_alloc(qs->arena, (nmarks + 1) * sizeof(*st->params));
-	for (size_t i = 0; i < nmarks; i++) {
-		if ((param = find_param(q, marks[i].name)) < 0) {
-			warnat(pos_at(pos, sql, marks[i].offset),
-			    "parameter :%s is not declared; add a line \"-- PARAM %s = random(1, "
-			    "1000)\"",
-			    marks[i].name, marks[i].name);
-			ok = false;
-			continue;
-		}
-		buf_add(&text, sql + at, marks[i].offset - at);
-		/* as wide as :name was, so that a place the server names is a place in the file */
-		buf_printf(&text, "$%-*d", (int)marks[i].len - 1, number_of(st, param));
-		at = marks[i].offset + marks[i].len;
-	}
-	buf_add(&text, sql + at, len - at);
-	st->sql = buf_text(&text);
-	*q->end = st;
-	q->end = &st->next;
-	q->nstatements++;
-	return ok;
+	/* as wide as :name was, so that a place the server names is a place in the file */
+	buf_printf(&st->text, "$%-*d", (int)strlen(name), number_of(qs->arena, st, param));
+	st->sql = st->text.data;
+	return true;
 }
 
 bool

@@ -6,6 +6,8 @@
 #ifndef HIST_H
 #define HIST_H
 
+#include <pthread.h>
+
 #include "base/base.h"
 
 #define HIST_MAX INT64_C(3600000000) /* one hour; a longer value counts as this */
@@ -57,6 +59,8 @@ struct hist_sum {
 };
 
 void hist_sum_init(struct hist_sum *s, struct arena *a);
+/* A request: its parts in microseconds; sqlstate NULL: it did not fail. */
+void hist_sum_add(struct hist_sum *s, const int64_t us[HIST_PARTS], const char *sqlstate);
 void hist_sum_error(struct hist_sum *s, const char *sqlstate, uint64_t n);
 void hist_sum_merge(struct hist_sum *to, const struct hist_sum *from);
 void hist_sum_clear(struct hist_sum *s); /* keeps the memory */
@@ -77,5 +81,28 @@ struct hist_goal *hist_goals(struct arena *a, const char *name, const char *text
 /* What the sum has of it, in the unit of limit; seconds is the time that was measured. */
 double hist_goal_value(const struct hist_goal *g, const struct hist_sum *s, double seconds);
 bool hist_goal_holds(const struct hist_goal *g, double value);
+
+/* ---- watch.c: a run while it runs ---- */
+
+/* struct hist_watch w = {.lock = PTHREAD_MUTEX_INITIALIZER, .quiet = ...}; the rest is private but
+ * sum, which the threads share. */
+struct hist_watch {
+	pthread_mutex_t lock;
+	bool quiet; /* no progress line */
+	struct hist_sum sum;
+	struct arena arena;
+	const char *name;
+	double seconds;
+	bool terminal;
+	uint64_t shown;
+	int64_t start, next, every_ns;
+};
+
+/* A run of this name begins, meant to take so many seconds (0: unknown).  Its progress is shown
+ * each second on a terminal; every_s > 0: so often, and on no terminal too. */
+void hist_watch_start(struct hist_watch *w, const char *name, double seconds, double every_s);
+/* Adds what a thread has seen, and clears it. */
+void hist_watch_add(struct hist_watch *w, struct hist_sum *recent, int64_t now);
+void hist_watch_end(struct hist_watch *w); /* no more lines */
 
 #endif

@@ -24,6 +24,19 @@ hist_sum_error(struct hist_sum *s, const char *sqlstate, uint64_t n)
 }
 
 void
+hist_sum_add(struct hist_sum *s, const int64_t us[HIST_PARTS], const char *sqlstate)
+{
+	s->requests++;
+	if (sqlstate != NULL) {
+		s->failed++;
+		hist_sum_error(s, sqlstate, 1);
+		return;
+	}
+	for (int i = 0; i < HIST_PARTS; i++)
+		hist_add(&s->parts[i], us[i], 1);
+}
+
+void
 hist_sum_merge(struct hist_sum *to, const struct hist_sum *from)
 {
 	to->requests += from->requests;

@@ -127,4 +127,34 @@ void json_member_bool(struct buf *b, const char *key, bool v);
 void json_quote(
     struct buf *b, const char *s, size_t n); /* "…" with escapes; invalid UTF-8 becomes U+FFFD */
 
+/* ---- request.c: the records of a load ---- */
+
+struct json_request {
+	int64_t t_us; /* since 1970 */
+	int64_t us, late_us, wait_us, server_us, transfer_us;
+	int64_t client, rows, bytes, attempt;
+	bool ok;
+	const char *sqlstate, *error; /* when it is not */
+	const char *phase; /* or NULL */
+	const char *results; /* a JSON array, or NULL */
+};
+
+/* The beginning of the record, which is the same for all requests of a query. */
+void json_request_head(struct buf *b, const char *scenario, const char *query);
+/* The whole line. */
+void json_put_request(struct buf *b, const struct buf *head, const struct json_request *r);
+
+/* Requests of a query, folded. */
+struct json_histogram {
+	const char *scenario, *query, *phase; /* phase: or NULL */
+	int64_t from_us, to_us; /* since 1970 */
+	int64_t requests, rows, bytes;
+	const struct map *errors; /* by SQLSTATE; the value is a uint64_t */
+	const char *hist, *late, *wait, *server, *transfer; /* HdrHistogram's text */
+};
+void json_put_histogram(struct buf *b, const struct json_histogram *h);
+
+/* {"columns":[...],"rows":[[...],...]}: cells row by row, the names first; NULL is null. */
+void json_cells(struct buf *b, const char *const *cells, size_t columns, size_t rows);
+
 #endif

@@ -108,7 +108,7 @@ open_once(const struct pg_server *server, const char *secret)
 	int n = 0;
 
 	keys[n] = "dbname"; /* holds a whole conninfo or URI; what follows has the last word */
-	values[n++] = server->conninfo;
+	values[n++] = server->conninfo != NULL ? server->conninfo : server->otherwise;
 	keys[n] = "client_encoding";
 	values[n++] = "UTF8";
 	keys[n] = "fallback_application_name";

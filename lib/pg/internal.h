@@ -72,6 +72,7 @@ struct session {
 	PGconn *conn;
 	struct job *job; /* what it works on, or NULL */
 	int at, step; /* next statement to send, and how far the one after it is */
+	int answer; /* the statement whose answer comes next */
 	int64_t asked; /* when those were sent that are waited for */
 	int64_t first; /* when the first byte of their answer was here; 0: not yet */
 	int64_t server_ns, transfer_ns; /* of its part */

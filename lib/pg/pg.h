@@ -13,6 +13,7 @@ struct pg_conn;
 
 struct pg_server {
 	const char *conninfo; /* conninfo, URI or database name; NULL: the environment alone */
+	const char *otherwise; /* a conninfo that is taken when there is no other; NULL: none */
 	/* Shell command that prints the password, for tokens that expire; NULL: none.  Its output
 	 * is kept and asked for again when the server no longer takes it. */
 	const char *password_command;

@@ -1,4 +1,7 @@
 /* run.c - clients, the pool of sessions, and the loop that brings them together */
+#include <errno.h>
+#include <pthread.h>
+
 #include "pg/internal.h"
 
 #define TICK INT64_C(10000000)
@@ -64,6 +67,7 @@ next_job(struct pg_run *run)
 	    .due = start.due,
 	    .values = r->values,
 	    .space = r->space,
+	    .user = r->user,
 	    .attempt = 1,
 	    .ok = true};
 	source->draw(source->data, r);
@@ -273,6 +277,7 @@ pg_run(struct pg_run *run, const struct pg_source *source)
 
 	run->source = source;
 	run->now = clock_ns();
+	run->nheap = 0;
 	run->heap = arena_alloc(run->arena, (size_t)source->clients * sizeof(*run->heap));
 	for (int i = 0; i < source->clients; i++)
 		push(run, source->next(source->data, i, run->now), i);
@@ -359,4 +364,38 @@ pg_run_close(struct pg_run *run)
 		session_close(run, &run->sessions[i]);
 	loop_close(run->loop);
 	helpers_close(run->helpers);
+}
+
+/* ---- threads ---- */
+
+struct thread {
+	pthread_t id;
+	struct pg_run *run;
+	const struct pg_source *source;
+};
+
+static void *
+run_thread(void *data)
+{
+	struct thread *t = data;
+
+	pg_run(t->run, t->source);
+	return NULL;
+}
+
+void
+pg_run_all(struct pg_run **runs, const struct pg_source *sources, int n)
+{
+	struct arena a = {0};
+	struct thread *threads = arena_alloc(&a, (size_t)n * sizeof(*threads));
+
+	for (int i = 1; i < n; i++) {
+		threads[i] = (struct thread){.run = runs[i], .source = &sources[i]};
+		if ((errno = pthread_create(&threads[i].id, NULL, run_thread, &threads[i])) != 0)
+			die("start a thread:");
+	}
+	pg_run(runs[0], &sources[0]); /* no thread for one: its system calls cost less */
+	for (int i = 1; i < n; i++)
+		pthread_join(threads[i].id, NULL);
+	arena_free(&a);
 }

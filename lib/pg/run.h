@@ -52,6 +52,7 @@ struct pg_request {
 	bool ok;
 	char sqlstate[6]; /* when it failed: the server's, or one of the classes of PG_ERROR_... */
 	const char *error; /* one line; good while done() runs */
+	void *user; /* the source's; stays with the memory of the request when it is used again */
 };
 
 /* SQLSTATEs for failures that no server reports. */
@@ -61,6 +62,13 @@ struct pg_request {
 #define PG_ERROR_TIMEOUT "LB002" /* no answer, not even to the cancel */
 #define PG_ERROR_UNSENT "LB003" /* the run ended before the request could start */
 #define PG_ERROR_OPEN "LB004" /* the request left its transaction open */
+
+/* What a statement has answered. */
+struct pg_rows {
+	int statement; /* of the request, from 0 */
+	int columns, rows;
+	const char *const *cells; /* row by row, the names first; NULL: NULL */
+};
 
 struct pg_source {
 	void *data;
@@ -72,8 +80,11 @@ struct pg_source {
 	int64_t (*next)(void *data, int client, int64_t now);
 	/* Sets query and values of a request that is about to be sent. */
 	void (*draw)(void *data, struct pg_request *request);
+	/* NULL, or: a statement of the request has rows, which are good during the call.  A request
+	 * that is tried again (attempt) begins anew. */
+	void (*rows)(void *data, struct pg_request *request, const struct pg_rows *rows);
 	/* The request has ended. */
-	void (*done)(void *data, const struct pg_request *request);
+	void (*done)(void *data, struct pg_request *request);
 	/* Called about every tick_ns. */
 	void (*tick)(void *data, int64_t now);
 };
@@ -99,6 +110,8 @@ struct pg_run *pg_run_open(struct arena *a, const struct pg_run_options *options
 /* Runs until the source has nothing more to start, or until stop_requested(). */
 void pg_run(struct pg_run *run, const struct pg_source *source);
 void pg_run_close(struct pg_run *run);
+/* Runs each in a thread of its own, the first in this one, until all have ended. */
+void pg_run_all(struct pg_run **runs, const struct pg_source *sources, int n);
 
 /* Prepares each statement once on a connection of its own and reports each that the server
  * refuses, with its place.  False: one was refused. */
@@ -117,5 +130,17 @@ struct pg_keys {
  * is none, or the server refused. */
 const char **pg_keys(
     struct pg_conn *conn, struct arena *a, struct pos pos, const struct pg_keys *keys, size_t *n);
+
+/* ---- facts.c: what the server says of itself, as JSON text in the arena ---- */
+
+/* Version, settings that matter to speed, sizes of tables.  NULL: reported. */
+const char *pg_facts(struct pg_conn *conn, struct arena *a);
+/* The counters of the statistics views, and what they have grown by since: blocks hit and read by
+ * table, commits, pg_stat_io where it exists.  NULL: reported, or there was no earlier count. */
+const char *pg_counters(struct pg_conn *conn, struct arena *a);
+const char *pg_counters_since(struct pg_conn *conn, struct arena *a, const char *then);
+/* Reads all tables and indexes of users into the server's memory, by pg_prewarm where it is
+ * installed.  False: reported. */
+bool pg_warm(struct pg_conn *conn);
 
 #endif

@@ -169,6 +169,7 @@ lose(struct pg_run *run, struct session *s, const char *sqlstate, const char *me
 static struct job *
 ask(struct pg_run *run, struct session *s)
 {
+	s->answer = s->at;
 	s->asked = run->now;
 	s->first = 0;
 	if (!send_next(run, s) || !flush(run, s))
@@ -250,15 +251,38 @@ add_result(struct pg_request *r, const PGresult *result)
 			r->bytes += PQgetlength(result, i, j);
 }
 
+/* The rows go to the source. */
+static void
+hand_over(struct pg_run *run, struct session *s, const PGresult *result)
+{
+	struct arena a = {0};
+	int rows = PQntuples(result), columns = PQnfields(result);
+	const char **cells = arena_alloc(&a, (size_t)columns * ((size_t)rows + 1) * sizeof(char *)),
+		   **to = cells;
+
+	for (int c = 0; c < columns; c++)
+		*to++ = PQfname(result, c);
+	for (int i = 0; i < rows; i++)
+		for (int c = 0; c < columns; c++)
+			*to++ = PQgetisnull(result, i, c) ? NULL : PQgetvalue(result, i, c);
+	run->source->rows(run->source->data, &s->job->request,
+	    &(struct pg_rows){s->answer, columns, rows, cells});
+	arena_free(&a);
+}
+
 /* False: the connection cannot go on. */
 static bool
-take_result(struct session *s, PGresult *result)
+take_result(struct pg_run *run, struct session *s, PGresult *result)
 {
 	const char *state, *message;
 	bool copy = false;
 
 	switch (PQresultStatus(result)) {
-	case PGRES_TUPLES_OK: add_result(&s->job->request, result); break;
+	case PGRES_TUPLES_OK:
+		add_result(&s->job->request, result);
+		if (run->source->rows != NULL)
+			hand_over(run, s, result);
+		break;
 	case PGRES_COMMAND_OK:
 		s->job->request.rows += strtoll(PQcmdTuples(result), NULL, 10);
 		break;
@@ -278,6 +302,7 @@ take_result(struct session *s, PGresult *result)
 	default: break; /* an empty statement, or skipped in a pipeline after an error */
 	}
 	PQclear(result);
+	s->answer += s->step;
 	return !copy;
 }
 
@@ -307,7 +332,7 @@ read_answers(struct pg_run *run, struct session *s)
 		if (result == NULL)
 			return answer_over(run, s);
 		sync = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-		if (!take_result(s, result))
+		if (!take_result(run, s, result))
 			return lose(run, s, PG_ERROR_LOST, "COPY");
 		if (sync)
 			return answer_over(run, s);
@@ -322,7 +347,7 @@ read_last_words(struct pg_run *run, struct session *s)
 	PGresult *result;
 
 	while (s->job != NULL && (result = PQgetResult(s->conn)) != NULL)
-		take_result(s, result);
+		take_result(run, s, result);
 	return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
 }
 

@@ -64,6 +64,19 @@ struct pg_statement {
  * where it may stand), so that a missing ")" does not hide the statements after it. */
 struct pg_statement *pg_split(struct arena *a, const char *text, size_t len);
 
+/* ---- script.c: text to its comments and statements ---- */
+
+/* In the order of their places; a comment inside of a statement comes before it.  A statement
+ * begins with its first word here. */
+struct pg_item {
+	bool is_statement;
+	const char *text; /* in the text that was read, not NUL-terminated */
+	size_t len, offset;
+	struct pg_param *params; /* of a statement; offsets from its text */
+	struct pg_item *next;
+};
+struct pg_item *pg_script(struct arena *a, const char *text, size_t len);
+
 /* ---- check.c: one statement ---- */
 
 struct pg_error {

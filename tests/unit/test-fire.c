@@ -8,12 +8,14 @@ static struct fire_queries queries = {.arena = &a};
 static void
 add_query(const char *name, const char *param)
 {
-	static const struct fire_mark mark = {"x", 7, 2};
 	struct pos pos = {"q.sql", 1, 1};
 
 	fire_query_new(&queries, name, pos);
 	ok(fire_directive(&queries, pos, param, strlen(param)), "%s", param);
-	fire_statement_add(&queries, pos, "SELECT :x", 9, &mark, 1);
+	fire_statement_add(&queries, pos);
+	fire_statement_text(&queries, "SELECT ", 7);
+	ok(fire_statement_param(&queries, pos, "x"), "x is declared");
+	ok(!fire_statement_param(&queries, pos, "y"), "y is not");
 }
 
 /* the values of one parameter, drawn one after the other, as a text */
@@ -83,7 +85,7 @@ test_refused(void)
 static void
 test_weights(void)
 {
-	struct fire_share shares[] = {{0, 3, 0}, {1, 1, 0}};
+	struct fire_share shares[] = {{0, 3, 0, 0}, {1, 1, 0, 0}};
 	struct fire_scenario s = {
 	    .clients = 1, .duration_s = 1, .shares = shares, .nshares = LENGTH(shares)};
 	struct fire_load *load = fire_load_new(&a, &s, &queries, 1, 0, 1);
@@ -124,7 +126,7 @@ arrivals(const struct fire_scenario *s, int threads, int64_t *last, int64_t from
 static void
 test_arrivals(void)
 {
-	struct fire_share share = {0, 1, 0};
+	struct fire_share share = {0, 1, 0, 0};
 	struct fire_step steps[] = {{10, 1000}, {5, 2000}};
 	struct fire_scenario s = {.clients = 1,
 	    .duration_s = 15,
@@ -154,7 +156,7 @@ test_arrivals(void)
 static void
 test_clients(void)
 {
-	struct fire_share share = {0, 1, 0};
+	struct fire_share share = {0, 1, 0, 0};
 	struct fire_spike spike = {2, 3, 6};
 	struct fire_scenario s = {.clients = 4,
 	    .ramp_up_s = 4,

@@ -1,0 +1,62 @@
+/* describe.c - a scenario in words, for those who want to see it before it runs */
+#include "fire/fire.h"
+
+static void
+add_time(struct buf *b, const char *what, double seconds)
+{
+	if (seconds > 0)
+		buf_printf(b, ", %s %.6g s", what, seconds);
+}
+
+static void
+add_load(struct buf *b, const struct fire_scenario *s, int connections)
+{
+	if (s->once) {
+		buf_printf(b, "each statement once over %d connections", connections);
+	} else if (s->nsteps > 0) {
+		buf_str(b, s->poisson ? "open loop by chance: " : "open loop: ");
+		for (int i = 0; i < s->nsteps; i++)
+			buf_printf(b, "%s%.6g a second for %.6g s", i > 0 ? ", " : "",
+			    s->steps[i].rate, s->steps[i].seconds);
+		buf_printf(b, ", over %d connections", connections);
+	} else {
+		buf_printf(
+		    b, "closed loop: %d clients over %d connections", s->clients, connections);
+		if (s->duration_s > 0)
+			buf_printf(b, " for %.6g s", s->duration_s);
+	}
+	if (s->requests > 0)
+		buf_printf(b, ", %llu requests", (unsigned long long)s->requests);
+}
+
+void
+fire_describe(struct buf *b, const struct fire_scenario *s, const struct fire_queries *queries,
+    int connections)
+{
+	double weights = 0;
+
+	buf_printf(b, "%s: ", s->name);
+	add_load(b, s, connections);
+	add_time(b, "ramp-up", s->ramp_up_s);
+	add_time(b, "warm-up", s->warmup_s);
+	add_time(b, "ramp-down", s->ramp_down_s);
+	for (int i = 0; i < s->nspikes; i++)
+		buf_printf(b, ", %d clients from %.6g s on for %.6g s", s->spikes[i].clients,
+		    s->spikes[i].start_s, s->spikes[i].seconds);
+	buf_char(b, '\n');
+	for (int i = 0; i < s->nshares; i++)
+		weights += s->shares[i].weight;
+	for (int i = 0; i < s->nshares; i++) {
+		const struct fire_query *q = queries->first;
+
+		for (int k = 0; k < s->shares[i].query; k++)
+			q = q->next;
+		buf_printf(b, "  %5.1f%%  %s: %d statement%s, %d parameter%s",
+		    s->shares[i].weight * 100 / weights, q->name, q->nstatements,
+		    q->nstatements == 1 ? "" : "s", q->nparams, q->nparams == 1 ? "" : "s");
+		if (q->group != FIRE_SERIAL)
+			buf_str(b, q->group == FIRE_PIPELINE ? ", in one flush" : ", spread");
+		add_time(b, "then think", s->shares[i].think_s);
+		buf_char(b, '\n');
+	}
+}

@@ -1,0 +1,126 @@
+/* prepare.c - from what the config and the options say to what the engine does */
+#include <math.h>
+
+#include "fire/parts.h"
+
+#define NS 1e9 /* of a second */
+
+static void
+override(double *value, double by)
+{
+	if (!isnan(by))
+		*value = by;
+}
+
+/* The plan of the config, or NULL, with what the options say. */
+static bool
+make_scenario(struct fire_job *j, const struct fire_plan *plan)
+{
+	const struct fire_options *o = &j->opt;
+	struct fire_scenario *s = &j->scenario;
+	struct fire_share otherwise = {.think_s = fmax(0, o->think_s),
+	    .timeout_s = isnan(o->timeout_s) ? j->config.query_timeout_s : o->timeout_s};
+
+	*s =
+	    plan != NULL ? plan->scenario : (struct fire_scenario){.name = "default", .clients = 1};
+	s->once = o->once;
+	s->requests = o->requests;
+	s->poisson |= o->poisson;
+	if (o->clients > 0)
+		s->clients = o->clients;
+	if (plan == NULL && o->requests == 0)
+		s->duration_s = 10;
+	override(&s->duration_s, o->duration_s);
+	override(&s->ramp_up_s, o->ramp_up_s);
+	override(&s->warmup_s, o->warmup_s);
+	override(&s->ramp_down_s, o->ramp_down_s);
+	if (o->rate != NULL && !fire_rate_parse(j->arena, (struct pos){0}, o->rate, s))
+		return false;
+	fire_steps_fit(s);
+	fire_config_shares(j->arena, plan, &j->queries, &otherwise, s);
+	return true;
+}
+
+static struct pg_query
+engine_query(
+    struct arena *a, const struct fire_query *q, const struct fire_share *share, int number)
+{
+	struct pg_query to = {.name = q->name,
+	    .nvalues = q->nparams,
+	    .space = fire_query_space(q),
+	    .mode = q->group == FIRE_SERIAL ? PG_SERIAL : PG_PIPELINE,
+	    .spread = q->spread};
+
+	if (share == NULL) /* not of this scenario: nothing to prepare */
+		return to;
+	to.timeout_ns = llround(share->timeout_s * NS);
+	to.statements = arena_alloc(a, (size_t)q->nstatements * sizeof(*to.statements));
+	for (const struct fire_statement *s = q->statements; s != NULL;
+	     s = s->next, to.nstatements++)
+		to.statements[to.nstatements] =
+		    (struct pg_prepared){.name = arena_printf(a, "lb%d_%d", number, to.nstatements),
+			.sql = s->sql,
+			.nparams = s->nparams,
+			.params = s->params,
+			.pos = s->pos};
+	return to;
+}
+
+static void
+make_engine_queries(struct fire_job *j)
+{
+	const struct fire_query *q = j->queries.first;
+
+	j->pg_queries = arena_alloc(j->arena, (size_t)j->queries.count * sizeof(*j->pg_queries));
+	for (int n = 0; q != NULL; q = q->next, n++) {
+		const struct fire_share *share = NULL;
+
+		for (int i = 0; i < j->scenario.nshares; i++)
+			if (j->scenario.shares[i].query == n)
+				share = &j->scenario.shares[i];
+		j->pg_queries[n] = engine_query(j->arena, q, share, n);
+	}
+}
+
+/* As many as clients, if nothing else is said; enough for what is spread. */
+static int
+connections(const struct fire_job *j)
+{
+	int n = fire_most_clients(&j->scenario), spread = 1;
+
+	for (const struct fire_query *q = j->queries.first; q != NULL; q = q->next)
+		spread = q->spread > spread ? q->spread : spread;
+	if (j->opt.pool > 0)
+		n = j->opt.pool;
+	else if (j->config.max_pool > 0 && j->config.max_pool < n)
+		n = (int)j->config.max_pool;
+	return n < spread ? spread : n;
+}
+
+bool
+fire_prepare(struct fire_job *j, const struct fire_plan *plan)
+{
+	const struct fire_config *c = &j->config;
+	const struct fire_options *o = &j->opt;
+
+	if (!make_scenario(j, plan))
+		return false;
+	make_engine_queries(j);
+	j->server = (struct pg_server){.conninfo = o->dbname,
+	    .otherwise = fire_config_conninfo(j->arena, c),
+	    .password_command =
+		o->password_command != NULL ? o->password_command : c->password_command,
+	    .timeout_s = o->config == NULL ? 0 : c->connect_timeout_s};
+	j->engine = (struct pg_run_options){.server = &j->server,
+	    .queries = j->pg_queries,
+	    .nqueries = j->queries.count,
+	    .connections = connections(j),
+	    .initial = (int)c->initial_pool,
+	    .retries = (int)c->retries,
+	    .unnamed = o->unnamed,
+	    .pool_timeout_ns = llround(c->pool_timeout_s * NS),
+	    .backoff_ns = llround(c->retry_delay_s * NS),
+	    .seed = o->seed};
+	j->threads = o->threads < j->engine.connections ? o->threads : j->engine.connections;
+	return true;
+}

@@ -1,0 +1,142 @@
+/* read.c - where requests come from: files of SQL, statement records, a config */
+#include <libgen.h>
+#include <string.h>
+
+#include "fire/job.h"
+#include "pgparse/pgparse.h"
+
+/* queries/lookup.sql: lookup */
+static const char *
+name_of(struct arena *a, const char *file)
+{
+	char *base = basename(arena_strdup(a, file)), *dot = strrchr(base, '.');
+
+	if (dot != NULL && word_is(dot, ".sql"))
+		*dot = '\0';
+	return strcmp(base, "<stdin>") == 0 ? "stdin" : base;
+}
+
+static bool
+add_statement(struct fire_queries *qs, struct pos pos, const struct pg_item *item)
+{
+	const char *text = item->text;
+	bool ok = true;
+
+	fire_statement_add(qs, pos);
+	for (const struct pg_param *p = item->params; p != NULL; p = p->next) {
+		fire_statement_text(qs, text, (size_t)(item->text + p->offset - text));
+		ok &= fire_statement_param(qs, pos_at(pos, item->text, p->offset), p->name);
+		text = item->text + p->offset + p->len;
+	}
+	fire_statement_text(qs, text, (size_t)(item->text + item->len - text));
+	return ok;
+}
+
+/* The statements of the text are one request, or with --once a request each; the last query is
+ * where they go. */
+static bool
+add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
+{
+	struct fire_queries *qs = &j->queries;
+	const char *name = qs->last->name;
+	bool ok = true;
+
+	for (struct pg_item *item = pg_script(j->arena, text, len); item != NULL;
+	     item = item->next) {
+		struct pos pos = pos_at(start, text, item->offset);
+
+		if (!item->is_statement) {
+			ok &= fire_directive(qs, pos, item->text, item->len);
+			continue;
+		}
+		if (j->opt.once && qs->last->nstatements > 0)
+			fire_query_new(qs, arena_printf(j->arena, "%s:%zu", name, pos.line), pos);
+		ok &= add_statement(qs, pos, item);
+	}
+	return ok;
+}
+
+bool
+fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
+{
+	const char *sql = NULL, *name = NULL;
+
+	if (!json_get_string(pos, record, "sql", &sql) ||
+	    !json_get_string(pos, record, "name", &name))
+		return false;
+	if (sql == NULL) {
+		warnat(pos, "a statement record needs \"sql\"");
+		return false;
+	}
+	if (name == NULL)
+		name = arena_printf(j->arena, "%s:%zu", name_of(j->arena, pos.file), pos.line);
+	sql = arena_strdup(j->arena, sql);
+	fire_query_new(&j->queries, name, pos);
+	return add_text(j, (struct pos){pos.file, pos.line, 1}, sql, strlen(sql));
+}
+
+int
+fire_read_input(struct fire_job *j, struct input *in, json_rule *rule)
+{
+	struct pos start = {in->name, 1, 1};
+	const char *text;
+	size_t len;
+
+	if (input_peek(in) == '{')
+		return json_each_line(in, rule);
+	if ((text = input_rest(in, j->arena, &len)) == NULL)
+		return STATUS_FAILED;
+	fire_query_new(&j->queries, name_of(j->arena, in->name), start);
+	return add_text(j, start, text, len) ? STATUS_OK : STATUS_FAILED;
+}
+
+/* ---- the config ---- */
+
+/* A query of the config: its file has one, which may use the parameters of the config. */
+static bool
+read_source(struct fire_job *j, const struct fire_source *s)
+{
+	struct input in;
+	struct fire_query *q;
+	const char *text;
+	size_t len;
+	int before = j->queries.count;
+	bool ok;
+
+	if (!input_open(&in, s->path)) {
+		warnat(s->pos, "query \"%s\" stands in that file", s->name);
+		return false;
+	}
+	text = input_rest(&in, j->arena, &len);
+	input_close(&in);
+	if (text == NULL)
+		return false;
+	q = fire_query_new(&j->queries, s->name, s->pos);
+	q->named = true;
+	q->params = s->params;
+	q->nparams = s->nparams;
+	ok = add_text(j, (struct pos){s->path, 1, 1}, text, len);
+	if (j->queries.count == before + 1 || j->opt.once)
+		return ok;
+	warnat(s->pos, "%s has more than one query", s->path);
+	return false;
+}
+
+bool
+fire_read_config(struct fire_job *j)
+{
+	struct yaml *root;
+	struct input in;
+	bool ok;
+
+	if (!input_open(&in, j->opt.config))
+		return false;
+	root = yaml_load(j->arena, &in);
+	input_close(&in);
+	if (root == NULL || !fire_config_read(j->arena, root, &j->config))
+		return false;
+	ok = true;
+	for (const struct fire_source *s = j->config.sources; s != NULL; s = s->next)
+		ok &= read_source(j, s);
+	return ok;
+}

@@ -1,0 +1,214 @@
+/* record.c - a thread of a run, and the records that it writes */
+#include <math.h>
+
+#include "fire/parts.h"
+
+#define NS 1e9 /* of a second */
+#define NPHASES 4
+
+static const char *const phases[NPHASES] = {"ramp_up", "warmup", NULL, "ramp_down"};
+
+static void
+write_out(struct worker *w)
+{
+	if (w->out.len > 0 &&
+	    (fwrite(w->out.data, 1, w->out.len, stdout) != w->out.len || fflush(stdout) != 0))
+		die("write stdout:");
+	buf_clear(&w->out);
+}
+
+/* ---- histograms ---- */
+
+static const char *
+encode(struct worker *w, const struct hist *h)
+{
+	struct buf b = {.arena = &w->texts};
+
+	hist_encode(h, &b);
+	return b.data;
+}
+
+static void
+put_histogram(struct worker *w, struct hist_sum *s, size_t index, int64_t now)
+{
+	const struct fire_job *j = w->job;
+
+	json_put_histogram(&w->out, &(struct json_histogram){.scenario = j->scenario.name,
+					.query = j->pg_queries[index / NPHASES].name,
+					.phase = phases[index % NPHASES],
+					.from_us = j->wall_us + w->fold_begin / 1000,
+					.to_us = j->wall_us + now / 1000,
+					.requests = (int64_t)s->requests,
+					.rows = s->rows,
+					.bytes = s->bytes,
+					.errors = &s->errors,
+					.hist = encode(w, &s->parts[HIST_TOTAL]),
+					.late = encode(w, &s->parts[HIST_LATE]),
+					.wait = encode(w, &s->parts[HIST_WAIT]),
+					.server = encode(w, &s->parts[HIST_SERVER]),
+					.transfer = encode(w, &s->parts[HIST_TRANSFER])});
+	hist_sum_clear(s);
+	arena_reset(&w->texts);
+}
+
+static void
+put_histograms(struct worker *w, int64_t now)
+{
+	size_t n = (size_t)w->job->queries.count * NPHASES;
+
+	for (size_t i = 0; i < n; i++)
+		if (w->folds[i].requests > 0)
+			put_histogram(w, &w->folds[i], i, now);
+	w->fold_begin = now;
+}
+
+/* ---- requests ---- */
+
+/* With --rows the results of a request gather in its own text, as the members of an array. */
+static void
+rows(void *data, struct pg_request *r, const struct pg_rows *result)
+{
+	struct worker *w = data;
+	struct buf *b = r->user;
+
+	if (b == NULL) {
+		r->user = b = arena_alloc(&w->arena, sizeof(*b));
+		b->arena = &w->arena;
+	}
+	buf_char(b, b->len > 0 ? ',' : '[');
+	json_cells(b, result->cells, (size_t)result->columns, (size_t)result->rows);
+}
+
+static void
+put_request(struct worker *w, struct pg_request *r, const int64_t us[HIST_PARTS], int phase)
+{
+	const struct fire_job *j = w->job;
+	struct buf *results = r->user;
+	bool some = results != NULL && results->len > 0;
+
+	if (some)
+		buf_char(results, ']');
+	json_put_request(&w->out, &j->heads[r->query],
+	    &(struct json_request){.t_us = j->wall_us + r->due / 1000,
+		.us = us[HIST_TOTAL],
+		.late_us = us[HIST_LATE],
+		.wait_us = us[HIST_WAIT],
+		.server_us = us[HIST_SERVER],
+		.transfer_us = us[HIST_TRANSFER],
+		.client = r->client * j->threads + w->number,
+		.rows = r->rows,
+		.bytes = r->bytes,
+		.attempt = r->attempt,
+		.ok = r->ok,
+		.sqlstate = r->sqlstate,
+		.error = r->error,
+		.phase = phases[phase],
+		.results = some ? results->data : NULL});
+	if (some)
+		buf_clear(results);
+	if (w->out.len > 60000)
+		write_out(w);
+}
+
+static void
+done(void *data, struct pg_request *r)
+{
+	struct worker *w = data;
+	int phase = (int)fire_load_phase(w->load, r->due);
+	int64_t us[HIST_PARTS] = {(r->end - r->due) / 1000, (r->sent - r->due - r->wait_ns) / 1000,
+	    r->wait_ns / 1000, r->server_ns / 1000, r->transfer_ns / 1000};
+	struct hist_sum *fold;
+
+	w->requests++;
+	w->failed += !r->ok;
+	if (w->watched && phase == FIRE_STEADY)
+		hist_sum_add(&w->recent, us, r->ok ? NULL : r->sqlstate);
+	if (w->folds == NULL) {
+		put_request(w, r, us, phase);
+		return;
+	}
+	fold = &w->folds[r->query * NPHASES + phase];
+	hist_sum_add(fold, us, r->ok ? NULL : r->sqlstate);
+	fold->rows += r->rows;
+	fold->bytes += r->bytes;
+}
+
+static void
+tick(void *data, int64_t now)
+{
+	struct worker *w = data;
+
+	if (w->watched)
+		hist_watch_add(&w->job->watch, &w->recent, now);
+	if (w->folds != NULL && now >= w->fold_begin + llround(w->job->opt.histogram_s * NS))
+		put_histograms(w, now);
+	if (now >= w->next_write) {
+		write_out(w);
+		w->next_write = now + 100000000;
+	}
+}
+
+/* ---- the worker ---- */
+
+static int64_t
+next(void *data, int client, int64_t now)
+{
+	return fire_load_next(((struct worker *)data)->load, client, now);
+}
+
+static void
+draw(void *data, struct pg_request *r)
+{
+	r->query = fire_load_draw(((struct worker *)data)->load, r->client, r->values, r->space);
+}
+
+void
+worker_init(struct worker *w, struct fire_job *j, int number)
+{
+	int n = j->engine.connections;
+	size_t nfolds = (size_t)j->queries.count * NPHASES;
+
+	*w = (struct worker){.job = j,
+	    .number = number,
+	    .engine = j->engine,
+	    .watched = j->goals != NULL || !j->watch.quiet};
+	w->out.arena = &w->arena;
+	hist_sum_init(&w->recent, &w->arena);
+	w->engine.seed += (uint64_t)number;
+	w->engine.connections = n / j->threads + (number < n % j->threads);
+	if (w->engine.initial > w->engine.connections || w->engine.initial == 0)
+		w->engine.initial = w->engine.connections;
+	w->load =
+	    fire_load_new(&w->arena, &j->scenario, &j->queries, j->opt.seed, number, j->threads);
+	if (isnan(j->opt.histogram_s))
+		return;
+	w->folds = arena_alloc(&w->arena, nfolds * sizeof(*w->folds));
+	for (size_t i = 0; i < nfolds; i++)
+		hist_sum_init(&w->folds[i], &w->arena);
+}
+
+struct pg_source
+worker_source(struct worker *w)
+{
+	const struct fire_job *j = w->job;
+
+	return (struct pg_source){.data = w,
+	    .clients = fire_load_clients(w->load),
+	    .open = j->scenario.nsteps > 0 && !j->scenario.once,
+	    .next = next,
+	    .draw = draw,
+	    .rows = j->opt.rows ? rows : NULL,
+	    .done = done,
+	    .tick = tick};
+}
+
+void
+worker_end(struct worker *w)
+{
+	int64_t now = clock_ns();
+
+	hist_watch_add(&w->job->watch, &w->recent, now);
+	if (w->folds != NULL)
+		put_histograms(w, now);
+	write_out(w);
+}
