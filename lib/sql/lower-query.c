@@ -535,6 +535,7 @@ lower_cte(struct sql *s, struct query *q, struct cte *c)
 		rename_columns(s, columns, c->columns, c->begin);
 	b->columns = columns;
 	b->open = c->query->open;
+	b->query = c->columns == NULL ? c->query : NULL;
 	b->anchor = NULL;
 	s->ctes = b;
 }

@@ -297,10 +297,54 @@ add_expanded(
 	return at;
 }
 
+/* * EXCEPT (...) of tables whose columns are not known; NULL: they are known, or it is the star of
+ * a struct. */
+static struct expr *
+open_star(struct sql *s, struct scope *sc, const struct select *sel, struct expr *star)
+{
+	const char *table = star_table(star);
+	const struct source *src = table == NULL ? NULL : scope_source(sc, table);
+	struct expr *items, *x;
+
+	if (star->except == NULL || (star->args != NULL && src == NULL) ||
+	    !(src != NULL ? src->open : sc->open))
+		return NULL;
+	items = star_without(s, sel->from, star);
+	if (items != NULL)
+		return items;
+	for (x = star->except; x != NULL; x = x->next)
+		if (x->alias != NULL) /* SET of a pipe */
+			return NULL;
+	note(s, SQL_WARNING, "star", star->begin,
+	    "the columns of EXCEPT stay in the result, since those of the table are not known: "
+	    "give it "
+	    "by --schema");
+	star->except = NULL;
+	star->next = NULL;
+	is_plain_star(sc, star);
+	return star;
+}
+
+/* Items of which some stand for columns that are not known. */
+static struct expr **
+add_whole(struct sql *s, struct output *out, struct expr **at, struct expr *list)
+{
+	out->open = true;
+	for (; list != NULL; list = list->next) {
+		if (list->type == NULL)
+			list->type = type_of(T_UNKNOWN);
+		if (list->kind == E_COLUMN)
+			add_output(s, out, list, list->text);
+		*at = list;
+		at = &list->next;
+	}
+	return at;
+}
+
 static void
 lower_items(struct sql *s, struct scope *sc, struct select *sel, struct output *out)
 {
-	struct expr *item = sel->items, *next, **at = &sel->items;
+	struct expr *item = sel->items, *next, *whole, **at = &sel->items;
 
 	for (; item != NULL; item = next) {
 		const char *name;
@@ -310,6 +354,8 @@ lower_items(struct sql *s, struct scope *sc, struct select *sel, struct output *
 			add_star(s, sc, out, item);
 			*at = item;
 			at = &item->next;
+		} else if (item->kind == E_STAR && (whole = open_star(s, sc, sel, item)) != NULL) {
+			at = add_whole(s, out, at, whole);
 		} else if (item->kind == E_STAR) {
 			at = add_expanded(s, sc, out, at, expand_star(s, item));
 		} else {

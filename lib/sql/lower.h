@@ -25,6 +25,7 @@ struct binding {
 	bool open;
 	const struct body *anchor; /* recursive: columns are known when its left side is */
 	const struct sql_word *names;
+	const struct query *query; /* NULL: its columns have other names */
 	struct binding *next;
 };
 
@@ -206,6 +207,9 @@ void lower_order(struct sql *s, struct order *list);
 struct column *lower_select(struct sql *s, struct body *b, struct query *q, bool *open);
 /* The columns that a star means, as a list of references. */
 struct expr *expand_star(struct sql *s, struct expr *star);
+/* lower-star.c: * EXCEPT (...) of a subquery or a CTE with unknown columns, as items; NULL: it cannot
+ * be said.  Items of type unknown that are forms stand for more columns than one. */
+struct expr *star_without(struct sql *s, const struct from *from, const struct expr *star);
 void lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
 /* Are two lowered expressions the same text? */
 bool same_expr(const struct expr *a, const struct expr *b);

@@ -1,0 +1,187 @@
+/* lower-star.c - * EXCEPT (a, b) over tables whose columns are not known
+ *
+ * The usual case is a helper column: SELECT * EXCEPT (rn) FROM (SELECT *, row_number() ... AS rn
+ * FROM t).  The inner SELECT then also gives each row of t as a whole, which the outer one takes
+ * apart: it has all columns of t and no other.
+ */
+#include <string.h>
+
+#include "sql/lower.h"
+
+static bool
+is_excepted(const struct expr *star, const char *name)
+{
+	const struct expr *x;
+
+	for (x = star->except; x != NULL; x = x->next)
+		if (x->kind == E_COLUMN && x->args != NULL && x->args->next == NULL &&
+		    word_is(x->args->text, name))
+			return true;
+	return false;
+}
+
+static const char *
+source_name(const struct from *f)
+{
+	const struct expr *part;
+
+	if (f->alias != NULL || f->kind != FROM_TABLE)
+		return f->alias;
+	for (part = f->name->args; part->next != NULL;)
+		part = part->next;
+	return part->text;
+}
+
+/* Is the FROM of inner a plain list of tables, so that its star is theirs, one after the other? */
+static bool
+is_plain_from(const struct from *f)
+{
+	if (f == NULL)
+		return true;
+	if (f->kind == FROM_JOIN)
+		return f->using == NULL && !f->natural && is_plain_from(f->left) &&
+		       is_plain_from(f->right) && is_plain_from(f->next);
+	return (f->kind == FROM_TABLE || f->kind == FROM_QUERY) && source_name(f) != NULL &&
+	       f->columns == NULL && is_plain_from(f->next);
+}
+
+/* Is every column that is left out one that the inner SELECT names? */
+static bool
+names_all(const struct select *inner, const struct expr *star)
+{
+	const struct expr *x, *item;
+
+	for (x = star->except; x != NULL; x = x->next) {
+		if (x->kind != E_COLUMN || x->args == NULL || x->args->next != NULL ||
+		    x->alias != NULL)
+			return false;
+		for (item = inner->items; item != NULL; item = item->next)
+			if (item->alias != NULL && word_is(item->alias, x->args->text))
+				break;
+		if (item == NULL)
+			return false;
+	}
+	return true;
+}
+
+/* One star beside items with names? */
+static bool
+is_star_and_names(const struct select *inner)
+{
+	const struct expr *item;
+	int stars = 0;
+
+	if (inner->distinct || inner->group != NULL)
+		return false;
+	for (item = inner->items; item != NULL; item = item->next) {
+		if (item->kind == E_STAR && item->except == NULL &&
+		    (item->args == NULL || item->args->kind == E_NAME))
+			stars++;
+		else if (item->alias == NULL)
+			return false;
+	}
+	return stars == 1;
+}
+
+static bool
+is_letter(char c)
+{
+	return ((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+	       (c & 0x80) != 0;
+}
+
+/* How often the word stands in the statement. */
+static int
+count_word(const struct sql *s, const char *word)
+{
+	const char *text = s->piece.text, *end = text + s->piece.len;
+	size_t n = strlen(word);
+	int found = 0;
+
+	for (; text + n <= end; text++)
+		found += word_nis(text, n, word) &&
+			 (text == s->piece.text || !is_letter(text[-1])) &&
+			 (text + n == end || !is_letter(text[n]));
+	return found;
+}
+
+/* The SELECT of which the only item of FROM gives the rows; NULL: none that may be changed. */
+static struct select *
+inner_select(const struct sql *s, const struct from *f)
+{
+	const struct query *q = NULL;
+	const struct binding *b = s->ctes;
+
+	if (f == NULL || f->next != NULL || f->columns != NULL)
+		return NULL;
+	if (f->kind == FROM_QUERY) {
+		q = f->query;
+	} else if (f->kind == FROM_TABLE && f->name->args->next == NULL) {
+		while (b != NULL && !word_is(b->name, f->name->args->text))
+			b = b->next;
+		if (b != NULL && count_word(s, b->name) == 2) /* its own name, and here */
+			q = b->query;
+	}
+	return q == NULL || q->body->kind != BODY_SELECT ? NULL : q->body->select;
+}
+
+/* Two SELECTs, one in the FROM of the other, that are both given more items. */
+struct pair {
+	const char *alias; /* of the inner one */
+	const char *table; /* whose star it is; NULL: all */
+	struct expr **inner, **outer;
+};
+
+/* The rows of the tables of f are items of the inner SELECT, ($1).* of each is one of the outer. */
+static void
+take_rows(struct sql *s, const struct from *f, struct pair *p)
+{
+	struct column c = {.type = type_of(T_UNKNOWN)};
+	struct expr at = {0}, *row;
+
+	for (; f != NULL; f = f->next) {
+		if (f->kind == FROM_JOIN) {
+			take_rows(s, f->left, p);
+			take_rows(s, f->right, p);
+			continue;
+		}
+		if (p->table != NULL && !word_is(source_name(f), p->table))
+			continue;
+		c.name = source_name(f);
+		c.qualifier = NULL;
+		*p->inner = row = column_ref(s, &c, &at);
+		p->inner = &row->next;
+		row->alias = c.name = invent(s);
+		c.qualifier = p->alias;
+		*p->outer = form(s, c.type, "($1).*", column_ref(s, &c, &at), NULL);
+		p->outer = &(*p->outer)->next;
+	}
+}
+
+struct expr *
+star_without(struct sql *s, const struct from *from, const struct expr *star)
+{
+	struct select *inner = inner_select(s, from);
+	struct expr *head = NULL, *item, where = {0};
+	struct pair p = {.outer = &head};
+	int n = 0;
+
+	if (inner == NULL || inner->from == NULL || !is_star_and_names(inner) ||
+	    !names_all(inner, star) || !is_plain_from(inner->from))
+		return NULL;
+	p.alias = source_name(from);
+	for (p.inner = &inner->items; *p.inner != NULL; n++)
+		p.inner = &(*p.inner)->next;
+	for (item = inner->items; n > 0; item = item->next, n--) {
+		struct column c = {.type = item->type, .name = item->alias, .qualifier = p.alias};
+
+		if (item->kind == E_STAR) {
+			p.table = item->args == NULL ? NULL : item->args->text;
+			take_rows(s, inner->from, &p);
+		} else if (!is_excepted(star, item->alias)) {
+			*p.outer = column_ref(s, &c, &where);
+			p.outer = &(*p.outer)->next;
+		}
+	}
+	return head;
+}
