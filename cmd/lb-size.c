@@ -10,65 +10,38 @@
 #include "yaml/yaml.h"
 
 static const char help[] =
-    "usage: lb-size [-M model] [-o format] [-p product] [file ...]\n"
+    "usage: lb-size [-hlsV] [-M model] [-o format] [-P prices] [-p product] [-r usage] [file ...]\n"
     "Size the workloads of YAML files, or workload records, one JSON object a line.\n"
-    "  -h, --help       show this help\n"
-    "  -M, --model M    published (default), or calendar: bill a month of sync runs\n"
-    "  -o, --format F   json or table (default: table on a terminal)\n"
-    "  -p, --product P  provisioned (default) or autoscaling\n"
-    "  -V, --version    show the version\n";
+    "  -h, --help            show this help\n"
+    "  -l, --list-prices     show the prices, in the form that -P reads\n"
+    "  -M, --model M         published (default), or calendar: bill a month of sync runs\n"
+    "  -o, --format F        json or table (default: table on a terminal)\n"
+    "  -P, --prices FILE     prices that replace the built-in ones\n"
+    "  -p, --product P       provisioned (default) or autoscaling\n"
+    "  -r, --reconcile FILE  compare with what was billed\n"
+    "  -s, --sum             one more sizing: all workloads in one database\n"
+    "  -V, --version         show the version\n";
 
 static struct lakebase_plan plan;
-static bool table;
+static struct lakebase_fact prices[LAKEBASE_FIGURES];
+static struct lakebase_usage usage; /* without a day: nothing to compare with */
+static bool table, sum;
+static struct arena lasting; /* what lives as long as the program */
 
 /* ---- the workload ---- */
 
-/* Not a number: a section, or a word. */
-#define NO_NUMBER SIZE_MAX
-
-/* Every key there is; a NULL section is the top level. */
-static const struct field {
-	const char *section, *key;
-	size_t offset;
-	double max;
-	bool whole;
-} fields[] = {
-/* clang-format off */
-#define AT(member) offsetof(struct lakebase_workload, member)
-	{"database_instance", "bulk_writes_per_second", AT(bulk_per_s), 1e12, false},
-	{"database_instance", "continuous_writes_per_second", AT(continuous_per_s), 1e12, false},
-	{"database_instance", "reads_per_second", AT(reads_per_s), 1e12, false},
-	{"database_instance", "number_of_readable_secondaries", AT(secondaries), 1000, true},
-	{"database_instance", "readable_secondary_size_cu", AT(secondary_units), 1e6, false},
-	{"database_instance", "promotion_percentage", AT(promotion), 100, false},
-	{"database_instance", "connections", AT(connections), 1e9, true},
-	{"database_instance", "row_kb", AT(row_kb), 1e6, false},
-	{"database_instance", "working_set_gb", AT(working_set_gb), 1e9, false},
-	{"database_storage", "data_stored_gb", AT(data_gb), 1e9, false},
-	{"database_storage", "delta_gb", AT(delta_gb), 1e9, false},
-	{"database_storage", "estimated_data_deleted_daily_gb", AT(deleted_gb_per_day), 1e9, false},
-	{"database_storage", "restore_windows_days", AT(restore_days), 3650, false},
-	{"delta_synchronization", "number_of_continuous_pipelines", AT(pipelines), 1e6, true},
-	{"delta_synchronization", "expected_data_per_sync_gb", AT(sync_gb), 1e9, false},
-	{"delta_synchronization", "sync_mode", NO_NUMBER, 0, false},
-	{"delta_synchronization", "sync_frequency", NO_NUMBER, 0, false},
-	{NULL, "database_instance", NO_NUMBER, 0, false},
-	{NULL, "database_storage", NO_NUMBER, 0, false},
-	{NULL, "delta_synchronization", NO_NUMBER, 0, false},
-	{NULL, "promotion_percentage", AT(promotion), 100, false},
-	{NULL, "delta_gb", AT(delta_gb), 1e9, false},
-	{NULL, "connections", AT(connections), 1e9, true},
-	{NULL, "row_kb", AT(row_kb), 1e6, false},
-	{NULL, "working_set_gb", AT(working_set_gb), 1e9, false},
-#undef AT
-    /* clang-format on */
+/* A workload, and the same with the low ends of its ranges. */
+struct load {
+	struct lakebase_workload high, low;
+	bool range;
+	int count; /* of workloads that it is the sum of */
 };
 
 static const char *const sections[] = {
     "database_instance", "database_storage", "delta_synchronization", NULL};
 
 static bool
-stands_in(const struct field *f, const char *section)
+stands_in(const struct lakebase_field *f, const char *section)
 {
 	return section == NULL || f->section == NULL ? section == f->section
 						     : strcmp(section, f->section) == 0;
@@ -78,103 +51,153 @@ stands_in(const struct field *f, const char *section)
 static bool
 known_keys(const struct yaml *map, const char *section)
 {
-	const char *keys[LENGTH(fields) + 1] = {NULL};
+	const char *keys[LAKEBASE_FIELDS + 1] = {NULL};
 	size_t n = 0;
 
-	for (size_t i = 0; i < LENGTH(fields); i++)
-		if (stands_in(&fields[i], section))
-			keys[n++] = fields[i].key;
+	for (size_t i = 0; i < LAKEBASE_FIELDS; i++)
+		if (stands_in(&lakebase_fields[i], section))
+			keys[n++] = lakebase_fields[i].key;
 	return yaml_known(map, keys);
 }
 
-static double *
-number_at(struct lakebase_workload *w, const struct field *f)
+/* The two ends of "10..20" or [10, 20]; false: it is no range. */
+static bool
+read_ends(const struct yaml *node, double ends[2])
 {
-	return (double *)(void *)((char *)w + f->offset);
+	const struct yaml *c = node->child;
+	const char *dots = node->type == YAML_SCALAR ? strstr(node->text, "..") : NULL;
+	char low[40];
+
+	if (node->type == YAML_LIST)
+		return c != NULL && c->next == node->last && c->type == YAML_SCALAR &&
+		       node->last->type == YAML_SCALAR && parse_number(c->text, &ends[0]) &&
+		       parse_number(node->last->text, &ends[1]);
+	if (dots == NULL || (size_t)(dots - node->text) >= sizeof(low))
+		return false;
+	snprintf(low, sizeof(low), "%.*s", (int)(dots - node->text), node->text);
+	return parse_number(low, &ends[0]) && parse_number(dots + 2, &ends[1]);
 }
 
+/* A number, or where it adds up a range: to ends, which stay as they are for one that is absent. */
 static bool
-read_field(const struct yaml *map, const struct field *f, struct lakebase_workload *w)
+read_number(const struct yaml *map, const struct lakebase_field *f, double ends[2])
 {
-	double *value = number_at(w, f);
+	const struct yaml *node = yaml_get(map, f->key);
 	long n = -1;
 
-	if (yaml_get(map, f->key) != NULL && !isnan(*value)) {
-		warnat(yaml_get(map, f->key)->key_pos, "\"%s\" is given twice", f->key);
+	if (node != NULL && f->sum == LAKEBASE_ADDS && read_ends(node, ends)) {
+		if (ends[0] >= 0 && ends[0] <= ends[1] && ends[1] <= f->max)
+			return true;
+		warnat(node->pos, "%s: a range goes up, from 0 to %.15g", f->key, f->max);
 		return false;
 	}
-	if (!f->whole)
-		return yaml_number(map, f->key, 0, f->max, value);
-	if (!yaml_integer(map, f->key, 0, (long)f->max, &n))
+	if (!f->whole) {
+		if (!yaml_number(map, f->key, 0, f->max, &ends[1]))
+			return false;
+	} else if (!yaml_integer(map, f->key, 0, (long)f->max, &n)) {
 		return false;
-	if (n >= 0)
-		*value = (double)n;
+	} else if (n >= 0) {
+		ends[1] = (double)n;
+	}
+	ends[0] = ends[1];
 	return true;
 }
 
-/* What a schedule needs beside its data. */
 static bool
-read_schedule(const struct yaml *sync, struct lakebase_workload *w)
+read_field(const struct yaml *map, const struct lakebase_field *f, struct load *l)
 {
-	bool ok;
+	double ends[2] = {NAN, NAN};
 
-	w->sync_mode = w->sync_frequency = -1;
-	ok = yaml_word(sync, "sync_mode", lakebase_modes, &w->sync_mode);
-	ok &= yaml_word(sync, "sync_frequency", lakebase_frequencies, &w->sync_frequency);
-	if (ok && w->sync_gb > 0 && (w->sync_mode == -1 || w->sync_frequency == -1)) {
-		warnat(yaml_get(sync, "expected_data_per_sync_gb")->pos,
-		    "expected_data_per_sync_gb asks for a %s as well",
-		    w->sync_mode == -1 ? "sync_mode (Snapshot or Triggered)"
-				       : "sync_frequency (Per week, Per day or Per hour)");
+	if (yaml_get(map, f->key) == NULL)
+		return true;
+	if (!isnan(*lakebase_number(&l->high, f))) {
+		warnat(yaml_get(map, f->key)->key_pos, "\"%s\" is given twice", f->key);
 		return false;
 	}
-	return ok;
+	if (!read_number(map, f, ends))
+		return false;
+	*lakebase_number(&l->low, f) = ends[0];
+	*lakebase_number(&l->high, f) = ends[1];
+	l->range |= ends[0] < ends[1];
+	return true;
 }
 
-static void
-defaults(struct lakebase_workload *w)
+/* The synchronization that runs now and then, if there is data for it. */
+static bool
+read_schedule(struct arena *a, const struct yaml *map, struct load *l)
 {
-	double *const zero[] = {&w->bulk_per_s, &w->continuous_per_s, &w->reads_per_s,
-	    &w->secondaries, &w->promotion, &w->deleted_gb_per_day, &w->restore_days, &w->pipelines,
-	    &w->sync_gb};
+	static const struct lakebase_field data = {"delta_synchronization",
+	    "expected_data_per_sync_gb", LAKEBASE_NO_NUMBER, 1e9, false, LAKEBASE_ADDS};
+	int mode = -1, frequency = -1;
+	double gb[2] = {0, 0};
+	bool ok = read_number(map, &data, gb);
 
-	for (size_t i = 0; i < LENGTH(zero); i++)
-		if (isnan(*zero[i]))
-			*zero[i] = 0;
-	if (isnan(w->secondary_units))
-		w->secondary_units = 1;
+	ok &= yaml_word(map, "sync_mode", lakebase_modes, &mode);
+	ok &= yaml_word(map, "sync_frequency", lakebase_frequencies, &frequency);
+	if (!ok || gb[1] <= 0)
+		return ok;
+	if (mode == -1 || frequency == -1) {
+		warnat(yaml_get(map, data.key)->pos, "%s asks for a %s as well", data.key,
+		    mode == -1 ? "sync_mode (Snapshot or Triggered)"
+			       : "sync_frequency (Per week, Per day or Per hour)");
+		return false;
+	}
+	l->low.syncs = gb[0] > 0 ? lakebase_sync(a, gb[0], mode, frequency) : NULL;
+	l->high.syncs = lakebase_sync(a, gb[1], mode, frequency);
+	l->range |= gb[0] < gb[1];
+	return true;
 }
 
 /* The numbers of one section; false: reported, each error. */
 static bool
-read_section(const struct yaml *map, const char *section, struct lakebase_workload *w)
+read_section(const struct yaml *map, const char *section, struct load *l)
 {
 	bool ok = true;
 
-	for (size_t i = 0; i < LENGTH(fields); i++)
-		if (fields[i].offset != NO_NUMBER && stands_in(&fields[i], section))
-			ok &= read_field(map, &fields[i], w);
+	for (size_t i = 0; i < LAKEBASE_FIELDS; i++)
+		if (lakebase_fields[i].offset != LAKEBASE_NO_NUMBER &&
+		    stands_in(&lakebase_fields[i], section))
+			ok &= read_field(map, &lakebase_fields[i], l);
 	return ok;
 }
 
 /* In a record unknown members are none of our business: they go through. */
 static bool
-read_workload(const struct yaml *root, bool strict, struct lakebase_workload *w)
+read_workload(struct arena *a, const struct yaml *root, bool strict, struct load *l)
 {
+	static const char *const idle[] = {"smallest", "suspended", NULL};
 	struct yaml *map;
 	bool ok = !strict || known_keys(root, NULL);
+	int word = 0;
 
-	for (size_t i = 0; i < LENGTH(fields); i++)
-		if (fields[i].offset != NO_NUMBER)
-			*number_at(w, &fields[i]) = NAN;
+	*l = (struct load){.count = 1};
+	lakebase_clear(&l->high);
+	lakebase_clear(&l->low);
 	for (size_t i = 0; sections[i] != NULL; i++) {
 		ok &=
 		    yaml_map(root, sections[i], &map) && (!strict || known_keys(map, sections[i]));
-		ok &= read_section(map, sections[i], w);
+		ok &= read_section(map, sections[i], l);
 	}
-	ok &= read_section(root, NULL, w);
-	defaults(w);
-	return read_schedule(yaml_get(root, "delta_synchronization"), w) && ok;
+	ok &= read_section(root, NULL, l);
+	ok &= yaml_word(yaml_get(root, "database_instance"), "when_idle", idle, &word);
+	l->high.suspended = l->low.suspended = word == 1;
+	ok &= read_schedule(a, yaml_get(root, "delta_synchronization"), l);
+	lakebase_defaults(&l->high);
+	lakebase_defaults(&l->low);
+	return ok;
+}
+
+/* ---- the sum: all workloads in one database ---- */
+
+static struct load total;
+
+static void
+add_load(const struct load *l)
+{
+	lakebase_add(&lasting, &total.high, &l->high, total.count == 0);
+	lakebase_add(&lasting, &total.low, &l->low, total.count == 0);
+	total.range |= l->range;
+	total.count++;
 }
 
 /* ---- records and documents are read by the same rules ---- */
@@ -251,6 +274,7 @@ put_capacity(struct arena *a, struct json *record, const struct lakebase_workloa
 	put_if(a, cu, "connections", s->cu.connections, 4);
 	put_if(a, cu, "wal", s->cu.wal, 4);
 	put(a, cu, "tier", s->cu.tier, 1);
+	put_if(a, cu, "min", s->cu.min, 1);
 	json_set(a, cu, "binding", json_string(a, s->cu.binding));
 	put(a, cu, "secondaries", w->secondaries, 0);
 	put(a, cu, "secondary", w->secondaries > 0 ? s->cu.secondary : 0, 1);
@@ -269,6 +293,8 @@ put_cost(struct arena *a, struct json *record, const struct lakebase_sizing *s)
 	put(a, cost, "triggered_sync_monthly", s->cost.triggered_sync, 2);
 	put(a, cost, "sync_monthly", s->cost.sync, 2);
 	put(a, cost, "total_monthly", s->cost.total, 2);
+	if (s->cost.history > 0)
+		put(a, cost, "history_monthly", s->cost.history, 2);
 	if (s->data_low_gb < s->data_gb) {
 		put(a, cost, "storage_low_monthly", s->cost.storage_low, 2);
 		put(a, cost, "total_low_monthly", s->cost.total_low, 2);
@@ -329,7 +355,14 @@ count_instances(struct arena *a, struct json *record)
 
 /* ---- a table for a terminal ---- */
 
-/* The number of a section, NAN where there is none. */
+static const char *
+word(const struct json *record, const char *key)
+{
+	const struct json *v = json_get(record, key);
+
+	return v != NULL && v->type == JSON_STRING ? v->text : "";
+}
+
 static double
 number(const struct json *record, const char *section, const char *key)
 {
@@ -339,80 +372,112 @@ number(const struct json *record, const char *section, const char *key)
 	return v != NULL && v->type == JSON_NUMBER && parse_number(v->text, &n) ? n : NAN;
 }
 
-static const char *
-word(const struct json *record, const char *key)
-{
-	const struct json *v = json_get(record, key);
-
-	return v != NULL && v->type == JSON_STRING ? v->text : "";
-}
-
 static void
-show_cost(const struct json *record, const char *title, const char *key, const char *why)
+show(struct arena *a, const struct json *record, const struct load *l,
+    const struct lakebase_sizing *s)
 {
-	double n = number(record, "cost", key);
-
-	printf("  %-16s", title);
-	if (isnan(n))
-		printf(" %12s", "-");
-	else
-		printf(" %12.2f", n);
-	printf("%s%s\n", why[0] != '\0' ? "   " : "", why);
-}
-
-static void
-show(struct arena *a, const struct json *record, const struct lakebase_sizing *s)
-{
+	static const char *const names[] = {"file", "name"};
 	const struct json *notes = json_get(record, "notes"), *note;
-	double secondaries = number(record, "cu", "secondaries");
-	struct buf why = {.arena = a};
+	struct buf b = {.arena = a};
 
-	printf("%s%s%s product, %s model\n", word(record, "file"),
-	    word(record, "file")[0] != '\0' ? ": " : "", word(record, "product"),
-	    word(record, "model"));
-	printf("  %-16s %12.4f   bulk %.4f + continuous %.4f + read %.4f\n", "CU by rows",
-	    s->cu.total, s->cu.bulk, s->cu.continuous, s->cu.read);
-	printf("  %-16s %12.15g   for the %s\n", "CU", s->cu.tier, s->cu.binding);
-	if (secondaries > 0)
-		buf_printf(
-		    &why, "with %.15g secondaries of %.15g CU", secondaries, s->cu.secondary);
-	show_cost(record, "compute", "compute_monthly", buf_text(&why));
-	show_cost(record, "storage", "storage_monthly", arena_printf(a, "%.15g GB", s->data_gb));
-	show_cost(record, "continuous sync", "continuous_sync_monthly", "");
-	show_cost(record, "triggered sync", "triggered_sync_monthly",
-	    isnan(s->sync.hours)
-		? ""
-		: arena_printf(a, "%.3f h a run, %.15g runs", s->sync.hours, s->sync.runs));
-	show_cost(record, "total a month", "total_monthly", "US dollars");
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (word(record, names[i])[0] != '\0')
+			buf_printf(&b, "%s: ", word(record, names[i]));
+	lakebase_print_table(&b, &l->high, &plan, s);
+	if (l->range)
+		lakebase_print_cost(&b, "at the low end",
+		    number(json_get(record, "low"), "cost", "total_monthly"), "of the ranges");
+	if (json_get(record, "reconcile") != NULL)
+		lakebase_print_cost(&b, "billed a month",
+		    number(record, "reconcile", "total_monthly"),
+		    arena_printf(a, "the sizing is %.1f %% of it",
+			number(record, "reconcile", "sizing_percent")));
 	for (note = notes != NULL ? notes->child : NULL; note != NULL; note = note->next)
-		printf("  %s: %s\n", word(note, "level"), word(note, "message"));
+		buf_printf(&b, "  %s: %s\n", word(note, "level"), word(note, "message"));
+	fputs(buf_text(&b), stdout);
 }
 
 /* ---- one workload ---- */
 
-/* Sizes the workload and writes its record; false: an error is on it. */
-static bool
-answer(struct arena *a, struct pos pos, struct json *record, const struct lakebase_workload *w)
+static void
+put_syncs(struct arena *a, struct json *record, const struct lakebase_workload *w)
+{
+	struct json *sync, *list;
+
+	if (w->syncs == NULL)
+		return;
+	if (w->syncs->next == NULL) {
+		sync = json_set(a, record, "sync", json_new(a, JSON_OBJECT));
+		put(a, sync, "hours", w->syncs->hours, 4);
+		put(a, sync, "runs", w->syncs->runs, 3);
+		return;
+	}
+	list = json_set(a, record, "syncs", json_new(a, JSON_ARRAY));
+	for (const struct lakebase_sync *y = w->syncs; y != NULL; y = y->next) {
+		sync = json_add(list, json_new(a, JSON_OBJECT));
+		put(a, sync, "gb", y->gb, 3);
+		put(a, sync, "hours", y->hours, 4);
+		put(a, sync, "runs", y->runs, 3);
+	}
+}
+
+/* The low ends of ranges, in short. */
+static void
+put_low(struct arena *a, struct json *record, struct load *l)
 {
 	struct lakebase_sizing s;
-	struct json *sync;
+	struct json *low;
 
-	lakebase_size(a, w, &plan, &s);
+	if (!l->range)
+		return;
+	lakebase_size(a, &l->low, &plan, &s);
+	low = json_set(a, record, "low", json_new(a, JSON_OBJECT));
+	put_capacity(a, low, &l->low, &s);
+	put_cost(a, low, &s);
+}
+
+/* What was billed, a calendar month of it, and how far the sizing is from it. */
+static void
+put_usage(struct arena *a, struct json *record, const struct lakebase_sizing *s)
+{
+	double month = 365.0 / 12 / usage.days,
+	       billed = (usage.compute + usage.storage + usage.history + usage.other) * month;
+	struct json *r;
+
+	if (usage.days == 0)
+		return;
+	r = json_set(a, record, "reconcile", json_new(a, JSON_OBJECT));
+	put(a, r, "days", usage.days, 0);
+	put(a, r, "compute_monthly", usage.compute * month, 2);
+	put(a, r, "storage_monthly", usage.storage * month, 2);
+	put(a, r, "history_monthly", usage.history * month, 2);
+	put(a, r, "other_monthly", usage.other * month, 2);
+	put(a, r, "total_monthly", billed, 2);
+	put(a, r, "sizing_percent", 100 * (s->cost.total + s->cost.history) / billed, 1);
+}
+
+/* Sizes the workload and writes its record; false: an error is on it. */
+static bool
+answer(struct arena *a, struct pos pos, struct json *record, struct load *l)
+{
+	struct lakebase_sizing s;
+
+	lakebase_size(a, &l->high, &plan, &s);
 	json_set(a, record, "product", json_string(a, lakebase_products[plan.product]));
 	json_set(a, record, "model", json_string(a, plan.calendar ? "calendar" : "published"));
-	put_capacity(a, record, w, &s);
-	if (!isnan(s.sync.hours)) {
-		sync = json_set(a, record, "sync", json_new(a, JSON_OBJECT));
-		put(a, sync, "hours", s.sync.hours, 4);
-		put(a, sync, "runs", s.sync.runs, 3);
-	}
+	put_capacity(a, record, &l->high, &s);
+	put_syncs(a, record, &l->high);
 	put_cost(a, record, &s);
+	put_low(a, record, l);
+	if (!sum || l == &total)
+		put_usage(a, record, &s);
 	put_limits(a, record, &s);
 	put_gaps(a, pos, record, &s);
-	count_instances(a, record);
+	if (l != &total)
+		count_instances(a, record);
 	json_set(a, record, "ok", json_bool(a, s.ok));
 	if (table)
-		show(a, record, &s);
+		show(a, record, l, &s);
 	else
 		json_put(stdout, record);
 	return s.ok;
@@ -421,11 +486,13 @@ answer(struct arena *a, struct pos pos, struct json *record, const struct lakeba
 static bool
 use_record(struct arena *a, struct pos pos, struct json *record)
 {
-	struct lakebase_workload w;
+	struct load l;
 
 	json_set(a, record, "kind", json_string(a, "sizing"));
-	if (read_workload(to_yaml(a, pos, record), false, &w))
-		return answer(a, pos, record, &w);
+	if (read_workload(a, to_yaml(a, pos, record), false, &l)) {
+		add_load(&l);
+		return answer(a, pos, record, &l);
+	}
 	json_note(
 	    a, record, "error", "invalid", "a member is no number, or out of range; see stderr");
 	json_set(a, record, "ok", json_bool(a, false));
@@ -434,29 +501,46 @@ use_record(struct arena *a, struct pos pos, struct json *record)
 	return false;
 }
 
-/* A whole file, in which every key must be known. */
+/* One workload of a document, in which every key must be known. */
 static int
-use_document(struct input *in)
+use_workload(struct arena *a, const struct yaml *root, struct pos pos)
 {
-	struct arena a = {0};
-	struct yaml *root = yaml_load(&a, in), *c;
-	struct json *record = json_new(&a, JSON_OBJECT);
-	struct lakebase_workload w;
-	int status = STATUS_FAILED;
+	struct json *record = json_new(a, JSON_OBJECT);
+	struct load l;
 
-	if (root == NULL || !read_workload(root, true, &w))
-		goto out;
 	if (root->type != YAML_MAP || root->child == NULL) {
 		warnat(root->pos, "no workload; it has the sections database_instance, "
 				  "database_storage and delta_synchronization");
-		goto out;
+		return STATUS_FAILED;
 	}
-	json_set(&a, record, "kind", json_string(&a, "sizing"));
-	json_set(&a, record, "file", json_string(&a, in->name));
-	for (c = root->child; c != NULL; c = c->next)
-		json_set(&a, record, c->key, to_json(&a, c));
-	status = answer(&a, (struct pos){in->name, 0, 0}, record, &w) ? STATUS_OK : STATUS_REFUSED;
-out:
+	if (!read_workload(a, root, true, &l))
+		return STATUS_FAILED;
+	json_set(a, record, "kind", json_string(a, "sizing"));
+	json_set(a, record, "file", json_string(a, pos.file));
+	for (const struct yaml *c = root->child; c != NULL; c = c->next)
+		json_set(a, record, c->key, to_json(a, c));
+	add_load(&l);
+	return answer(a, pos, record, &l) ? STATUS_OK : STATUS_REFUSED;
+}
+
+/* A whole file: a workload, or a list of them. */
+static int
+use_document(struct input *in)
+{
+	static const char *const list_only[] = {"workloads", NULL};
+	struct arena a = {0};
+	struct yaml *root = yaml_load(&a, in), *list = NULL;
+	int status = STATUS_FAILED;
+
+	if (root != NULL && yaml_get(root, "workloads") == NULL)
+		status = use_workload(&a, root, (struct pos){in->name, 0, 0});
+	else if (root != NULL && yaml_known(root, list_only) &&
+		 yaml_list(root, "workloads", &list) && list != NULL) {
+		status = STATUS_OK;
+		for (const struct yaml *c = list->child; c != NULL; c = c->next)
+			status = worse(
+			    status, use_workload(&a, c, (struct pos){in->name, c->pos.line, 0}));
+	}
 	arena_free(&a);
 	return status;
 }
@@ -472,30 +556,86 @@ use_input(struct input *in, void *unused)
 	return first == '{' ? json_each_line(in, use_record) : use_document(in);
 }
 
-int
-main(int argc, char *argv[])
+static int
+put_sum(void)
 {
-	static const struct option longs[] = {{"help", 0, NULL, 'h'}, {"model", 1, NULL, 'M'},
-	    {"format", 1, NULL, 'o'}, {"product", 1, NULL, 'p'}, {"version", 0, NULL, 'V'}, {0}};
+	struct json *record = json_new(&lasting, JSON_OBJECT);
+
+	if (!sum || total.count == 0)
+		return STATUS_OK;
+	json_set(&lasting, record, "kind", json_string(&lasting, "sizing"));
+	json_set(&lasting, record, "name", json_string(&lasting, "sum"));
+	json_set(&lasting, record, "workloads", json_int(&lasting, total.count));
+	return answer(&lasting, (struct pos){0}, record, &total) ? STATUS_OK : STATUS_REFUSED;
+}
+
+/* ---- options ---- */
+
+/* Reads a file of prices, or of usage; the program ends if it cannot. */
+static void
+read_side_file(const char *path, bool is_usage)
+{
+	struct input in;
+
+	if (!input_open(&in, path) || !(is_usage ? lakebase_read_usage(&lasting, &in, &usage)
+						 : lakebase_read_prices(&lasting, &in, prices)))
+		exit(finish(STATUS_FAILED));
+	input_close(&in);
+}
+
+static _Noreturn void
+list_prices(void)
+{
+	struct buf b = {.arena = &lasting};
+
+	lakebase_print_prices(&b, prices);
+	fputs(buf_text(&b), stdout);
+	exit(finish(STATUS_OK));
+}
+
+static void
+options(int argc, char *argv[])
+{
+	static const struct option longs[] = {{"format", 1, NULL, 'o'}, {"help", 0, NULL, 'h'},
+	    {"list-prices", 0, NULL, 'l'}, {"model", 1, NULL, 'M'}, {"prices", 1, NULL, 'P'},
+	    {"product", 1, NULL, 'p'}, {"reconcile", 1, NULL, 'r'}, {"sum", 0, NULL, 's'},
+	    {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"json", "table", NULL};
 	static const char *const models[] = {"published", "calendar", NULL};
+	bool list = false;
 	int ch;
 
-	begin("lb-size");
-	table = isatty(STDOUT_FILENO);
-	plan.prices = lakebase_facts();
-	while ((ch = getopt_long(argc, argv, "hM:o:p:V", longs, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "hlM:o:P:p:r:sV", longs, NULL)) != -1) {
 		switch (ch) {
 		case 'h': opt_help(help);
+		case 'l': list = true; break;
 		case 'M': plan.calendar = opt_word("-M", optarg, models) == 1; break;
 		case 'o': table = opt_word("-o", optarg, formats) == 1; break;
+		case 'P': read_side_file(optarg, false); break;
 		case 'p':
 			plan.product =
 			    (enum lakebase_product)opt_word("-p", optarg, lakebase_products);
 			break;
+		case 'r': read_side_file(optarg, true); break;
+		case 's': sum = true; break;
 		case 'V': opt_version();
 		default: opt_usage(help);
 		}
 	}
-	return finish(input_each(argv + optind, use_input, NULL));
+	if (list)
+		list_prices();
+}
+
+int
+main(int argc, char *argv[])
+{
+	int status;
+
+	begin("lb-size");
+	table = isatty(STDOUT_FILENO);
+	memcpy(prices, lakebase_facts(), sizeof(prices));
+	plan.prices = prices;
+	options(argc, argv);
+	status = input_each(argv + optind, use_input, NULL);
+	return finish(worse(status, put_sum()));
 }

@@ -256,5 +256,133 @@ connections: 2'
 	[[ ${lines[0]} == "<stdin>: provisioned product, published model" ]]
 	[[ $output == *"compute               2916.67   with 2 secondaries of 8 CU"* ]]
 	[[ $output == *"total a month         3684.12"* ]]
-	[[ $output == *"note: the formula bills the 7 runs of a week"* ]]
+	[[ $output == *"note: the formula bills the runs of a week for a month, 7 for 30.417"* ]]
+}
+
+@test "--prices: a file in the form that --list-prices writes" {
+	cd "$BATS_TEST_TMPDIR"
+	run -0 lb-size -l
+	[ "${#lines[@]}" -eq 7 ]
+	run ! grep -vqE $'^(#|[a-z_]+\t[0-9.]+\t[^\t]+\t[^\t]+\t[0-9]{4}-[0-9]{2}-[0-9]{2}$)' <<<"$output"
+	echo "$output" >builtin.tsv
+	a=$(large | lb-size | jq -c .cost)
+	[ "$(large | lb-size -P builtin.tsv | jq -c .cost)" = "$a" ]
+	printf '# ours\nstorage_gb_monthly\t0.5\t$\tcontract 17\t2026-10-01\n' >ours.tsv
+	run -0 lb-size -P ours.tsv < <(large)
+	has '.cost.storage_monthly == 1024 and .cost.compute_monthly == 2916.67'
+	run -0 lb-size -P ours.tsv -l
+	[[ $output == *$'storage_gb_monthly\t0.5\t$\tcontract 17\t2026-10-01'* ]]
+}
+
+@test "a bad price file: every error with its line" {
+	printf 'storage\t1\t$\tx\t2026-01-01\nstorage_gb_monthly\tone\t$\tx\t2026-01-01\nsync_hourly\t1\t$\t\t2026-01-01\nsync_hourly\t1\t$\tx\t1.1.26\nsync_hourly 1\n' >"$BATS_TEST_TMPDIR/bad.tsv"
+	cd "$BATS_TEST_TMPDIR"
+	run -2 --separate-stderr lb-size -P bad.tsv </dev/null
+	[ "$stderr" = 'lb-size: bad.tsv:1: unknown price "storage"
+lb-size: bad.tsv:2: "one" is not a price
+lb-size: bad.tsv:3: sync_hourly has no source or no date (YYYY-MM-DD)
+lb-size: bad.tsv:4: sync_hourly has no source or no date (YYYY-MM-DD)
+lb-size: bad.tsv:5: a price has five columns, with tabs between: name, value, unit, source, date' ]
+	run -2 lb-size -P none.tsv </dev/null
+}
+
+@test "autoscaling has a range: half the work, the working set, the spread" {
+	run -0 lb-size -p autoscaling < <(rates 5000 2000 8000)
+	has '.cu.tier == 20 and .cu.min == 10'
+	run -0 lb-size -p autoscaling < <(rates 5000 2000 8000; echo working_set_gb: 24)
+	has '.cu.min == 16'
+	run -0 lb-size -p autoscaling < <(rates 84000 0 0)
+	has '.cu.tier == 48 and .cu.min == 32'
+	run -0 lb-size -p autoscaling < <(rates 140000 0 0)
+	has '.cu.tier == 80 and (.cu | has("min") | not)'
+	run -0 lb-size < <(rates 5000 2000 8000)
+	has '.cu | has("min") | not'
+}
+
+@test "hours without work cost less where there is something smaller" {
+	day() { printf 'database_instance: {bulk_writes_per_second: 14000, active_hours_per_day: 12%s}\n' "$1"; }
+	run -0 lb-size -p autoscaling < <(day "")
+	has '.cu.tier == 8 and .cu.min == 4 and .cost.compute_monthly == 486.18'
+	[[ $(note duty-cycle) == *"8 CU for 12 hours a day, and 4 CU for the others"* ]]
+	run -0 lb-size -p autoscaling < <(day ", when_idle: suspended")
+	has '.cost.compute_monthly == 324.12'
+	run -0 lb-size < <(day "")
+	has '.cost.compute_monthly == 291.67'
+	note duty-cycle | jq -e '.corrected == 145.83'
+	run -0 lb-size < <(day ", when_idle: suspended")
+	has '.cost.compute_monthly == 145.83'
+}
+
+@test "the restore window has its own member, outside of the total" {
+	run -0 lb-size <<<'database_storage: {data_stored_gb: 100, estimated_data_deleted_daily_gb: 10, restore_windows_days: 7}'
+	has '.cost.history_monthly == 14 and .cost.total_monthly == 326.67'
+}
+
+@test "ranges: the high end is the sizing, the low end is beside it" {
+	run -0 lb-size <<<'database_instance: {reads_per_second: 5000..15000, bulk_writes_per_second: [0, 7000]}
+database_storage: {data_stored_gb: 100..200}
+delta_synchronization: {expected_data_per_sync_gb: 0..54, sync_mode: Snapshot, sync_frequency: Per day}'
+	has '.cu.total == 2 and .cu.tier == 2 and .cost.storage_monthly == 70'
+	has '.low.cu.total == 0.5 and .low.cu.tier == 1 and .low.cost.storage_monthly == 35'
+	has '.cost.triggered_sync_monthly == 3.5 and .low.cost.triggered_sync_monthly == 0'
+	run -0 lb-size < <(rates 1 1 1)
+	has 'has("low") | not'
+	run -2 --separate-stderr lb-size <<<'database_instance: {reads_per_second: 20..10}'
+	[[ $stderr == "lb-size: <stdin>:1:39: reads_per_second: a range goes up, from 0 to"* ]]
+	run -2 lb-size <<<'database_instance: {promotion_percentage: 10..20}'
+	run -2 lb-size <<<'database_instance: {reads_per_second: [1, 2, 3]}'
+}
+
+@test "several workloads in one document, and their sum in one database" {
+	cat >"$BATS_TEST_TMPDIR/two.yml" <<-'END'
+		workloads:
+		  - name: web
+		    database_instance: {reads_per_second: 8000, connections: 400, row_kb: 2}
+		    database_storage: {data_stored_gb: 100}
+		    delta_synchronization: {expected_data_per_sync_gb: 54, sync_mode: Snapshot, sync_frequency: Per day}
+		  - name: batch
+		    database_instance: {bulk_writes_per_second: 7000, number_of_readable_secondaries: 1, row_kb: 1}
+		    database_storage: {data_stored_gb: 50..150}
+		    delta_synchronization: {number_of_continuous_pipelines: 1, expected_data_per_sync_gb: 9, sync_mode: Triggered, sync_frequency: Per week}
+	END
+	cd "$BATS_TEST_TMPDIR"
+	run -0 lb-size -s two.yml
+	jq -es 'map([.name, .cu.total, .cu.tier]) == [["web",0.8,1],["batch",0.5,1],["sum",1.3,2]]' <<<"$output"
+	jq -es '.[2] | .workloads == 2 and .cost.storage_monthly == 87.5 and .low.cost.storage_monthly == 52.5
+		and .cost.compute_monthly == 875 and .cost.continuous_sync_monthly == 548 and .ok
+		and (.syncs | map(.hours)) == [0.6667, 1.1667] and .cost.triggered_sync_monthly == 4.38' <<<"$output"
+	run -0 lb-size -s < <(for i in 1 2 3; do echo '{"database_instance":{"reads_per_second":10000}}'; done)
+	jq -es '.[3] | .cu.total == 3 and .cu.tier == 4 and .workloads == 3' <<<"$output"
+	run -0 lb-size -s </dev/null
+	[ -z "$output" ]
+	run -2 lb-size <<<'workloads: [{name: a, reads: 1}]
+name: x'
+}
+
+@test "--reconcile: what was billed, a month of it" {
+	cd "$BATS_TEST_TMPDIR"
+	cat >usage.tsv <<-'END'
+		usage_date	sku_name	usage_quantity	price	storage_type
+		2026-11-01	PREMIUM_DATABASE_SERVERLESS_COMPUTE_US_EAST	10	0.5
+		2026-11-01	PREMIUM_DATABRICKS_STORAGE_US_EAST	4	0.25	BRANCH_DATA
+		2026-11-02	PREMIUM_DATABASE_SERVERLESS_COMPUTE_US_EAST	30	0.5
+		2026-11-02	PREMIUM_DATABRICKS_STORAGE_US_EAST	2	0.25	HISTORY
+		2026-11-02	PREMIUM_JOBS_SERVERLESS_COMPUTE_US_EAST	1	0.35
+	END
+	run -0 lb-size -r usage.tsv < <(rates 14000 0 0)
+	has '.reconcile.days == 2 and .reconcile.compute_monthly == 304.17 and .reconcile.storage_monthly == 15.21'
+	has '.reconcile.history_monthly == 7.6 and .reconcile.other_monthly == 5.32 and .reconcile.total_monthly == 332.3'
+	has '.reconcile.sizing_percent == 87.8'
+	run -0 lb-size -o table -r usage.tsv < <(rates 14000 0 0)
+	[[ $output == *"billed a month         332.30   the sizing is 87.8 % of it"* ]]
+	run -0 lb-size -s -r usage.tsv < <(rates 14000 0 0)
+	jq -es 'map(has("reconcile")) == [false, true]' <<<"$output"
+	printf 'usage_date\tsku_name\n' >bad.tsv
+	run -2 --separate-stderr lb-size -r bad.tsv </dev/null
+	[ "$stderr" = 'lb-size: bad.tsv:1: no column usage_quantity, with tabs between columns
+lb-size: bad.tsv:1: no column price, with tabs between columns' ]
+	printf 'usage_date\tsku_name\tusage_quantity\tprice\n2026-11-01\tX\tmany\t1\n' >bad.tsv
+	run -2 lb-size -r bad.tsv </dev/null
+	[[ $output == *"bad.tsv:2: usage_quantity or price is not a number"* ]]
+	run -2 lb-size -r /dev/null </dev/null
 }

@@ -75,18 +75,22 @@ no_size(const struct look *l)
 static void
 weekly_as_monthly(const struct look *l)
 {
-	const struct lakebase_runs *runs;
-	double cost;
+	const struct lakebase_runs *runs = NULL;
+	double cost = 0;
 
-	if (isnan(l->s->sync.hours) || l->p->calendar)
+	if (l->p->calendar)
 		return;
-	runs = lakebase_runs((enum lakebase_frequency)l->w->sync_frequency);
-	cost = l->s->cost.triggered_sync / runs->per_week * runs->per_month;
+	for (const struct lakebase_sync *y = l->w->syncs; y != NULL; y = y->next) {
+		runs = lakebase_runs(y->frequency);
+		cost += l->p->prices[LAKEBASE_PRICE_SYNC].value * y->hours * runs->per_month;
+	}
+	if (runs == NULL)
+		return;
 	say(l,
 	    (struct lakebase_topic){
 		"note", "weekly-as-monthly", "cost.triggered_sync_monthly", cost},
-	    "the formula bills the %.15g runs of a week for a month, which has %.15g: %.2f a month "
-	    "for triggered synchronization, %.2f in all",
+	    "the formula bills the runs of a week for a month, %.15g for %.15g: %.2f a month for "
+	    "triggered synchronization, %.2f in all",
 	    runs->per_week, runs->per_month, cost,
 	    l->s->cost.total - l->s->cost.triggered_sync + cost);
 }
@@ -94,33 +98,30 @@ weekly_as_monthly(const struct look *l)
 static void
 schedule(const struct look *l)
 {
-	const struct lakebase_runs *runs;
 	double continuous = l->p->prices[LAKEBASE_PRICE_CONTINUOUS].value;
 
-	if (isnan(l->s->sync.hours))
-		return;
-	runs = lakebase_runs((enum lakebase_frequency)l->w->sync_frequency);
-	if (l->s->sync.hours > runs->period_h)
-		say(l,
-		    (struct lakebase_topic){
-			"error", "schedule", "cost.triggered_sync_monthly", continuous},
-		    "one run takes %.3f h but the next would start after %.15g h; running all the "
-		    "time, as a continuous pipeline, costs %.2f a month",
-		    l->s->sync.hours, runs->period_h, continuous);
+	for (const struct lakebase_sync *y = l->w->syncs; y != NULL; y = y->next)
+		if (y->hours > lakebase_runs(y->frequency)->period_h)
+			say(l,
+			    (struct lakebase_topic){
+				"error", "schedule", "cost.triggered_sync_monthly", continuous},
+			    "one run takes %.3f h but the next would start after %.15g h; running "
+			    "all the time, as a continuous pipeline, costs %.2f a month",
+			    y->hours, lakebase_runs(y->frequency)->period_h, continuous);
 }
 
 static void
 rate_extended(const struct look *l)
 {
 	double units = lakebase_in_provisioned(l->p->product, l->s->cu.tier);
-	enum lakebase_mode mode = (enum lakebase_mode)l->w->sync_mode;
+	const struct lakebase_sync *y = l->w->syncs;
 
-	if (isnan(l->s->sync.hours) || !(units > 4))
+	if (y == NULL || !(units > 4))
 		return;
-	say(l, (struct lakebase_topic){"note", "rate-extended", "sync.hours", l->s->sync.hours},
+	say(l, (struct lakebase_topic){"note", "rate-extended", "sync.hours", y->hours},
 	    "the published rates of synchronization end at 4 provisioned CU; reckoned with %.15g "
 	    "GB/h, the straight line up to the %.15g MB/s of the write-ahead log",
-	    lakebase_sync_gb_per_h(mode, units), lakebase_wal_mb_per_s(units));
+	    lakebase_sync_gb_per_h(y->mode, units), lakebase_wal_mb_per_s(units));
 }
 
 /* The formula divides by 1500 rows a second, the guide's own measurement is 1200. */
@@ -303,14 +304,34 @@ successor(const struct look *l)
 	    size, lakebase_unit_price(&other) * size * (1 - l->w->promotion / 100));
 }
 
+/* How the hours of a day without work were reckoned, or what they would save. */
 static void
-always_on(const struct look *l)
+duty(const struct look *l)
 {
-	if (l->p->product != LAKEBASE_AUTOSCALING || isnan(l->s->cu.tier))
+	double all = lakebase_unit_price(l->p) * l->s->cu.tier, idle;
+	bool range = l->p->product == LAKEBASE_AUTOSCALING;
+
+	if (isnan(l->s->cu.tier) || (!range && isnan(l->w->active_hours)))
 		return;
-	say(l, (struct lakebase_topic){"note", "always-on", NULL, NAN},
-	    "reckoned as %.15g CU all month; each hour at half of them saves %.2f", l->s->cu.tier,
-	    lakebase_unit_price(l->p) / 730 * l->s->cu.tier / 2);
+	if (isnan(l->w->active_hours))
+		say(l, (struct lakebase_topic){"note", "always-on", NULL, NAN},
+		    "reckoned as %.15g CU all month; each hour at half of them saves %.2f (see "
+		    "active_hours_per_day)",
+		    l->s->cu.tier, all / 730 / 2);
+	else if (l->w->suspended)
+		say(l, (struct lakebase_topic){"note", "duty-cycle", NULL, NAN},
+		    "reckoned as suspended for %.15g hours a day", 24 - l->w->active_hours);
+	else if (range && !isnan(l->s->cu.min))
+		say(l, (struct lakebase_topic){"note", "duty-cycle", NULL, NAN},
+		    "reckoned as %.15g CU for %.15g hours a day, and %.15g CU for the others",
+		    l->s->cu.tier, l->w->active_hours, l->s->cu.min);
+	else {
+		idle = all * l->w->active_hours / 24;
+		say(l, (struct lakebase_topic){"note", "duty-cycle", "cost.main_monthly", idle},
+		    "one size costs the same at every hour; suspended when idle the primary would "
+		    "cost %.2f (when_idle: suspended)",
+		    idle);
+	}
 }
 
 void
@@ -319,8 +340,7 @@ lakebase_gaps(struct arena *a, const struct lakebase_workload *w, const struct l
 {
 	static void (*const looks[])(const struct look *) = {no_size, schedule, storage_limit,
 	    connection_limit, query_limit, secondary_size, wal, expansion, weekly_as_monthly,
-	    rate_extended, continuous_rate, row_size, secondary_reads, history, successor,
-	    always_on};
+	    rate_extended, continuous_rate, row_size, secondary_reads, history, successor, duty};
 	struct look l = {a, w, p, s};
 
 	for (size_t i = 0; i < LENGTH(looks); i++)

@@ -32,6 +32,19 @@ raise(struct lakebase_sizing *s, const char *why, double units, double *most)
 	}
 }
 
+/* A range may go down to half of the work, to what keeps the working set in memory, and so far as
+ * its spread lets it. */
+static double
+range_min(const struct lakebase_plan *p, const struct lakebase_sizing *s)
+{
+	if (p->product != LAKEBASE_AUTOSCALING ||
+	    !(s->cu.tier <= lakebase_value(LAKEBASE_AUTOSCALING_RANGE_MAX)))
+		return NAN;
+	return lakebase_size_for(
+	    p->product, fmax(fmax(s->cu.total / 2, s->cu.memory),
+			    s->cu.tier - lakebase_value(LAKEBASE_AUTOSCALING_SPREAD)));
+}
+
 static void
 capacity(
     const struct lakebase_workload *w, const struct lakebase_plan *p, struct lakebase_sizing *s)
@@ -59,32 +72,46 @@ capacity(
 	raise(s, "wal", s->cu.wal, &most);
 	size = lakebase_size_for(p->product, most);
 	s->cu.tier = size > 0 ? size : NAN;
+	s->cu.min = range_min(p, s);
 	s->cu.secondary = w->secondary_units * ratio;
 }
 
 static void
 synchronization(
-    const struct lakebase_workload *w, const struct lakebase_plan *p, struct lakebase_sizing *s)
+    struct lakebase_workload *w, const struct lakebase_plan *p, struct lakebase_sizing *s)
 {
-	const struct lakebase_runs *runs;
-	double units;
-
-	s->sync.hours = s->sync.runs = NAN;
-	if (w->sync_gb <= 0)
-		return;
 	/* nothing larger than the largest will run it */
-	units = isnan(s->cu.tier) ? lakebase_largest(p->product) : s->cu.tier;
-	runs = lakebase_runs((enum lakebase_frequency)w->sync_frequency);
-	s->sync.runs = p->calendar ? runs->per_month : runs->per_week;
-	s->sync.hours = lakebase_sync_hours((enum lakebase_mode)w->sync_mode,
-	    lakebase_in_provisioned(p->product, units), w->sync_gb);
+	double units = lakebase_in_provisioned(
+	    p->product, isnan(s->cu.tier) ? lakebase_largest(p->product) : s->cu.tier);
+	const struct lakebase_runs *runs;
+
+	for (struct lakebase_sync *y = w->syncs; y != NULL; y = y->next) {
+		runs = lakebase_runs(y->frequency);
+		y->runs = p->calendar ? runs->per_month : runs->per_week;
+		y->hours = lakebase_sync_hours(y->mode, units, y->gb);
+		s->cost.triggered_sync += p->prices[LAKEBASE_PRICE_SYNC].value * y->hours * y->runs;
+	}
+}
+
+double
+lakebase_duty(
+    const struct lakebase_workload *w, const struct lakebase_plan *p, double tier, double min)
+{
+	double active = isnan(w->active_hours) ? 1 : w->active_hours / 24, idle = 1;
+
+	if (w->suspended)
+		idle = 0;
+	else if (p->product == LAKEBASE_AUTOSCALING && !isnan(min))
+		idle = fmin(min, tier) / tier;
+	return active + (1 - active) * idle;
 }
 
 static void
 costs(const struct lakebase_workload *w, const struct lakebase_plan *p, struct lakebase_sizing *s)
 {
 	const struct lakebase_fact *price = p->prices;
-	double unit = lakebase_unit_price(p) * (1 - w->promotion / 100);
+	double unit = lakebase_unit_price(p) * (1 - w->promotion / 100) *
+		      lakebase_duty(w, p, s->cu.tier, s->cu.min);
 
 	s->cost.main = unit * s->cu.tier;
 	s->cost.secondaries = w->secondaries > 0 ? unit * w->secondaries * s->cu.secondary : 0;
@@ -94,16 +121,13 @@ costs(const struct lakebase_workload *w, const struct lakebase_plan *p, struct l
 	s->cost.history =
 	    price[LAKEBASE_PRICE_HISTORY].value * w->deleted_gb_per_day * w->restore_days;
 	s->cost.continuous_sync = price[LAKEBASE_PRICE_CONTINUOUS].value * w->pipelines;
-	s->cost.triggered_sync =
-	    isnan(s->sync.hours) ? 0
-				 : price[LAKEBASE_PRICE_SYNC].value * s->sync.hours * s->sync.runs;
 	s->cost.sync = s->cost.continuous_sync + s->cost.triggered_sync;
 	s->cost.total_low = s->cost.compute + s->cost.storage_low + s->cost.sync;
 	s->cost.total = s->cost.compute + s->cost.storage + s->cost.sync;
 }
 
 void
-lakebase_size(struct arena *a, const struct lakebase_workload *w, const struct lakebase_plan *p,
+lakebase_size(struct arena *a, struct lakebase_workload *w, const struct lakebase_plan *p,
     struct lakebase_sizing *s)
 {
 	bool guess = isnan(w->data_gb) && !isnan(w->delta_gb);
