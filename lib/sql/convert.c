@@ -37,6 +37,13 @@ note(struct sql *s, enum sql_level level, const char *code, size_t at, const cha
 	va_end(args);
 }
 
+void
+rule(struct sql *s, size_t at, const char *what)
+{
+	if (s->options->explain)
+		note(s, SQL_NOTE, "rule", at, "%s", what);
+}
+
 _Noreturn void
 fail(struct sql *s, const char *code, size_t at, const char *format, ...)
 {

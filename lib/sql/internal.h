@@ -139,6 +139,8 @@ enum {
 	HAS_WINDOW = 4,
 	HAS_VOLATILE = 8,  /* each evaluation may give another value */
 	HAS_SUBQUERY = 16,
+	HAS_ALIAS = 32, /* a reference to an item of the same SELECT, which is its "except" */
+	HAS_LOCAL = 64, /* a parameter of a lambda */
 };
 
 /* One argument list holds what the kind says above; what no other kind has is in the union. */
@@ -146,6 +148,7 @@ struct expr {
 	enum expr_kind kind;
 	bool negated, quoted;
 	unsigned char has;        /* found by lowering */
+	unsigned short level;     /* of a select item: how deep it is in aliases upon aliases, lower-alias.c */
 	enum unit unit, unit_to;
 	const char *op, *text;
 	size_t len;
@@ -451,6 +454,7 @@ struct sql {
 	struct sql_param *params;
 	struct sql_word *requires; /* functions of the schema lb, sorted; the printer fills it */
 	int names; /* for invented names: _1, _2, ... */
+	int level; /* of the item that is being lowered */
 	struct scope *scope; /* of what is being lowered, innermost first */
 	struct binding *ctes; /* the common table expressions that can be used, the latest first */
 };
@@ -458,6 +462,8 @@ struct sql {
 /* Adds a note at an offset of the source. */
 void note(struct sql *s, enum sql_level level, const char *code, size_t at, const char *format, ...)
     PRINTF_LIKE(5, 6);
+/* --explain: says what was done here. */
+void rule(struct sql *s, size_t at, const char *what);
 /* Adds an error and leaves. */
 _Noreturn void fail(struct sql *s, const char *code, size_t at, const char *format, ...)
     PRINTF_LIKE(4, 5);

@@ -90,9 +90,12 @@ lower_arguments(struct sql *s, struct expr *call)
 {
 	struct expr *head = NULL, **last = &head, *a, *next;
 	int i = 0, n = 0;
+	bool written_again = s->scope != NULL && s->scope->written_again;
 
-	for (a = call->args; a != NULL; a = a->next)
-		n++;
+	for (a = call->args; a != NULL; a = a->next, n++) {
+		if (a->kind == E_LAMBDA && s->scope != NULL)
+			s->scope->written_again = true; /* its parameters cannot leave it */
+	}
 	for (a = call->args; a != NULL; a = next, i++) {
 		next = a->next;
 		a->next = NULL;
@@ -113,6 +116,8 @@ lower_arguments(struct sql *s, struct expr *call)
 			last = &(*last)->next;
 	}
 	*last = NULL;
+	if (s->scope != NULL)
+		s->scope->written_again = written_again;
 	return head;
 }
 

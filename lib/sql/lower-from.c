@@ -318,8 +318,7 @@ lower_semi(struct sql *s, struct scope *sc, struct from *f, struct mark left, st
 			      : lower_condition(s, f->on);
 	e = exists(s, f, on);
 	forget(sc, right);
-	if (s->options->explain)
-		note(s, SQL_NOTE, "rule", f->begin, "SEMI and ANTI joins are EXISTS in WHERE");
+	rule(s, f->begin, "SEMI and ANTI joins are EXISTS in WHERE");
 	if (!filterable)
 		return filtered(s, f->left, e);
 	sc->filter = and_also(s, sc->filter, e);
@@ -414,8 +413,7 @@ lower_lateral_view(struct sql *s, struct scope *sc, struct from *f, bool filtera
 		join->on = new_expr(s, E_TRUE, f->begin, f->end);
 		join->on->type = type_of(T_BOOLEAN);
 	}
-	if (s->options->explain)
-		note(s, SQL_NOTE, "rule", f->begin, "LATERAL VIEW is a LATERAL join");
+	rule(s, f->begin, "LATERAL VIEW is a LATERAL join");
 	return join;
 }
 

@@ -135,7 +135,7 @@ group_leaves(struct sql *s, const struct expr *e, struct group **last)
 {
 	const struct expr *a;
 
-	if (e->has & IS_AGGREGATE)
+	if ((e->has & IS_AGGREGATE) || (e->kind == E_COLUMN && (e->has & HAS_ALIAS)))
 		return last;
 	if (e->kind == E_COLUMN) {
 		*last = new_group(s, copy_expr(s, e));

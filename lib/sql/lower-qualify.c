@@ -160,6 +160,5 @@ lower_qualify(struct sql *s, struct body *b, struct query *q, struct column *col
 		move_order(s, inner, q->order);
 	f->query = make_query(s, inner);
 	b->select = outer;
-	if (s->options->explain)
-		note(s, SQL_NOTE, "rule", condition->begin, "QUALIFY is WHERE around a subquery");
+	rule(s, condition->begin, "QUALIFY is WHERE around a subquery");
 }

@@ -361,7 +361,9 @@ lower_items(struct sql *s, struct scope *sc, struct select *sel, struct output *
 		} else {
 			name = item_name(s, item);
 			item->next = NULL;
+			s->level = 0;
 			item = lower_expr(s, item);
+			item->level = (unsigned short)s->level;
 			add_output(s, out, item, name);
 			add_alias(s, sc, item);
 			*at = item;
@@ -480,6 +482,22 @@ order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
 
 /* ---- together ---- */
 
+/* The rows of * cannot be named when their columns are not known. */
+static bool
+has_open_star(const struct scope *sc, const struct expr *items)
+{
+	return sc->open && has_star(items);
+}
+
+static int
+highest(const struct expr *items, int level)
+{
+	for (; items != NULL; items = items->next)
+		if (items->level > level)
+			level = items->level;
+	return level;
+}
+
 static void
 drop_hint(struct sql *s, struct select *sel)
 {
@@ -490,12 +508,28 @@ drop_hint(struct sql *s, struct select *sel)
 	sel->hint = NULL;
 }
 
+static void
+lower_grouping(struct sql *s, struct scope *sc, struct select *sel, struct output *out)
+{
+	bool written_again = sc->written_again;
+
+	sc->written_again = true;
+	lower_group(s, sel, sc, out->columns);
+	sc->aliases_first = true;
+	sc->groups = sel->group;
+	sel->having = lower_condition(s, sel->having);
+	sc->groups = NULL;
+	sc->aliases_first = false;
+	sc->written_again = written_again;
+}
+
 struct column *
 lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 {
 	struct select *sel;
 	struct output out = {.last = &out.columns};
 	struct scope *sc = scope_push(s);
+	int level = s->level;
 
 	split_generators(s, b);
 	sel = b->select;
@@ -505,20 +539,21 @@ lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 	lower_windows(s, sel->windows);
 	sel->where = and_also(s, lower_condition(s, sel->where), sc->filter);
 	lower_item_generators(s, sc, sel);
+	sc->written_again = has_open_star(sc, sel->items);
+	sc->grouped = sel->group != NULL;
 	lower_items(s, sc, sel, &out);
-	lower_group(s, sel, sc, out.columns);
-	sc->aliases_first = true;
-	sc->groups = sel->group;
-	sel->having = lower_condition(s, sel->having);
-	sc->groups = NULL;
-	sc->aliases_first = false;
+	lower_grouping(s, sc, sel, &out);
+	s->level = 0;
 	sel->qualify = lower_condition(s, sel->qualify);
 	if (q != NULL && q->order != NULL)
 		order_select(s, b, q, &out);
 	fill_groupings(s, sel, sc);
+	if (highest(sel->items, s->level) > 0)
+		nest_aliases(s, b->select, q, out.columns, highest(sel->items, s->level));
 	if (sel->qualify != NULL)
 		lower_qualify(s, b, q, out.columns, out.open);
 	scope_pop(s);
+	s->level = level;
 	*open = *open || out.open;
 	return out.columns;
 }

@@ -47,6 +47,8 @@ struct scope {
 	struct source *sources, **last_source;
 	struct column *columns, **last; /* in the order of SELECT * */
 	struct alias *aliases; /* the latest first */
+	bool written_again; /* an alias cannot be a column of a subquery here */
+	bool grouped; /* by GROUP BY */
 	bool aliases_first; /* HAVING and ORDER BY: an alias hides a column */
 	const struct group *groups; /* HAVING: but not a column that is grouped by */
 	bool open; /* some source is */
@@ -221,6 +223,14 @@ void lower_qualify(
 void check_window(struct sql *s, const struct window *w);
 void lower_window(struct sql *s, struct window *w);
 void lower_windows(struct sql *s, struct window *list);
+
+/* ---- lower-alias.c ---- */
+
+/* What stands for an alias where another item uses it: its expression, or a reference to it. */
+struct expr *use_alias(struct sql *s, const struct scope *sc, struct expr *item, size_t at);
+/* The items that are referred to become columns of subqueries, as many as there are levels. */
+void nest_aliases(
+    struct sql *s, struct select *sel, struct query *q, struct column *columns, int levels);
 
 /* ---- lower-from.c, lower-generator.c, lower-pivot.c ---- */
 

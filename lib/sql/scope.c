@@ -186,7 +186,6 @@ static struct expr *
 find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *used)
 {
 	const struct alias *a, *first = NULL;
-	struct expr *e;
 
 	*used = 1;
 	for (a = sc->aliases; a != NULL; a = a->next) {
@@ -195,9 +194,7 @@ find_alias(struct sql *s, const struct scope *sc, const struct name *name, int *
 	}
 	if (first == NULL)
 		return NULL;
-	e = copy_expr(s, first->item);
-	e->alias = NULL;
-	return e;
+	return use_alias(s, sc, first->item, name->at);
 }
 
 static bool
@@ -248,6 +245,8 @@ find_here(
 	if (c == NULL)
 		return sc->aliases_first ? NULL : find_alias(s, sc, name, used);
 	e = column_ref(s, c, at);
+	if (sc->lambda)
+		e->has = HAS_LOCAL;
 	if (!written && !sc->lambda)
 		e->qualifier = NULL;
 	return e;
