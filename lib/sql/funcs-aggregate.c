@@ -350,8 +350,10 @@ percentile_of(struct sql *s, struct expr *call, struct expr *x, struct expr *p, 
 	x->next = NULL;
 	p->next = NULL;
 	result = type_is_interval(t) ? t : type_of(T_DOUBLE);
-	p = many ? form(s, p->type, "$1::double precision[]", p, NULL)
-		 : cast_to(s, p, type_of(T_DOUBLE), false);
+	if (many)
+		p = form(s, p->type, "$1::double precision[]", p, NULL);
+	else if (p->kind != E_NUMBER)
+		p = cast_to(s, p, type_of(T_DOUBLE), false);
 	if (!type_is_interval(t))
 		x = cast_to(s, x, type_of(T_DOUBLE), false);
 	x->next = p;

@@ -182,7 +182,8 @@ add_units(struct sql *s, struct expr *call)
 	n->next = NULL;
 	t = type_of(kind_of(ts) == T_TIMESTAMP_NTZ ? T_TIMESTAMP_NTZ : T_TIMESTAMP);
 	ts = coerce(s, ts, t);
-	n = coerce(s, n, type_of(T_BIGINT));
+	if (!type_is_integer(n->type))
+		n = coerce(s, n, type_of(T_BIGINT));
 	if (strcmp(unit, "quarter") == 0)
 		return form(s, t, "$1 + $2 * interval '3 months'", ts, n, NULL);
 	return form(s, t, arena_printf(s->arena, "$1 + $2 * interval '1 %s'", unit), ts, n, NULL);
@@ -414,13 +415,13 @@ window(struct sql *s, struct expr *call)
 /* clang-format off */
 const struct func funcs_datetime[] = {
 	{"add_months", 2, 2, "ti", "date", "($1 + $2 * interval '1 month')::date"},
-	{"convert_timezone", 2, 3, "ss.", .rewrite = convert_timezone, .says = "ts AT TIME ZONE source AT TIME ZONE target"},
+	{"convert_timezone", 2, 3, "s..", .rewrite = convert_timezone, .says = "ts AT TIME ZONE source AT TIME ZONE target"},
 	{"curdate current_date", 0, 0, "", "date", "current_date"},
 	{"current_time localtime", 0, 1, ".", "time", "localtime"},
 	{"current_timestamp now getdate", 0, 0, "", "timestamp", "current_timestamp"},
 	{"current_timezone", 0, 0, "", "string", "current_setting('TimeZone')"},
 	{"date_add dateadd timestampadd", 2, 2, "ti", "date", "$1 + $2"},
-	{"date_add dateadd timestampadd", 3, 3, "wlz", .rewrite = add_units, .says = "ts + n * interval '1 unit'"},
+	{"date_add dateadd timestampadd", 3, 3, "w.z", .rewrite = add_units, .says = "ts + n * interval '1 unit'"},
 	{"date_diff datediff timestampdiff timediff", 2, 2, "t", "int", "$1 - $2"},
 	{"date_diff datediff timestampdiff timediff", 3, 3, "w.", .rewrite = count_units, .says = "lb.timestampdiff(unit, a, b)"},
 	{"date_format", 2, 2, "Zs", .rewrite = date_format, .says = "to_char(ts, pattern) of a constant pattern that to_char can say, else lb.date_format"},

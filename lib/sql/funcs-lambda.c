@@ -4,6 +4,8 @@
  *     ARRAY(SELECT x + 1 FROM unnest(a) WITH ORDINALITY AS _(x, _i) ORDER BY _i)
  * with a test for NULL around it, because the elements of a NULL array are none.  The names with an
  * underscore are ours. */
+#include <string.h>
+
 #include "sql/funcs.h"
 #include "sql/types.h"
 
@@ -67,10 +69,12 @@ elem_of(const struct type *t)
 
 /* ---- NULL in, NULL out ---- */
 
+/* ARRAY[...], ARRAY(...), and collect_list */
 static bool
 never_null(const struct expr *e)
 {
-	return e->kind == E_FORM && e->text[0] == 'A' && e->text[1] == 'R';
+	return e->kind == E_FORM && (strncmp(e->text, "ARRAY", 5) == 0 ||
+					strncmp(e->text, "coalesce(array_agg(", 19) == 0);
 }
 
 static bool
@@ -257,9 +261,9 @@ aggregate(struct sql *s, struct expr *call)
 	acc = form(s, t, "(SELECT _acc AS $1, $2 AS $3) AS _", l.params[0], x, l.params[1], NULL);
 	query = form(s, t,
 	    arena_printf(s->arena,
-		"WITH RECURSIVE _r AS (SELECT $1 AS _a, $2::%s AS _acc, 0 AS _i UNION ALL "
+		"WITH RECURSIVE _r AS (SELECT $1 AS _a, $2%s%s AS _acc, 0 AS _i UNION ALL "
 		"SELECT _a, (SELECT $3 FROM $4)::%s, _i + 1 FROM _r WHERE _i < cardinality(_a))",
-		cast, cast),
+		start->kind == E_CAST ? "" : "::", start->kind == E_CAST ? "" : cast, cast),
 	    array, start, merge, acc, NULL);
 	return form(
 	    s, end->type, "($1 SELECT $2 FROM _r WHERE _i = cardinality(_a))", query, end, NULL);

@@ -96,6 +96,15 @@ extern const struct func funcs_math[], funcs_string[], funcs_datetime[], funcs_c
     funcs_nested[], funcs_lambda[], funcs_json[], funcs_aggregate[], funcs_window[], funcs_misc[],
     funcs_geo[], funcs_refused[];
 
+/* ---- named-args.c ---- */
+
+/* Puts the arguments name => value of a call where the function has them; fails when it takes none.
+ */
+void resolve_named(struct sql *s, struct expr *call);
+/* The next word of a list with blanks between, or NULL; n is its length.  *p walks over the list.
+ */
+const char *next_name(const char **p, size_t *n);
+
 /* ---- for rewrites ---- */
 
 /* An E_FORM of these arguments (NULL ends them). */
