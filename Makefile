@@ -79,7 +79,7 @@ fuzz:
 	    LDFLAGS='$(SAN)' fuzzers
 	for f in $(FUZZERS:$(BUILD)/fuzz/%=%); do \
 		$(BUILD)/fuzz/fuzz/$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -close_fd_mask=2 -print_final_stats=1 \
-		    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus/$$f >$(BUILD)/fuzz/$$f.log 2>&1 || \
+		    -artifact_prefix=$(BUILD)/fuzz/ $(BUILD)/fuzz/corpus/$$f $$(ls -d tests/fuzz/$$f 2>/dev/null) >$(BUILD)/fuzz/$$f.log 2>&1 || \
 			{ tail -n 40 $(BUILD)/fuzz/$$f.log; exit 1; }; \
 		echo "$$f: $$(grep number_of_executed_units $(BUILD)/fuzz/$$f.log)"; \
 	done
