@@ -664,6 +664,7 @@ lex(struct sql *s)
 
 	s->comments = NULL;
 	l.last_comment = &s->comments;
+	add(&l, TOK_END, 0);
 	for (;;) {
 		pass_space(&l);
 		if (l.at >= l.len)
@@ -682,5 +683,5 @@ lex(struct sql *s)
 	}
 	for (int i = 0; i < TOKENS_AHEAD; i++)
 		add(&l, TOK_END, l.len);
-	return l.tokens;
+	return l.tokens + 1;
 }

@@ -56,7 +56,7 @@ expected(struct parser *p, const char *what)
 	const struct token *t = p->tok;
 	const char *near = meant(p, t);
 
-	if (near == NULL && t->begin > 0 && (near = meant(p, t - 1)) != NULL)
+	if (near == NULL && (near = meant(p, t - 1)) != NULL)
 		fail(p->s, "syntax", t->begin,
 		    "%s stands where %s is expected; did you mean %s instead of %s?", found(p, t),
 		    what, near, found(p, t - 1));
@@ -159,7 +159,7 @@ parse_name_part(struct parser *p, const char *what)
 {
 	struct expr *e = new_node(p, E_NAME, p->tok->begin);
 	const struct token *t = p->tok;
-	bool dotted = is(t + 1, ".") || (t->begin > 0 && is(t - 1, "."));
+	bool dotted = is(t + 1, ".") || is(t - 1, ".");
 
 	e->quoted = t->kind != TOK_WORD;
 	if (is_widget(t) && dotted && session_value(p->s, t->text) == NULL) {

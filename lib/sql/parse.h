@@ -14,7 +14,7 @@
 
 struct parser {
 	struct sql *s;
-	struct token *tok; /* the next one; behind TOK_END stand more of them */
+	struct token *tok; /* the next one; TOK_END stands before the first and behind the last */
 	struct sql_param **last_param;
 	int depth, marks; /* nesting; parameters so far */
 	bool group_names; /* GROUP BY gives names: in the AGGREGATE of a pipe */
@@ -23,7 +23,7 @@ struct parser {
 /* Tokens that may be looked at behind the last one. */
 #define TOKENS_AHEAD 8
 
-/* lex.c: all tokens of s->piece, ended by TOK_END; s->comments is set. */
+/* lex.c: all tokens of s->piece, ended by TOK_END; s->comments is set.  tokens[-1] is TOK_END too. */
 struct token *lex(struct sql *s);
 
 /* ---- parse.c: tokens, names, messages ---- */
