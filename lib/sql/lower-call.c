@@ -182,6 +182,12 @@ lower_call(struct sql *s, struct expr *e)
 	f = session_function(s, e->text);
 	if (f != NULL)
 		return call_function(s, e, f);
+	if (strchr(e->text, '.') != NULL && func_class(e->text) < 0) {
+		e->text = user_function(s, e->text, e->begin);
+		e->type = type_of(T_UNKNOWN);
+		e->has = (unsigned char)has_of(e->args);
+		return e;
+	}
 	has = has_of_call(e->text, e->call, e->args);
 	result = func_apply(s, e);
 	result->has |= (unsigned char)has;

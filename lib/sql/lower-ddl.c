@@ -226,6 +226,7 @@ lower_create_table(struct sql *s, struct stmt *st)
 	lower_constraints(s, st->constraints);
 	scope_pop(s);
 	t.columns = columns;
+	t.open = columns == NULL; /* Delta takes the columns of what comes first */
 	if (st->source != NULL)
 		create_like(s, st, &t);
 	if (st->query != NULL) {

@@ -77,10 +77,13 @@ lower_partition(struct sql *s, struct stmt *st, const struct table *t)
 		p = p->next;
 	if (p == NULL)
 		return NULL;
-	if (!listed) {
-		if (t == NULL)
-			fail(s, "unknown-table", p->begin,
-			    "PARTITION of a table whose columns are not known");
+	if (!listed && t == NULL) {
+		note(s, SQL_WARNING, "partition", p->begin,
+		    "the columns of the table are not known: those of PARTITION are taken for the "
+		    "last "
+		    "ones");
+		listed = true;
+	} else if (!listed) {
 		for (c = t->columns; c != NULL; c = c->next) {
 			for (e = p->partition; e != NULL; e = e->next) {
 				const struct expr *name = e->kind == E_OPERATOR ? e->args : e;
@@ -94,7 +97,7 @@ lower_partition(struct sql *s, struct stmt *st, const struct table *t)
 	for (e = p->partition; e != NULL; e = next) {
 		const char *name = (e->kind == E_OPERATOR ? e->args : e)->args->text;
 		next = e->next;
-		if (!listed || e->kind == E_OPERATOR)
+		if (st->column_names != NULL && (!listed || e->kind == E_OPERATOR))
 			add_word(s, &st->column_names, name);
 		if (e->kind != E_OPERATOR)
 			continue;

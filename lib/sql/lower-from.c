@@ -256,6 +256,24 @@ merge_columns(
 	}
 }
 
+/* A column of one table whose columns are not known. */
+static struct column *
+open_column(struct sql *s, const struct from *f, const char *name, size_t at)
+{
+	struct column *c = new_column(s, name, type_of(T_UNKNOWN));
+	const struct expr *part;
+
+	c->qualifier = f->alias;
+	if (f->alias == NULL && f->kind == FROM_TABLE) {
+		for (part = f->name->args; part->next != NULL;)
+			part = part->next;
+		c->qualifier = part->text;
+	}
+	if (c->qualifier == NULL || !scope_source(s->scope, c->qualifier)->open)
+		fail(s, "unknown-column", at, "no column \"%s\" on both sides of the join", name);
+	return c;
+}
+
 /* left.k = right.k for all of USING */
 static struct expr *
 using_condition(struct sql *s, struct column *left, struct column *right, const struct from *f)
@@ -266,9 +284,10 @@ using_condition(struct sql *s, struct column *left, struct column *right, const 
 	for (w = f->using; w != NULL; w = w->next) {
 		struct column *x = find_column(left, right, w->text),
 			      *y = find_column(right, NULL, w->text);
-		if (x == NULL || y == NULL)
-			fail(s, "unknown-column", f->begin,
-			    "no column \"%s\" on both sides of the join", w->text);
+		if (x == NULL)
+			x = open_column(s, f->left, w->text, f->begin);
+		if (y == NULL)
+			y = open_column(s, f->right, w->text, f->begin);
 		all = and_also(
 		    s, all, lower_operator(s, "=", column_ref(s, x, &at), column_ref(s, y, &at)));
 	}

@@ -331,6 +331,7 @@ lower_generator(struct sql *s, struct expr *call, struct column **columns)
 {
 	struct generator g = {.s = s, .call = call, .last = columns};
 	const struct function *f = session_function(s, call->text);
+	struct from *rows;
 	size_t i;
 
 	*columns = NULL;
@@ -347,7 +348,14 @@ lower_generator(struct sql *s, struct expr *call, struct column **columns)
 		g.with_position = generators[i].position;
 		return generators[i].rows(&g);
 	}
-	fail(s, "unknown-function", call->begin, "no table function \"%s\"", call->text);
+	if (strchr(call->text, '.') == NULL)
+		fail(s, "unknown-function", call->begin, "no table function \"%s\"", call->text);
+	call->text = user_function(s, call->text, call->begin);
+	call->args = g.args;
+	call->type = type_of(T_UNKNOWN);
+	rows = make_from(s, FROM_CALL, NULL);
+	rows->call = call;
+	return rows;
 }
 
 /* ---- among the items of SELECT ---- */

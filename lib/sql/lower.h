@@ -132,6 +132,8 @@ const char *lower_schema_name(struct sql *s, struct expr *name);
 void lower_column_name(struct sql *s, struct expr *name);
 /* "a.b.c" of a function's call. */
 const char *lower_function_name(struct sql *s, const char *name, size_t at);
+/* The same of a function that nobody knows, with a note. */
+const char *user_function(struct sql *s, const char *name, size_t at);
 /* Schemas that mean none in Postgres: default, global_temp, session, live */
 bool is_spark_schema(const char *name);
 /* A name for the rows of the files at that path; leaves the note that says how to load them. */
@@ -209,8 +211,8 @@ void lower_order(struct sql *s, struct order *list);
 struct column *lower_select(struct sql *s, struct body *b, struct query *q, bool *open);
 /* The columns that a star means, as a list of references. */
 struct expr *expand_star(struct sql *s, struct expr *star);
-/* lower-star.c: * EXCEPT (...) of a subquery or a CTE with unknown columns, as items; NULL: it cannot
- * be said.  Items of type unknown that are forms stand for more columns than one. */
+/* lower-star.c: * EXCEPT (...) of a subquery or a CTE with unknown columns, as items; NULL: it
+ * cannot be said.  Items of type unknown that are forms stand for more columns than one. */
 struct expr *star_without(struct sql *s, const struct from *from, const struct expr *star);
 void lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
 /* Are two lowered expressions the same text? */

@@ -323,3 +323,13 @@ lower_function_name(struct sql *s, const char *text, size_t at)
 	}
 	return buf_text(&b);
 }
+
+const char *
+user_function(struct sql *s, const char *text, size_t at)
+{
+	const char *name = lower_function_name(s, text, at);
+
+	note(s, SQL_WARNING, "user-function", at,
+	    "%s is taken for a function of yours: it has to be there, with these arguments", name);
+	return name;
+}

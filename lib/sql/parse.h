@@ -25,6 +25,10 @@ struct parser {
 
 /* lex.c: all tokens of s->piece, ended by TOK_END; s->comments is set.  tokens[-1] is TOK_END too. */
 struct token *lex(struct sql *s);
+/* escape.c: length of the white space at s, Unicode's included; 0: none. */
+size_t space_len(const char *s, size_t n);
+/* Adds what stands behind a backslash; gives the bytes used. */
+size_t unescape(struct buf *b, const char *s, size_t left);
 
 /* ---- parse.c: tokens, names, messages ---- */
 

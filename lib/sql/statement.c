@@ -132,6 +132,32 @@ maintain(struct parser *p, struct stmt *st, const struct opening *o)
 
 /* ---- DROP, COMMENT, USE, SET ---- */
 
+/* VOLUME: there is nothing to create, drop or describe */
+static bool
+at_volume(const struct parser *p)
+{
+	const struct token *t = p->tok;
+
+	if (is(t, "CREATE") || is(t, "DROP") || is(t, "ALTER"))
+		t++;
+	else if (is(t, "COMMENT") && is(t + 1, "ON"))
+		t += 2;
+	else
+		return false;
+	return is(is(t, "EXTERNAL") ? t + 1 : t, "VOLUME");
+}
+
+static struct stmt *
+volume(struct parser *p, struct stmt *st)
+{
+	note(p->s, SQL_NOTE, "files", p->tok->begin,
+	    "there are no volumes in Postgres: lb-load reads files from where they are");
+	st->kind = S_RAW;
+	st->text = "";
+	pass_all(p);
+	return st;
+}
+
 static const char *
 take_object(struct parser *p)
 {
@@ -334,12 +360,15 @@ choose(struct parser *p, struct stmt *st)
 	    {"DROP", drop}, {"INSERT", insert}, {"UPDATE", parse_update}, {"DELETE", parse_delete},
 	    {"MERGE", parse_merge}, {"TRUNCATE", parse_truncate}, {"COMMENT", comment},
 	    {"USE", use}, {"SET", set}, {"GRANT", parse_grant}, {"REVOKE", parse_grant},
-	    {"DECLARE", parse_declare}, {"EXPLAIN", parse_explain}, {"COMMIT", transaction}, {"ROLLBACK", transaction}};
+	    {"DECLARE", parse_declare}, {"EXPLAIN", parse_explain}, {"COMMIT", transaction},
+	    {"ROLLBACK", transaction}};
 	const struct opening *o;
 	struct stmt *found;
 
 	if (at(p, "SELECT") || at(p, "WITH") || at(p, "("))
 		return query_or_insert(p, st);
+	if (at_volume(p))
+		return volume(p, st);
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		if (at(p, rules[i].word))
 			return rules[i].rule(p, st);
