@@ -34,6 +34,7 @@ static struct arena lasting; /* what lives as long as the program */
 struct load {
 	struct lakebase_workload high, low;
 	bool range;
+	double low_total; /* what the low ends cost */
 	int count; /* of workloads that it is the sum of */
 };
 
@@ -60,24 +61,6 @@ known_keys(const struct yaml *map, const char *section)
 	return yaml_known(map, keys);
 }
 
-/* The two ends of "10..20" or [10, 20]; false: it is no range. */
-static bool
-read_ends(const struct yaml *node, double ends[2])
-{
-	const struct yaml *c = node->child;
-	const char *dots = node->type == YAML_SCALAR ? strstr(node->text, "..") : NULL;
-	char low[40];
-
-	if (node->type == YAML_LIST)
-		return c != NULL && c->next == node->last && c->type == YAML_SCALAR &&
-		       node->last->type == YAML_SCALAR && parse_number(c->text, &ends[0]) &&
-		       parse_number(node->last->text, &ends[1]);
-	if (dots == NULL || (size_t)(dots - node->text) >= sizeof(low))
-		return false;
-	snprintf(low, sizeof(low), "%.*s", (int)(dots - node->text), node->text);
-	return parse_number(low, &ends[0]) && parse_number(dots + 2, &ends[1]);
-}
-
 /* A number, or where it adds up a range: to ends, which stay as they are for one that is absent. */
 static bool
 read_number(const struct yaml *map, const struct lakebase_field *f, double ends[2])
@@ -85,7 +68,7 @@ read_number(const struct yaml *map, const struct lakebase_field *f, double ends[
 	const struct yaml *node = yaml_get(map, f->key);
 	long n = -1;
 
-	if (node != NULL && f->sum == LAKEBASE_ADDS && read_ends(node, ends)) {
+	if (node != NULL && f->sum == LAKEBASE_ADDS && yaml_range(node, ends)) {
 		if (ends[0] >= 0 && ends[0] <= ends[1] && ends[1] <= f->max)
 			return true;
 		warnat(node->pos, "%s: a range goes up, from 0 to %.15g", f->key, f->max);
@@ -305,18 +288,18 @@ static void
 put_limits(struct arena *a, struct json *record, const struct lakebase_sizing *s)
 {
 	struct json *limits = json_set(a, record, "limits", json_new(a, JSON_OBJECT));
-	bool old = plan.product == LAKEBASE_PROVISIONED;
-	double size = isnan(s->cu.tier) ? lakebase_largest(plan.product) : s->cu.tier;
+	double size = isnan(s->cu.tier) ? lakebase_largest(plan.product) : s->cu.tier,
+	       storage = lakebase_value(plan.product == LAKEBASE_PROVISIONED
+					    ? LAKEBASE_PROVISIONED_STORAGE_GB
+					    : LAKEBASE_AUTOSCALING_STORAGE_GB);
 
 	put(a, limits, "largest_cu", lakebase_largest(plan.product), 1);
 	put(a, limits, "memory_gb", lakebase_memory_gb(plan.product, size), 1);
 	put(a, limits, "wal_mb_per_s",
 	    lakebase_wal_mb_per_s(lakebase_in_provisioned(plan.product, size)), 2);
-	put(a, limits, "storage_gb",
-	    lakebase_value(old ? LAKEBASE_PROVISIONED_STORAGE_GB : LAKEBASE_AUTOSCALING_STORAGE_GB),
-	    0);
+	put(a, limits, "storage_gb", storage, 0);
 	put(a, limits, "connections", lakebase_connections(plan.product, size), 0);
-	if (old) {
+	if (plan.product == LAKEBASE_PROVISIONED) {
 		put(a, limits, "queries_per_s", lakebase_value(LAKEBASE_QUERIES), 0);
 		put(a, limits, "instances", lakebase_value(LAKEBASE_INSTANCES), 0);
 	}
@@ -340,19 +323,6 @@ put_gaps(struct arena *a, struct pos pos, struct json *record, const struct lake
 	}
 }
 
-/* A workspace has so many instances; each workload of one run asks for one. */
-static void
-count_instances(struct arena *a, struct json *record)
-{
-	static int count;
-	double limit = lakebase_value(LAKEBASE_INSTANCES);
-
-	if (plan.product == LAKEBASE_PROVISIONED && ++count > limit)
-		json_note(a, record, "warning", "instances",
-		    "workload %d of this run; a workspace has at most %.15g instances", count,
-		    limit);
-}
-
 /* ---- a table for a terminal ---- */
 
 static const char *
@@ -363,13 +333,13 @@ word(const struct json *record, const char *key)
 	return v != NULL && v->type == JSON_STRING ? v->text : "";
 }
 
+/* What a calendar month costs by the bill; 0: there is none. */
 static double
-number(const struct json *record, const char *section, const char *key)
+billed(void)
 {
-	const struct json *v = json_get(json_get(record, section), key);
-	double n;
+	double all = usage.compute + usage.storage + usage.history + usage.other;
 
-	return v != NULL && v->type == JSON_NUMBER && parse_number(v->text, &n) ? n : NAN;
+	return usage.days > 0 ? all / usage.days * 365 / 12 : 0;
 }
 
 static void
@@ -385,19 +355,15 @@ show(struct arena *a, const struct json *record, const struct load *l,
 			buf_printf(&b, "%s: ", word(record, names[i]));
 	lakebase_print_table(&b, &l->high, &plan, s);
 	if (l->range)
-		lakebase_print_cost(&b, "at the low end",
-		    number(json_get(record, "low"), "cost", "total_monthly"), "of the ranges");
+		lakebase_print_cost(&b, "at the low end", l->low_total, "of the ranges");
 	if (json_get(record, "reconcile") != NULL)
-		lakebase_print_cost(&b, "billed a month",
-		    number(record, "reconcile", "total_monthly"),
+		lakebase_print_cost(&b, "billed a month", billed(),
 		    arena_printf(a, "the sizing is %.1f %% of it",
-			number(record, "reconcile", "sizing_percent")));
+			100 * (s->cost.total + s->cost.history) / billed()));
 	for (note = notes != NULL ? notes->child : NULL; note != NULL; note = note->next)
 		buf_printf(&b, "  %s: %s\n", word(note, "level"), word(note, "message"));
 	fputs(buf_text(&b), stdout);
 }
-
-/* ---- one workload ---- */
 
 static void
 put_syncs(struct arena *a, struct json *record, const struct lakebase_workload *w)
@@ -434,14 +400,14 @@ put_low(struct arena *a, struct json *record, struct load *l)
 	low = json_set(a, record, "low", json_new(a, JSON_OBJECT));
 	put_capacity(a, low, &l->low, &s);
 	put_cost(a, low, &s);
+	l->low_total = s.cost.total;
 }
 
 /* What was billed, a calendar month of it, and how far the sizing is from it. */
 static void
 put_usage(struct arena *a, struct json *record, const struct lakebase_sizing *s)
 {
-	double month = 365.0 / 12 / usage.days,
-	       billed = (usage.compute + usage.storage + usage.history + usage.other) * month;
+	double month = 365.0 / 12 / usage.days;
 	struct json *r;
 
 	if (usage.days == 0)
@@ -452,8 +418,8 @@ put_usage(struct arena *a, struct json *record, const struct lakebase_sizing *s)
 	put(a, r, "storage_monthly", usage.storage * month, 2);
 	put(a, r, "history_monthly", usage.history * month, 2);
 	put(a, r, "other_monthly", usage.other * month, 2);
-	put(a, r, "total_monthly", billed, 2);
-	put(a, r, "sizing_percent", 100 * (s->cost.total + s->cost.history) / billed, 1);
+	put(a, r, "total_monthly", billed(), 2);
+	put(a, r, "sizing_percent", 100 * (s->cost.total + s->cost.history) / billed(), 1);
 }
 
 /* Sizes the workload and writes its record; false: an error is on it. */
@@ -462,6 +428,7 @@ answer(struct arena *a, struct pos pos, struct json *record, struct load *l)
 {
 	struct lakebase_sizing s;
 
+	plan.number += l != &total;
 	lakebase_size(a, &l->high, &plan, &s);
 	json_set(a, record, "product", json_string(a, lakebase_products[plan.product]));
 	json_set(a, record, "model", json_string(a, plan.calendar ? "calendar" : "published"));
@@ -473,8 +440,6 @@ answer(struct arena *a, struct pos pos, struct json *record, struct load *l)
 		put_usage(a, record, &s);
 	put_limits(a, record, &s);
 	put_gaps(a, pos, record, &s);
-	if (l != &total)
-		count_instances(a, record);
 	json_set(a, record, "ok", json_bool(a, s.ok));
 	if (table)
 		show(a, record, l, &s);
@@ -527,14 +492,13 @@ use_workload(struct arena *a, const struct yaml *root, struct pos pos)
 static int
 use_document(struct input *in)
 {
-	static const char *const list_only[] = {"workloads", NULL};
 	struct arena a = {0};
 	struct yaml *root = yaml_load(&a, in), *list = NULL;
 	int status = STATUS_FAILED;
 
 	if (root != NULL && yaml_get(root, "workloads") == NULL)
 		status = use_workload(&a, root, (struct pos){in->name, 0, 0});
-	else if (root != NULL && yaml_known(root, list_only) &&
+	else if (root != NULL && yaml_known(root, (const char *const[]){"workloads", NULL}) &&
 		 yaml_list(root, "workloads", &list) && list != NULL) {
 		status = STATUS_OK;
 		for (const struct yaml *c = list->child; c != NULL; c = c->next)
@@ -566,10 +530,9 @@ put_sum(void)
 	json_set(&lasting, record, "kind", json_string(&lasting, "sizing"));
 	json_set(&lasting, record, "name", json_string(&lasting, "sum"));
 	json_set(&lasting, record, "workloads", json_int(&lasting, total.count));
+	plan.number = 1;
 	return answer(&lasting, (struct pos){0}, record, &total) ? STATUS_OK : STATUS_REFUSED;
 }
-
-/* ---- options ---- */
 
 /* Reads a file of prices, or of usage; the program ends if it cannot. */
 static void
@@ -583,16 +546,6 @@ read_side_file(const char *path, bool is_usage)
 	input_close(&in);
 }
 
-static _Noreturn void
-list_prices(void)
-{
-	struct buf b = {.arena = &lasting};
-
-	lakebase_print_prices(&b, prices);
-	fputs(buf_text(&b), stdout);
-	exit(finish(STATUS_OK));
-}
-
 static void
 options(int argc, char *argv[])
 {
@@ -602,6 +555,7 @@ options(int argc, char *argv[])
 	    {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"json", "table", NULL};
 	static const char *const models[] = {"published", "calendar", NULL};
+	struct buf b = {.arena = &lasting};
 	bool list = false;
 	int ch;
 
@@ -622,8 +576,11 @@ options(int argc, char *argv[])
 		default: opt_usage(help);
 		}
 	}
-	if (list)
-		list_prices();
+	if (list) {
+		lakebase_print_prices(&b, prices);
+		fputs(buf_text(&b), stdout);
+		exit(finish(STATUS_OK));
+	}
 }
 
 int

@@ -284,6 +284,17 @@ query_limit(const struct look *l)
 		    l->w->reads_per_s, limit);
 }
 
+static void
+instances(const struct look *l)
+{
+	double limit = lakebase_value(LAKEBASE_INSTANCES);
+
+	if (l->p->product == LAKEBASE_PROVISIONED && l->p->number > limit)
+		say(l, (struct lakebase_topic){"warning", "instances", NULL, NAN},
+		    "workload %d of this run; a workspace has at most %.15g instances",
+		    l->p->number, limit);
+}
+
 /* Provisioned instances are no longer made: what the same memory costs in the other product. */
 static void
 successor(const struct look *l)
@@ -339,8 +350,9 @@ lakebase_gaps(struct arena *a, const struct lakebase_workload *w, const struct l
     struct lakebase_sizing *s)
 {
 	static void (*const looks[])(const struct look *) = {no_size, schedule, storage_limit,
-	    connection_limit, query_limit, secondary_size, wal, expansion, weekly_as_monthly,
-	    rate_extended, continuous_rate, row_size, secondary_reads, history, successor, duty};
+	    connection_limit, query_limit, instances, secondary_size, wal, expansion,
+	    weekly_as_monthly, rate_extended, continuous_rate, row_size, secondary_reads, history,
+	    successor, duty};
 	struct look l = {a, w, p, s};
 
 	for (size_t i = 0; i < LENGTH(looks); i++)

@@ -61,6 +61,7 @@ void lakebase_add(
 struct lakebase_plan {
 	enum lakebase_product product;
 	bool calendar; /* bill a month of runs, not a week */
+	int number; /* of the database in its workspace, from 1 */
 	const struct lakebase_fact *prices; /* LAKEBASE_FIGURES of them; see lakebase_facts() */
 };
 

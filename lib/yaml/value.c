@@ -197,6 +197,23 @@ yaml_word(const struct yaml *map, const char *key, const char *const *words, int
 	return false;
 }
 
+bool
+yaml_range(const struct yaml *node, double ends[2])
+{
+	const struct yaml *c = node->child;
+	const char *dots = node->type == YAML_SCALAR ? strstr(node->text, "..") : NULL;
+	char low[40];
+
+	if (node->type == YAML_LIST)
+		return c != NULL && c->next == node->last && c != node->last &&
+		       c->type == YAML_SCALAR && node->last->type == YAML_SCALAR &&
+		       parse_number(c->text, &ends[0]) && parse_number(node->last->text, &ends[1]);
+	if (dots == NULL || (size_t)(dots - node->text) >= sizeof(low))
+		return false;
+	snprintf(low, sizeof(low), "%.*s", (int)(dots - node->text), node->text);
+	return parse_number(low, &ends[0]) && parse_number(dots + 2, &ends[1]);
+}
+
 static bool
 typed(const struct yaml *map, const char *key, enum yaml_type type, struct yaml **node)
 {

@@ -51,6 +51,8 @@ bool yaml_string(const struct yaml *map, const char *key, const char **value);
 bool yaml_bool(const struct yaml *map, const char *key, bool *value); /* also yes, no, on, off */
 /* One of words (NULL-terminated), in any case. */
 bool yaml_word(const struct yaml *map, const char *key, const char *const *words, int *index);
+/* The two ends of "10..20" or [10, 20]; false: it is no range of numbers (nothing reported). */
+bool yaml_range(const struct yaml *node, double ends[2]);
 /* The member if it is a map (a list); absent or null gives *node = NULL and true. */
 bool yaml_map(const struct yaml *map, const char *key, struct yaml **node);
 bool yaml_list(const struct yaml *map, const char *key, struct yaml **node);

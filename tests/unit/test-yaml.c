@@ -178,7 +178,7 @@ members(void)
 	static const char *const words[] = {"Snapshot", "Triggered", NULL};
 	const char *s = "kept";
 	struct yaml *node;
-	double d = 0;
+	double d = 0, ends[2];
 	long l = 0;
 	int i = 0;
 	bool b = false;
@@ -192,6 +192,11 @@ members(void)
 	ok(yaml_list(m, "l", &node) && node->child != NULL, "a list");
 	ok(yaml_map(m, "absent", &node) && node == NULL, "an absent map is NULL and fine");
 	ok(yaml_is_null(yaml_get(m, "none")) && !yaml_is_null(yaml_get(m, "q")), "nulls");
+	m = doc("a: 1..2.5\nb: [3, 4]\nc: 5\nd: [1]\ne: [1, 2, 3]\nf: 1..x\n");
+	ok(yaml_range(yaml_get(m, "a"), ends) && ends[0] == 1 && ends[1] == 2.5, "1..2.5");
+	ok(yaml_range(yaml_get(m, "b"), ends) && ends[0] == 3 && ends[1] == 4, "[3, 4]");
+	for (const char *k = "cdef"; *k != '\0'; k++)
+		ok(!yaml_range(yaml_get(m, (char[]){*k, '\0'}), ends), "%c is no range", *k);
 	same(said("numbr: 1\nzzz: 1\n", read_all),
 	    "lb: t:1:1: unknown key \"numbr\", did you mean \"number\"?\n"
 	    "lb: t:2:1: unknown key \"zzz\"; here may stand number, integer, word or flag\n");
