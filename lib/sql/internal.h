@@ -470,18 +470,46 @@ _Noreturn void fail(struct sql *s, const char *code, size_t at, const char *form
 
 /* ---- operator.c: the binary operators, one table for the parser and the printer ---- */
 
-/* How tight an operator holds its operands: in Databricks (SqlBaseParser.g4, valueExpression), and in
- * Postgres 15 (manual, 4.1.6). */
-enum spark_power { SPARK_OR = 1, SPARK_AND, SPARK_NOT, SPARK_PREDICATE, SPARK_COMPARE, SPARK_BITOR,
-	SPARK_BITXOR, SPARK_BITAND, SPARK_SHIFT, SPARK_ADD, SPARK_MULTIPLY, SPARK_UNARY };
-enum pg_power { PG_OR = 1, PG_AND, PG_NOT, PG_IS, PG_COMPARE, PG_LIKE, PG_OTHER, PG_ADD, PG_MULTIPLY,
-	PG_POWER, PG_AT, PG_COLLATE, PG_UNARY, PG_CAST, PG_PRIMARY, PG_NAME };
+/* How tight an operator holds its operands: in Databricks (SqlBaseParser.g4, valueExpression), and
+ * in Postgres 15 (manual, 4.1.6). */
+enum spark_power {
+	SPARK_OR = 1,
+	SPARK_AND,
+	SPARK_NOT,
+	SPARK_PREDICATE,
+	SPARK_COMPARE,
+	SPARK_BITOR,
+	SPARK_BITXOR,
+	SPARK_BITAND,
+	SPARK_SHIFT,
+	SPARK_ADD,
+	SPARK_MULTIPLY,
+	SPARK_UNARY
+};
+enum pg_power {
+	PG_OR = 1,
+	PG_AND,
+	PG_NOT,
+	PG_IS,
+	PG_COMPARE,
+	PG_LIKE,
+	PG_OTHER,
+	PG_ADD,
+	PG_MULTIPLY,
+	PG_POWER,
+	PG_AT,
+	PG_COLLATE,
+	PG_UNARY,
+	PG_CAST,
+	PG_PRIMARY,
+	PG_NAME
+};
 
 struct binop {
 	const char *text;
-	char spark;      /* 0: no operator of Databricks */
-	char postgres;   /* 0: no operator of Postgres; lowering has to replace it */
-	const char *is;  /* another spelling, which the tree has instead; or NULL */
+	char spark; /* 0: no operator of Databricks */
+	char postgres; /* 0: no operator of Postgres; lowering has to replace it */
+	const char *is; /* another spelling, which the tree has instead; or NULL */
 };
 
 /* NULL: not a binary operator.  text has n bytes, a word in any case. */
