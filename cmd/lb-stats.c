@@ -6,26 +6,33 @@
 #include <unistd.h>
 
 #include "base/base.h"
+#include "fire/config.h"
 #include "hist/hist.h"
 #include "json/json.h"
+#include "yaml/yaml.h"
 
 static const char help[] =
-    "usage: lb-stats [-a] [-b fields] [-o format] [-p percentiles] [file ...]\n"
+    "usage: lb-stats [-a] [-b fields] [-c config] [-o format] [-p percentiles] [-s goals] [file "
+    "...]\n"
     "Adds up request records and writes summary records: counts, errors, rate, percentiles.\n"
     "\n"
     "  -a, --all            count ramp-up, warm-up and ramp-down too\n"
     "  -b, --by=FIELDS      a summary for each of these members (scenario,query)\n"
+    "  -c, --config=FILE    concurrency_config.yaml: its percentiles, categories and targets\n"
     "  -h, --help           this text\n"
     "  -o, --format=FORMAT  json, table, markdown, csv (table on a terminal, else json)\n"
     "  -p, --percentiles=LIST  (50,90,95,99,99.9)\n"
+    "  -s, --slo=GOALS      status 1 unless \"p99<50ms,error_rate<0.1%,throughput>=1000\" holds\n"
     "  -V, --version        the version\n";
 
 static const struct option options[] = {
     {"all", no_argument, NULL, 'a'},
     {"by", required_argument, NULL, 'b'},
     {"format", required_argument, NULL, 'o'},
+    {"config", required_argument, NULL, 'c'},
     {"help", no_argument, NULL, 'h'},
     {"percentiles", required_argument, NULL, 'p'},
+    {"slo", required_argument, NULL, 's'},
     {"version", no_argument, NULL, 'V'},
     {0},
 };
@@ -52,12 +59,18 @@ enum {
 	OK,
 	SQLSTATE,
 	PHASE,
-	FIXED, /* what --by adds comes from here on */
+	FROM,
+	TO,
+	REQUESTS,
+	ERRORS,
+	HIST,
+	FIXED = HIST + HIST_PARTS, /* what --by adds comes from here on */
 };
 
 static const char *keys[FIXED + MAX_BY + 1] = {"kind", "scenario", "query", "t", "client", "us",
     "late_us", "wait_us", "server_us", "transfer_us", "rows", "bytes", "attempt", "ok", "sqlstate",
-    "phase"};
+    "phase", "from_s", "to_s", "requests", "errors", "hist", "late_hist", "wait_hist",
+    "server_hist", "transfer_hist"};
 
 /* Requests that have the members of --by in common. */
 struct group {
@@ -83,6 +96,8 @@ static int by[MAX_BY] = {SCENARIO, QUERY}, nby = 2; /* indexes of keys */
 static double percentiles[MAX_PERCENTILES] = {50, 90, 95, 99, 99.9};
 static int npercentiles = 5;
 static bool all_phases;
+static struct hist_goal *goals;
+static struct fire_config config;
 static enum { AUTO, JSON, TABLE, MARKDOWN, CSV } format;
 
 /* ---- groups ---- */
@@ -190,9 +205,61 @@ add_request(struct pos pos, const struct json_slot *slots)
 	return true;
 }
 
+/* The errors of a histogram record: {"57014":3}. */
+static bool
+add_errors(struct pos pos, const struct json *errors, struct hist_sum *sum)
+{
+	double n;
+
+	for (const struct json *e = errors == NULL ? NULL : errors->child; e != NULL; e = e->next) {
+		n = 0;
+		if (!json_get_number(pos, errors, e->key, 0, 1e15, &n))
+			return false;
+		hist_sum_error(sum, e->key, (uint64_t)n);
+		sum->failed += (uint64_t)n;
+	}
+	return true;
+}
+
+/* A histogram is as good as the requests that it was made of. */
+static bool
+add_histogram(struct pos pos, const struct json_slot *slots)
+{
+	int64_t requests = 0, n[2] = {0};
+	struct group *g;
+	const char *wrong;
+
+	if (!json_slot_count(pos, &slots[REQUESTS], "requests", &requests) ||
+	    !json_slot_count(pos, &slots[ROWS], "rows", &n[0]) ||
+	    !json_slot_count(pos, &slots[BYTES], "bytes", &n[1]))
+		return false;
+	if (!all_phases && slots[PHASE].there && slots[PHASE].type == JSON_STRING)
+		return true;
+	g = find_group(slots);
+	for (int i = 0; i < HIST_PARTS; i++) {
+		const struct json_slot *s = &slots[HIST + i];
+
+		if (!s->there && i > 0)
+			continue;
+		wrong = s->type != JSON_STRING ? "is no text"
+					       : hist_decode(&g->sum.parts[i], s->text, s->len);
+		if (wrong != NULL) {
+			warnat(pos, "\"%s\": %s", keys[HIST + i], wrong);
+			return false;
+		}
+	}
+	g->sum.requests += (uint64_t)requests;
+	g->sum.rows += n[0];
+	g->sum.bytes += n[1];
+	add_span(g, json_slot_time(&slots[FROM]), json_slot_time(&slots[TO]));
+	return add_errors(pos, slots[ERRORS].there ? slots[ERRORS].value : NULL, &g->sum);
+}
+
 static bool
 add_record(struct pos pos, const struct json_slot *slots)
 {
+	if (json_slot_is(&slots[KIND], "histogram"))
+		return add_histogram(pos, slots);
 	if (!slots[KIND].there || json_slot_is(&slots[KIND], "request"))
 		return add_request(pos, slots);
 	if (json_slot_is(&slots[KIND], "run"))
@@ -233,6 +300,22 @@ static double
 error_percent(const struct hist_sum *s)
 {
 	return s->requests == 0 ? 0 : (double)s->failed * 100 / (double)s->requests;
+}
+
+/* Failures by the categories of a config. */
+static void
+put_categories(struct json *r, const struct hist_sum *s)
+{
+	struct json *all_of = json_set(&lasting, r, "categories", json_new(&lasting, JSON_OBJECT));
+
+	for (int i = 0; fire_categories[i] != NULL; i++) {
+		uint64_t n = 0;
+
+		for (const struct map_entry *e = s->errors.first; e != NULL; e = e->next)
+			if (strcmp(fire_category(e->key), fire_categories[i]) == 0)
+				n += *(const uint64_t *)e->value;
+		json_set(&lasting, all_of, fire_categories[i], json_int(&lasting, (int64_t)n));
+	}
 }
 
 /* "p99" and "p99_9": a name that a program can use as it is */
@@ -280,6 +363,8 @@ put_json(const struct group *g)
 		json_set(a, errors, e->key, json_int(a, (int64_t) * (uint64_t *)e->value));
 	if (g->sum.failed > 0)
 		json_set(a, r, "sqlstates", errors);
+	if (config.categories)
+		put_categories(r, &g->sum);
 	json_set(a, r, "throughput_per_s", json_fixed(a, throughput(g), 3));
 	put_times(r, &g->sum.parts[0]);
 	for (int i = 1; i < HIST_PARTS; i++)
@@ -364,7 +449,77 @@ sort_groups(void)
 	qsort(sorted, n, sizeof(struct group *), compare_groups);
 }
 
+/* ---- gates ---- */
+
+static int
+check(const struct hist_goal *list, const struct hist_sum *sum, double seconds, const char *of)
+{
+	int status = STATUS_OK;
+
+	for (const struct hist_goal *g = list; g != NULL; g = g->next) {
+		double v = hist_goal_value(g, sum, seconds);
+		const char *unit = g->what == GOAL_ERRORS       ? "%"
+				   : g->what == GOAL_THROUGHPUT ? "/s"
+								: " ms";
+
+		if (hist_goal_holds(g, v))
+			continue;
+		warning("%s: %s does not hold: %.6g%s", of, g->text,
+		    strcmp(unit, " ms") == 0 ? v / 1e3 : v, unit);
+		status = STATUS_REFUSED;
+	}
+	return status;
+}
+
+/* All queries of the scenario against its performance_targets. */
+static int
+check_plan(const struct fire_plan *plan)
+{
+	const char *name = plan->scenario.name;
+	struct hist_goal *targets = hist_goals(&lasting, name, plan->goals);
+	struct hist_sum sum;
+	struct span *span = map_get(&spans, name);
+
+	hist_sum_init(&sum, &lasting);
+	for (size_t i = 0; i < groups.count && span != NULL; i++)
+		if (sorted[i]->span == span)
+			hist_sum_merge(&sum, &sorted[i]->sum);
+	if (span == NULL) /* the scenario was not run */
+		return STATUS_OK;
+	return check(targets, &sum, (double)(span->to - span->from) / 1e6, name);
+}
+
+static int
+check_all(void)
+{
+	int status = check(goals, &all.sum, seconds_of(&all), "all");
+
+	for (const struct fire_plan *p = config.plans; p != NULL; p = p->next)
+		if (p->goals != NULL)
+			status = worse(status, check_plan(p));
+	return status;
+}
+
 /* ---- options ---- */
+
+static bool
+read_config(const char *path)
+{
+	struct yaml *root;
+	struct input in;
+
+	if (!input_open(&in, path))
+		return false;
+	root = yaml_load(&lasting, &in);
+	input_close(&in);
+	if (root == NULL || !fire_config_read(&lasting, root, &config))
+		return false;
+	if (config.npercentiles > 0)
+		npercentiles = config.npercentiles;
+	for (int i = 0; i < config.npercentiles; i++)
+		percentiles[i] = config.percentiles[i];
+	return true;
+}
 
 static void
 set_by(char *list)
@@ -404,13 +559,21 @@ main(int argc, char *argv[])
 	int ch, status;
 
 	begin("lb-stats");
-	while ((ch = getopt_long(argc, argv, "ab:ho:p:V", options, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "ab:c:ho:p:s:V", options, NULL)) != -1) {
 		switch (ch) {
 		case 'a': all_phases = true; break;
 		case 'b': set_by(optarg); break;
+		case 'c':
+			if (!read_config(optarg))
+				return STATUS_FAILED;
+			break;
 		case 'h': opt_help(help);
 		case 'o': format = JSON + opt_word("--format", optarg, formats); break;
 		case 'p': set_percentiles(optarg); break;
+		case 's':
+			if ((goals = hist_goals(&lasting, "--slo", optarg)) == NULL)
+				return STATUS_FAILED;
+			break;
 		case 'V': opt_version();
 		default: opt_usage(help);
 		}
@@ -427,5 +590,5 @@ main(int argc, char *argv[])
 		put_json(sorted[i]);
 	if (format == JSON && groups.count > 1)
 		put_json(&all);
-	return finish(status);
+	return finish(worse(status, check_all()));
 }

@@ -100,3 +100,47 @@ requests() {
 	[[ $stderr == "lb-stats: open missing.jsonl: No such file or directory" ]]
 	run -2 bash -c 'echo "{\"us\":1}" | lb-stats >/dev/full'
 }
+
+@test "histogram records are as good as the requests they were made of" {
+	use=$(jq -nc '{kind: "histogram", scenario: "s", query: "q", from_s: 10, to_s: 20, requests: 10002, errors: {"57014": 1}, rows: 5, bytes: 7,
+		hist: "HISTFAAAACl4nJNpmSzMwMBgyAABzFCaEURcm7yEwf4DROA8/4I5jNM7mJgAlWkH9g=="}')
+	run -0 lb-stats <<<"$use"
+	has '.requests == 10002 and .errors == 1 and .sqlstates == {"57014": 1} and .p50_ms == 1 and .throughput_per_s == 1000.1'
+	run -0 lb-stats <<<"$use"$'\n'"$use"
+	has '.requests == 20004 and .errors == 2 and .p50_ms == 1 and .rows == 10'
+	run -1 --separate-stderr lb-stats <<<"${use/HISTFAAA/HISTF}"
+	[[ $stderr == *'<stdin>:1: "hist": '* ]]
+}
+
+@test "--slo is a gate" {
+	requests >r
+	run -0 --separate-stderr lb-stats --slo 'p99<50ms,mean<=0.6ms,max<1s,error_rate<11%,throughput>=80' r
+	[ -z "$stderr" ]
+	run -1 --separate-stderr lb-stats -s 'p99<0.5ms,error_rate<1%' r
+	[[ $stderr == *'all: p99<0.5ms does not hold: 0.9'*' ms'*'error_rate<1% does not hold: 10%'* ]]
+	run -1 lb-stats -s 'p99<50ms' </dev/null
+	for bad in p99 'p99<50' 'p101<1ms' 'error_rate<1' 'speed<1ms' ''; do
+		run -2 lb-stats -s "$bad" r
+	done
+}
+
+@test "the targets of a config are gates of its scenarios" {
+	cat >c.yaml <<-'EOC'
+		queries:
+		  q: {file_path: q.sql}
+		test_scenarios:
+		  - name: s
+		    query_patterns: [{query_name: q}]
+		    performance_targets: {p95_response_time_ms: 0.9, max_error_rate_percent: 50}
+		  - name: not_run
+		    query_patterns: [{query_name: q}]
+		    performance_targets: {min_throughput_qps: 100000}
+		metrics:
+		  response_time: {percentiles: [50, 75]}
+		  error_rate: {error_categories: [query_timeout]}
+	EOC
+	run -1 --separate-stderr lb-stats -c c.yaml < <(requests)
+	[ "$stderr" = "lb-stats: s: p95<=0.0009s does not hold: 0.949 ms" ]
+	output=$(sed -n 1p <<<"$output")
+	has '.p75_ms > 0 and (has("p99_ms") | not) and .categories.query_timeout == 100 and .categories.other == 0'
+}

@@ -62,3 +62,20 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
 	jq -es 'map(select(.kind == "request")) | length > 100 and all(.[]; .ok)' out/requests.jsonl
 	[ -s out/target/report.md ]
 }
+
+@test "benchmark: records, a summary and a report, and a gate" {
+	echo 'SELECT 1' >one.sql
+	run -0 --separate-stderr benchmark -o out -x 20 one.sql
+	[ "$(grep -c '"kind":"request"' out/requests.jsonl)" -eq 20 ]
+	jq -es '.[0].query == "one" and .[0].requests == 20' out/summary.jsonl
+	grep -q '| one ' out/report.md
+	cat >c.yaml <<-'EOS'
+		test_scenarios:
+		  - {name: s, duration: 0.2, query_patterns: [{query_name: q}], performance_targets: {min_throughput_qps: 100000000}}
+		queries:
+		  q: {file_path: one.sql}
+	EOS
+	run -1 --separate-stderr benchmark -c c.yaml
+	[[ $stderr == *'throughput>=100000000 does not hold'* ]]
+	[ -s benchmark-results/report.md ]
+}

@@ -130,7 +130,7 @@ static const struct field environment[] = {
 	{"default_test_duration", FIELD_NUMBER, 0.001, 1e7, AT(duration_s)},
 	{"detailed_logging", FIELD_BOOL, 0, 0, AT(detailed)},
 	{"max_retries", FIELD_COUNT, 0, 1000, AT(retries)},
-	{"metrics_collection_interval", FIELD_NUMBER, 0.1, DAY, AT(collect_s)},
+	{"metrics_collection_interval", FIELD_OTHER, 0, 0, 0},
 	{"progress_report_interval", FIELD_NUMBER, 0.1, DAY, AT(progress_s)},
 	{"results_directory", FIELD_OTHER, 0, 0, 0},
 	{"retry_delay", FIELD_NUMBER, 0.001, DAY, AT(retry_delay_s)},
@@ -140,17 +140,27 @@ static const struct field environment[] = {
 };
 /* clang-format on */
 
+/* A key that has a better place. */
+static bool
+refuse(const struct yaml *map, const char *key, const char *instead)
+{
+	const struct yaml *node = yaml_get(map, key);
+
+	if (node != NULL)
+		warnat(node->key_pos, "%s: %s", key, instead);
+	return node == NULL;
+}
+
 static bool
 read_environment(struct arena *a, const struct yaml *map, struct fire_config *c)
 {
-	const struct yaml *folder = yaml_get(map, "results_directory");
 	bool ok = read_fields(a, map, environment, c);
 
-	if (folder == NULL)
-		return ok;
-	warnat(folder->key_pos, "results_directory: records go to standard output; "
-				"pipelines/benchmark keeps them in a folder");
-	return false;
+	ok &= refuse(map, "results_directory",
+	    "records go to standard output; pipelines/benchmark keeps them in a folder");
+	return refuse(map, "metrics_collection_interval",
+		   "each request is a record; lb-fire --histogram folds them") &&
+	       ok;
 }
 
 /* ' and \ are written \' and \\ inside of quotes (PostgreSQL 15, 34.1.1.1) */
@@ -233,8 +243,8 @@ static const struct field response_time[] = {
 };
 static const struct field throughput[] = {
 	{"enabled", FIELD_OTHER, 0, 0, 0},
-	{"include_failed_requests", FIELD_BOOL, 0, 0, AT(count_failed)},
-	{"measurement_window", FIELD_NUMBER, 0.1, DAY, AT(window_s)},
+	{"include_failed_requests", FIELD_OTHER, 0, 0, 0},
+	{"measurement_window", FIELD_OTHER, 0, 0, 0},
 	{0},
 };
 static const struct field error_rate[] = {
@@ -265,10 +275,13 @@ read_metrics(struct arena *a, const struct yaml *map, struct fire_config *c)
 	      must_be(m, "enabled", true, always);
 	ok &= read_numbers(
 	    m, "percentiles", 0, 100, c->percentiles, &c->npercentiles, FIRE_PERCENTILES_MAX);
-	ok &= read_numbers(
-	    m, "histogram_buckets", 0.001, 3.6e6, c->buckets, &c->nbuckets, FIRE_BUCKETS_MAX);
+	ok &= refuse(m, "histogram_buckets",
+	    "a histogram has buckets of 0.1 percent; lb-stats gives any percentile");
 	ok &= yaml_map(map, "throughput", &m) && read_fields(a, m, throughput, c) &&
 	      must_be(m, "enabled", true, always);
+	ok &= must_be(
+	    m, "include_failed_requests", false, "the rate is that of requests that did not fail");
+	ok &= refuse(m, "measurement_window", "the rate is that of the measured time as a whole");
 	ok &= yaml_map(map, "error_rate", &m) && read_fields(a, m, error_rate, c) &&
 	      must_be(m, "enabled", true, always) && read_categories(m, c);
 	ok &= yaml_map(map, "connection_metrics", &m) && read_fields(a, m, connection_metrics, c);

@@ -9,7 +9,6 @@
 #include "yaml/yaml.h"
 
 #define FIRE_PERCENTILES_MAX 20
-#define FIRE_BUCKETS_MAX 50
 
 /* A query of a scenario's mix. */
 struct fire_pattern {
@@ -47,15 +46,13 @@ struct fire_config {
 	long initial_pool, max_pool; /* 0: as many as clients */
 	double pool_timeout_s, connect_timeout_s, query_timeout_s;
 	/* test_environment */
-	double duration_s, warmup_s, cooldown_s, collect_s, progress_s;
+	double duration_s, warmup_s, cooldown_s, progress_s;
 	long retries;
 	double retry_delay_s;
 	bool detailed, results;
 	/* metrics */
-	double percentiles[FIRE_PERCENTILES_MAX], buckets[FIRE_BUCKETS_MAX]; /* percent; ms */
-	int npercentiles, nbuckets;
-	double window_s;
-	bool count_failed;
+	double percentiles[FIRE_PERCENTILES_MAX];
+	int npercentiles;
 	bool categories; /* errors by the categories of the config, not by SQLSTATE */
 	/* test_scenarios, queries */
 	struct fire_plan *plans;

@@ -148,6 +148,7 @@ json_slots(const struct json *obj, const char *const *keys, struct json_slot *sl
 		if (v == NULL)
 			continue;
 		slots[i].type = v->type;
+		slots[i].value = v;
 		slots[i].text = v->text;
 		slots[i].len = v->len;
 		slots[i].whole = v->type == JSON_NUMBER && strpbrk(v->text, ".eE") == NULL;

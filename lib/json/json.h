@@ -43,6 +43,7 @@ struct json_slot {
 	size_t len;
 	bool whole; /* a number without point and exponent, and then: */
 	int64_t integer;
+	const struct json *value; /* of a list or an object; json_flat gives none */
 };
 
 /* Looks for the keys (NULL-terminated) in a line that is one object whose values are numbers,
