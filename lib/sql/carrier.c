@@ -11,7 +11,8 @@ definite(struct sql *s, struct expr *e)
 	if (e->kind == E_STRING)
 		return plain_cast(s, e, type_of(T_STRING));
 	if (e->kind == E_NULL)
-		return plain_cast(s, e, e->type->kind == T_NULL ? type_of(T_STRING) : e->type);
+		return plain_cast(
+		    s, e, e->type == NULL || e->type->kind == T_NULL ? type_of(T_STRING) : e->type);
 	return e;
 }
 

@@ -228,7 +228,8 @@ static struct stmt *
 explained(struct sql *s, const struct stmt *from, struct stmt *st)
 {
 	if (from->explain && st->next != NULL)
-		fail(s, "explain", from->begin, "EXPLAIN of what is several statements in Postgres");
+		fail(
+		    s, "explain", from->begin, "EXPLAIN of what is several statements in Postgres");
 	st->explain = from->explain;
 	return st;
 }

@@ -563,7 +563,8 @@ parse_query_with(struct parser *p, struct cte *ctes, bool recursive)
 	return at(p, "|>") ? parse_pipes(p, q) : q;
 }
 
-/* query = [with] body organization pipes; what may hold a query inside of itself counts the depth */
+/* query = [with] body organization pipes; what may hold a query inside of itself counts the depth
+ */
 struct query *
 parse_query(struct parser *p)
 {
