@@ -15,6 +15,25 @@ struct merge {
 	const char *target, *source;
 };
 
+/* UPDATE SET * and INSERT * of tables whose columns are not known: the statement asks Postgres'
+ * catalog for those of the target when it runs. */
+static void
+ask_catalog(struct merge *m, struct merge_action *a)
+{
+	struct sql *s = m->s;
+
+	if (s->params != NULL)
+		fail(s, "unknown-table", a->begin,
+		    "%s * between tables whose columns are not known: give them by --schema",
+		    a->action);
+	if (m->st->text == NULL)
+		note(s, SQL_NOTE, "merge", a->begin,
+		    "the columns that * means are looked up when the statement runs; --schema "
+		    "makes a "
+		    "plain MERGE of it");
+	m->st->text = lower_text(s->arena, m->source);
+}
+
 /* UPDATE SET * and INSERT *: each column of the source to the one of its name */
 static void
 assign_all(struct merge *m, struct merge_action *a, const struct scope *sc)
@@ -26,10 +45,10 @@ assign_all(struct merge *m, struct merge_action *a, const struct scope *sc)
 
 	if (!a->star)
 		return;
-	if (sc->open && m->table == NULL)
-		fail(s, "unknown-table", a->begin,
-		    "%s * between tables whose columns are not known: give them by --schema",
-		    a->action);
+	if (sc->open && m->table == NULL) {
+		ask_catalog(m, a);
+		return;
+	}
 	for (c = sc->columns; c != NULL; c = c->next) {
 		if (c->qualifier == NULL || !word_is(c->qualifier, m->source))
 			continue;

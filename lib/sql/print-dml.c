@@ -117,17 +117,23 @@ put_merge_action(struct printer *p, const struct merge_action *m)
 	if (m->action == NULL || m->action[0] == 'N') {
 		put(p, "DO NOTHING");
 	} else if (m->action[0] == 'I') {
-		put_merge_insert(p, m->set);
+		if (m->star)
+			put(p, "INSERT ({lb:columns}) VALUES ({lb:values})");
+		else
+			put_merge_insert(p, m->set);
 	} else if (m->action[0] == 'U') {
 		put(p, "UPDATE SET ");
-		put_assignments(p, m->set);
+		if (m->star)
+			put(p, "{lb:set}");
+		else
+			put_assignments(p, m->set);
 	} else {
 		put(p, "DELETE");
 	}
 }
 
-void
-put_merge(struct printer *p, const struct stmt *st)
+static void
+put_plain_merge(struct printer *p, const struct stmt *st)
 {
 	put(p, "MERGE INTO ");
 	put_from(p, st->target);
@@ -139,4 +145,27 @@ put_merge(struct printer *p, const struct stmt *st)
 	put_expr(p, st->where, 0);
 	for (const struct merge_action *m = st->actions; m != NULL; m = m->next)
 		put_merge_action(p, m);
+}
+
+/* A MERGE that is put together when it runs: st->text is the name of its source */
+void
+put_merge(struct printer *p, const struct stmt *st)
+{
+	if (st->text == NULL) {
+		put_plain_merge(p, st);
+		return;
+	}
+	put(p, "DO $lb$ BEGIN EXECUTE (SELECT replace(replace(replace($merge$");
+	put_plain_merge(p, st);
+	put(p, "$merge$, '{lb:set}', string_agg(format('%1$I = %2$I.%1$I', attname, ");
+	put_string(p, st->text, strlen(st->text));
+	put(p,
+	    "), ', ')), '{lb:columns}', string_agg(quote_ident(attname), ', ' ORDER BY attnum)), "
+	    "'{lb:values}', string_agg(format('%I.%I', ");
+	put_string(p, st->text, strlen(st->text));
+	put(p, ", attname), ', ' ORDER BY attnum)) FROM pg_attribute WHERE attrelid = '");
+	put_dotted(p, st->target->name->args);
+	put(p,
+	    "'::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity "
+	    "<> 'a'); END $lb$");
 }
