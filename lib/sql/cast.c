@@ -221,7 +221,7 @@ to_string(const struct cast *c)
 
 /* ---- to numbers ---- */
 
-static const char *
+const char *
 carrier_name(const struct type *t)
 {
 	switch (t->kind) {
@@ -374,6 +374,9 @@ to_datetime(const struct cast *c)
 
 	if (c->from->kind == T_STRING && c->mode != ANSI)
 		return from_text(c);
+	if (c->from->kind == T_STRING && c->to->kind != T_TIME)
+		return form(s, c->to, arena_printf(s->arena, "lb.cast_%s($1)", carrier_name(c->to)),
+		    c->e, NULL);
 	if (c->to->kind == T_TIMESTAMP && type_is_number(c->from))
 		return form(s, c->to, "to_timestamp($1)", c->e, NULL);
 	if (c->to->kind == T_TIMESTAMP && c->from->kind == T_BOOLEAN)
@@ -547,8 +550,10 @@ cast_simple(const struct cast *c)
 {
 	struct expr *e;
 
-	if (c->from->kind == T_NULL || c->from->kind == T_UNKNOWN)
+	if (c->from->kind == T_NULL)
 		return plain(c);
+	if (c->from->kind == T_UNKNOWN)
+		return cast_unknown(c->s, c->e, c->to, c->mode == TRY);
 	if (c->from->kind == T_VARIANT && !type_is_json(c->to) && c->to->kind != T_ARRAY)
 		return from_jsonb(c->s, c->e, c->to);
 	if (c->e->kind == E_NUMBER && c->to->kind == T_STRING && c->to->precision == 0)

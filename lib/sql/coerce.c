@@ -263,3 +263,28 @@ coerce(struct sql *s, struct expr *e, const struct type *t)
 		return e;
 	return cast_to(s, e, t, false);
 }
+
+/* What Postgres calls is chosen by the type that it finds.  A parameter takes the type of its cast.
+ */
+struct expr *
+cast_unknown(struct sql *s, struct expr *e, const struct type *t, bool try)
+{
+	const char *prefix = try ? "try" : s->ansi ? "to" : "lax", *name;
+
+	if (e->kind == E_NAME || (e->kind == E_PARAM && s->ansi && !try))
+		return plain_cast(s, e, t);
+	if (type_is_integer(t)) {
+		if (t->kind == T_TINYINT && *prefix == 't' && !try)
+			t = type_of(T_SMALLINT);
+		name = arena_printf(s->arena, "lb.%s_%s($1)", prefix, carrier_name(t));
+		return form(s, t, name, e, NULL);
+	}
+	if ((s->ansi && !try) || t->kind < T_BOOLEAN || t->kind > T_TIME || t->kind == T_STRING ||
+	    t->kind == T_BINARY)
+		return plain_cast(s, e, t);
+	if (t->kind == T_DECIMAL)
+		return form(s, t, "lb.try_decimal($1::text, $2, $3)", e,
+		    int_literal(s, t->precision), int_literal(s, t->scale), NULL);
+	name = arena_printf(s->arena, "lb.try_%s($1::text)", carrier_name(t));
+	return form(s, t, name, e, NULL);
+}

@@ -186,6 +186,10 @@ lower_cast(struct sql *s, struct expr *e)
 	struct expr *x = lower_expr(s, e->args);
 
 	type_param(s, x, t);
+	if (t->kind == T_STRING && x->type->kind == T_UNKNOWN && x->kind != E_PARAM)
+		note(s, SQL_NOTE, "cast-type", e->begin,
+		    "the type is not known: a double or a timestamp becomes the text that Postgres "
+		    "gives it");
 	return cast_to(s, x, t, e->op != NULL);
 }
 

@@ -49,7 +49,13 @@ struct expr *padded(struct sql *s, struct expr *e);
 /* e as a value of type t by an implicit cast; e itself when nothing has to be done. */
 struct expr *coerce(struct sql *s, struct expr *e, const struct type *t);
 
+/* A cast of what has no known type. */
+struct expr *cast_unknown(struct sql *s, struct expr *e, const struct type *t, bool try);
+
 /* ---- cast.c ---- */
+
+/* "integer", "double", "timestamp_ntz": what casts to a type are called in the schema lb. */
+const char *carrier_name(const struct type *t);
 
 /* CAST(e AS t) and TRY_CAST as Spark means it, in Postgres' terms. */
 struct expr *cast_to(struct sql *s, struct expr *e, const struct type *t, bool try);

@@ -1,0 +1,5 @@
+-- a text as timestamp by CAST: digits behind the sixth are cut off, what is missing is the first of it
+CREATE OR REPLACE FUNCTION lb.cast_timestamp_ntz(s text) RETURNS timestamp
+LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+SELECT coalesce(lb.datetime_text(s, false), s)::timestamp
+$$;
