@@ -277,6 +277,24 @@ cluster_python() {
 	[[ $output == *made* ]]
 }
 
+@test "a fleet: shards leave histograms, and the last task adds them up" {
+	command -v python3 >/dev/null || skip "no python3"
+	lb-bundle -qd "$BATS_TEST_TMPDIR/b" a-fleet.yaml
+	cd "$BATS_TEST_TMPDIR/b"
+	cluster_python
+	connection=(--host "$PGHOST" --port "${PGPORT:-5432}" --database "$PGDATABASE" --user "$(psql -qXAtc 'SELECT current_user')" --sslmode disable --secret shop/pg)
+	sh bin/collect.sh
+	printf -- '-- NAME: one\nSELECT 1;\n' >sql/benchmark.sql
+	for shard in 0 1; do
+		run -0 python3 src/fleet.py "${connection[@]}" --duration 1 --concurrency 2 --qps 100 --shard $shard --shards 2 --out "$PWD/out"
+	done
+	run -0 python3 src/merge.py --shards 2 --out "$PWD/out"
+	[[ $output == *one* ]]
+	jq -es 'any(.[]; .query == "one" and .requests == 100 and .errors == 0)' out/summary.jsonl
+	run -1 python3 src/merge.py --shards 3 --out "$PWD/out"
+	[[ $output == *"2 of 3 shards left their records"* ]]
+}
+
 @test "--federation: a Postgres server as a foreign catalog" {
 	run -0 --separate-stderr lb-bundle -f p-connection.yaml
 	diff - <(echo "$output") <<-'END'
