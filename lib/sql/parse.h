@@ -23,7 +23,8 @@ struct parser {
 /* Tokens that may be looked at behind the last one. */
 #define TOKENS_AHEAD 8
 
-/* lex.c: all tokens of s->piece, ended by TOK_END; s->comments is set.  tokens[-1] is TOK_END too. */
+/* lex.c: all tokens of s->piece, ended by TOK_END; s->comments is set.  tokens[-1] is TOK_END too.
+ */
 struct token *lex(struct sql *s);
 /* escape.c: length of the white space at s, Unicode's included; 0: none. */
 size_t space_len(const char *s, size_t n);
