@@ -185,6 +185,8 @@ expand_star(struct sql *s, struct expr *star)
 		*last = star_item(s, sc, star, c);
 		last = &(*last)->next;
 	}
+	if (head == NULL)
+		fail(s, "star", star->begin, "* stands where there are no columns");
 	return head;
 }
 
