@@ -322,7 +322,8 @@ config() {
 	echo 'SELECT pg_sleep(0.005)' >slow.sql
 	run -0 --separate-stderr lb-fire -f 'p90<100ms' -r 50 -T 0.5s -C 1 slow.sql
 	output=$(tail -n 1 <<<"$output")
-	has '.event == "max" and .rate_per_s >= 50 and .rate_per_s < 220'
+	# 200 a second can be answered; a little more does not queue up for 100 ms within half a second
+	has '.event == "max" and .rate_per_s >= 50 and .rate_per_s < 300'
 }
 
 @test "--warm reads tables and indexes first" {
