@@ -79,3 +79,9 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
 	[[ $stderr == *'throughput>=100000000 does not hold'* ]]
 	[ -s benchmark-results/report.md ]
 }
+
+@test "queries/target has each query of queries/source, and Postgres' parser takes it" {
+	[ "$(cd "$ROOT/queries/target" && echo q*.sql)" = "$(cd "$ROOT/queries/source" && echo *.sql)" ]
+	run -0 lb-sqlcheck -o text "$ROOT"/queries/target/*.sql
+	[ -z "$output" ]
+}
