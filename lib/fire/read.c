@@ -19,9 +19,13 @@ name_of(struct arena *a, const char *file)
 static bool
 add_statement(struct fire_queries *qs, struct pos pos, const struct pg_item *item)
 {
-	const char *text = item->text;
+	const char *text = item->text, *nul = memchr(text, '\0', item->len);
 	bool ok = true;
 
+	if (nul != NULL) { /* libpq would take it for the end */
+		warnat(pos_at(pos, text, (size_t)(nul - text)), "a NUL byte");
+		return false;
+	}
 	fire_statement_add(qs, pos);
 	for (const struct pg_param *p = item->params; p != NULL; p = p->next) {
 		fire_statement_text(qs, text, (size_t)(item->text + p->offset - text));
@@ -60,6 +64,7 @@ bool
 fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 {
 	const char *sql = NULL, *name = NULL;
+	size_t len;
 
 	if (!json_get_string(pos, record, "sql", &sql) ||
 	    !json_get_string(pos, record, "name", &name))
@@ -70,9 +75,10 @@ fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 	}
 	if (name == NULL)
 		name = arena_printf(j->arena, "%s:%zu", name_of(j->arena, pos.file), pos.line);
-	sql = arena_strdup(j->arena, sql);
+	len = json_get(record, "sql")->len;
+	sql = arena_strndup(j->arena, sql, len);
 	fire_query_new(&j->queries, name, pos);
-	return add_text(j, (struct pos){pos.file, pos.line, 1}, sql, strlen(sql));
+	return add_text(j, (struct pos){pos.file, pos.line, 1}, sql, len);
 }
 
 int
