@@ -127,6 +127,22 @@ path_name(struct parser *p)
 	return close_node(p, e);
 }
 
+/* The path of files is no value of the statement that is run, so its parameters are none either. */
+static struct expr *
+relation_call(struct parser *p, struct expr *name)
+{
+	struct sql_param **params = p->last_param;
+	int marks = p->marks;
+	struct expr *call = parse_call(p, name);
+
+	if (!is_files_function(call->text))
+		return call;
+	p->last_param = params;
+	*params = NULL;
+	p->marks = marks;
+	return call;
+}
+
 /* named_relation = dotted_name [time_travel] | dotted_name ( arguments ) | string
  *                | STREAM named_relation | STREAM ( named_relation ) */
 struct from *
@@ -134,7 +150,7 @@ parse_named_relation(struct parser *p)
 {
 	struct from *f = new_from(p, FROM_TABLE, p->tok->begin);
 
-	if (at2(p, "STREAM", "(")) {
+	if (at2(p, "STREAM", "(") || (at2(p, "TABLE", "(") && is_name(p->tok + 2))) {
 		p->tok += 2;
 		f = parse_named_relation(p);
 		want(p, ")");
@@ -149,7 +165,7 @@ parse_named_relation(struct parser *p)
 	f->name = parse_dotted_name(p, "a table");
 	if (at(p, "(") && f->name->kind == E_COLUMN) {
 		f->kind = FROM_CALL;
-		f->call = parse_call(p, f->name);
+		f->call = relation_call(p, f->name);
 		f->name = NULL;
 	} else {
 		parse_time_travel(p, f);

@@ -326,6 +326,20 @@ plain_arguments(struct sql *s, struct expr *list)
 	return head;
 }
 
+/* Arguments of somebody's function are taken by their places: names have to stand in that order. */
+static void
+check_names(struct sql *s, const struct expr *call, const struct function *f)
+{
+	const struct column *p = f == NULL ? NULL : f->params;
+	const struct expr *e;
+
+	for (e = call->args; e != NULL; e = e->next, p = p == NULL ? NULL : p->next)
+		if (e->kind == E_NAMED_ARG && (p == NULL || !word_is(p->name, e->text)))
+			fail(s, "named-argument", e->begin,
+			    "the arguments of %s have to be written in the order of its parameters",
+			    call->text);
+}
+
 struct from *
 lower_generator(struct sql *s, struct expr *call, struct column **columns)
 {
@@ -335,6 +349,8 @@ lower_generator(struct sql *s, struct expr *call, struct column **columns)
 	size_t i;
 
 	*columns = NULL;
+	if (f != NULL || strchr(call->text, '.') != NULL)
+		check_names(s, call, f);
 	g.args = plain_arguments(s, call->args);
 	if (f != NULL && f->returns == NULL) {
 		call->args = g.args;

@@ -258,8 +258,6 @@ struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, boo
 
 /* ---- lower-pipeline.c ---- */
 
-/* read_files, cloud_files? */
-bool is_files_function(const char *name);
 /* A FROM_CALL of one of these becomes a FROM_TABLE. */
 void files_to_table(struct sql *s, struct from *f);
 /* The constraints of a view become conditions of its query, which is not lowered yet. */

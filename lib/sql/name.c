@@ -19,6 +19,7 @@ add_template(struct sql *s, struct buf *b, const struct expr *e)
 
 	switch (e->kind) {
 	case E_STRING: buf_str(b, e->text); return true;
+	case E_CAST: return e->type->kind == T_STRING && add_template(s, b, e->args);
 	case E_PARAM:
 	case E_COLUMN:
 		if (e->kind == E_PARAM ? e->text == NULL : e->args->next != NULL)
