@@ -201,6 +201,7 @@ call_function(struct sql *s, struct expr *e, const struct function *f)
 	struct expr **at = &e->args, *next;
 	int n = 0;
 
+	s->reads_hidden = true;
 	for (; *at != NULL; at = &(*at)->next, n++) {
 		next = (*at)->next;
 		if (p == NULL)

@@ -170,14 +170,33 @@ query_reads(const struct sql *s, const struct stmt *st, const char *name)
 	return false;
 }
 
-/* The rows are computed before the old ones go: CREATE TEMPORARY TABLE, DELETE, INSERT. */
+/* A table has no two columns of one name. */
+static void
+rename_doubles(struct sql *s, struct query *q)
+{
+	const struct column *c, *before;
+	struct expr *item = q->body->kind == BODY_SELECT ? q->body->select->items : NULL;
+
+	name_columns(q);
+	for (c = q->columns; c != NULL && item != NULL && !has_star(item);
+	     c = c->next, item = item->next) {
+		for (before = q->columns; before != c && !word_is(before->name, c->name);)
+			before = before->next;
+		if (before != c)
+			item->alias = invent(s);
+	}
+}
+
+/* Where the query may read the table, its rows are computed before the old ones go: CREATE
+ * TEMPORARY TABLE, DELETE, INSERT. */
 static struct stmt *
 overwrite(struct sql *s, struct stmt *st, struct stmt *gone, const char *name)
 {
 	struct stmt *keep, *drop;
 	struct from *f;
 
-	if (!query_reads(s, st, name)) {
+	rule(s, st->begin, "INSERT OVERWRITE is DELETE and INSERT in a transaction");
+	if (!s->reads_hidden && !query_reads(s, st, name)) {
 		gone->next = st;
 		return in_transaction(s, gone);
 	}
@@ -186,7 +205,7 @@ overwrite(struct sql *s, struct stmt *st, struct stmt *gone, const char *name)
 	keep->name = new_expr(s, E_COLUMN, st->begin, st->begin);
 	keep->name->args = new_expr(s, E_NAME, st->begin, st->begin);
 	keep->name->args->text = "lb_new_rows";
-	name_columns(st->query);
+	rename_doubles(s, st->query);
 	keep->query = st->query;
 	f = make_from(s, FROM_TABLE, NULL);
 	f->name = keep->name;
@@ -219,9 +238,12 @@ lower_insert(struct sql *s, struct stmt *st)
 	const char *name = lower_table_name(s, st->name);
 	struct column *to;
 
+	s->reads_hidden = false;
 	lower_query(s, st->query);
-	if (st->by_name)
+	if (st->by_name) {
+		rule(s, st->begin, "BY NAME is the list of the query's columns");
 		names_from_query(s, st);
+	}
 	to = target_columns(s, st, t);
 	if (to != NULL && !st->query->open)
 		coerce_query(s, st->query, to);

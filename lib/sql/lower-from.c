@@ -137,6 +137,8 @@ lower_table(struct sql *s, struct scope *sc, struct from *f)
 		return;
 	}
 	t = session_table(s, f->name);
+	if (t == NULL || t->view)
+		s->reads_hidden = true;
 	last = lower_table_name(s, f->name);
 	if (f->alias == NULL && scope_source(sc, last) != NULL) /* twice the same table */
 		f->alias = arena_printf(s->arena, "%s%s", last, invent(s));

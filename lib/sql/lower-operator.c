@@ -239,6 +239,19 @@ promote_strings(struct sql *s, const char *op, struct expr **a, struct expr **b)
 		*b = coerce(s, *b, t);
 }
 
+/* Without ANSI mode what does not fit an integer wraps around. */
+static struct expr *
+wrapped(struct sql *s, const char *op, struct expr *a, struct expr *b, const struct type *t)
+{
+	const struct type *exact = type_decimal(s, 0, 0);
+	const char *text = arena_printf(s->arena, "lb.lax_%s($1)", carrier_name(t));
+	struct expr *e = new_operator(s, op, plain_cast(s, a, exact), b, exact);
+
+	e = form(s, t, text, e, NULL);
+	e->has = e->args->has;
+	return e;
+}
+
 static struct expr *
 arithmetic(struct sql *s, const char *op, struct expr *a, struct expr *b)
 {
@@ -270,6 +283,8 @@ arithmetic(struct sql *s, const char *op, struct expr *a, struct expr *b)
 		return float_arithmetic(s, *op, a, b, t);
 	if (*op == '%')
 		b = divisor(s, b);
+	else if (!s->ansi)
+		return wrapped(s, op, a, b, t);
 	return new_operator(s, op, a, b, t);
 }
 
