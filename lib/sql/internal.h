@@ -455,7 +455,8 @@ struct sql {
 	struct sql_word *requires; /* functions of the schema lb, sorted; the printer fills it */
 	int names; /* for invented names: _1, _2, ... */
 	int level; /* of the item that is being lowered */
-	bool reads_hidden; /* a view, a function or an unknown table was read: perhaps any table was */
+	bool reads_hidden; /* a view, a function or an unknown table was read: perhaps any table was
+			    */
 	struct scope *scope; /* of what is being lowered, innermost first */
 	struct binding *ctes; /* the common table expressions that can be used, the latest first */
 };
