@@ -59,21 +59,29 @@ drop_columns(struct table *t, const struct sql_word *names)
 	}
 }
 
-/* CHANGE COLUMN a b type is a change of the name and one of the type. */
-static void
-change_column(struct sql *s, struct alter_action *a)
+/* CHANGE COLUMN a b type is a change of the type, and then one of the name in a statement of its
+ * own; NULL: it has its name already. */
+static struct stmt *
+change_column(struct sql *s, const struct stmt *st, struct alter_action *a)
 {
-	struct alter_action *type;
+	struct alter_action *rename;
+	struct stmt *result;
 
-	if (!word_is(a->names->text, a->columns->name)) {
-		type = arena_alloc(s->arena, sizeof(*type));
-		*type = *a;
-		a->next = NULL;
-		fail(s, "alter", a->begin,
-		    "CHANGE COLUMN to another name: say RENAME COLUMN and ALTER COLUMN");
-	}
 	a->action = "ALTER TYPE";
 	a->type = a->columns->type;
+	if (word_is(a->names->text, a->columns->name))
+		return NULL;
+	rename = arena_alloc(s->arena, sizeof(*rename));
+	rename->action = "RENAME COLUMN";
+	rename->names = a->names;
+	rename->new_name = a->columns->name;
+	rename->begin = a->begin;
+	rename->end = a->end;
+	result = new_stmt(s, S_ALTER, st);
+	result->object = st->object;
+	result->name = st->name;
+	result->alter = rename;
+	return result;
 }
 
 static void
@@ -93,8 +101,6 @@ change_type(struct sql *s, struct table *t, struct alter_action *a)
 static void
 apply(struct sql *s, struct table *t, struct alter_action *a)
 {
-	if (strcmp(a->action, "CHANGE COLUMN") == 0)
-		change_column(s, a);
 	if (strcmp(a->action, "ADD COLUMN") == 0) {
 		add_columns(s, t, a->columns);
 	} else if (strcmp(a->action, "DROP COLUMN") == 0) {
@@ -180,7 +186,7 @@ lower_alter(struct sql *s, struct stmt *st)
 	struct alter_action **at = &st->alter;
 	const struct table *old = session_table(s, st->name);
 	struct table *t = known_table(s, st->name);
-	struct stmt *comments = NULL, **last = &comments;
+	struct stmt *behind = NULL, **last = &behind;
 	struct table none = {.open = true};
 
 	if (old != NULL && old->view && strcmp(st->object, "TABLE") == 0)
@@ -198,7 +204,13 @@ lower_alter(struct sql *s, struct stmt *st)
 			last = &(*last)->next;
 			*at = a->next;
 		} else {
+			if (strcmp(a->action, "CHANGE COLUMN") == 0)
+				*last = change_column(s, st, a);
 			apply(s, t == NULL ? &none : t, a);
+			if (*last != NULL) {
+				apply(s, t == NULL ? &none : t, (*last)->alter);
+				last = &(*last)->next;
+			}
 			at = &a->next;
 		}
 	}
@@ -206,7 +218,7 @@ lower_alter(struct sql *s, struct stmt *st)
 		session_add_table(s, st->name, t);
 	lower_table_name(s, st->name);
 	if (st->alter == NULL)
-		return comments != NULL ? comments : raw_stmt(s, st, "");
-	st->next = comments;
+		return behind != NULL ? behind : raw_stmt(s, st, "");
+	st->next = behind;
 	return st;
 }

@@ -78,29 +78,140 @@ lower_action(struct merge *m, struct merge_action *a, const struct scope *sc)
 		lower_assignments(m->s, a->set, m->target, m->table);
 }
 
+/* ---- WHEN NOT MATCHED BY SOURCE ---- */
+
 /* UPDATE or DELETE of target rows for which there is no row of the source */
 static struct stmt *
-without_source(struct merge *m, struct merge_action *a)
+without_source(struct merge *m, const struct merge_action *a, struct expr *condition)
 {
 	struct sql *s = m->s;
 	struct expr *e = new_expr(s, E_EXISTS, a->begin, a->end);
 	struct select *sel = make_select(s, int_literal(s, 1), m->st->source);
-	bool update = a->action[0] == 'U';
-	struct stmt *st = new_stmt(s, update ? S_UPDATE : S_DELETE, m->st);
+	struct stmt *st = new_stmt(s, a->action[0] == 'U' ? S_UPDATE : S_DELETE, m->st);
 
 	sel->where = m->st->where;
 	e->query = make_query(s, sel);
 	e->type = type_of(T_BOOLEAN);
 	st->target = m->st->target;
-	st->set = a->set;
-	st->where = and_also(s, new_operator(s, "NOT", e, NULL, e->type), a->condition);
+	st->where = and_also(s, new_operator(s, "NOT", e, NULL, e->type), condition);
 	return st;
 }
 
-static void
-lower_actions(struct merge *m, const struct scope *sc, struct stmt **before)
+static struct expr *
+condition_of(struct merge *m, const struct merge_action *a)
 {
-	struct merge_action **at = &m->st->actions;
+	struct expr *e;
+
+	if (a->condition != NULL)
+		return copy_expr(m->s, a->condition);
+	e = new_expr(m->s, E_TRUE, a->begin, a->end);
+	e->type = type_of(T_BOOLEAN);
+	return e;
+}
+
+/* The rows of a DELETE without those that an UPDATE before it takes. */
+static struct stmt *
+delete_rows(struct merge *m, const struct merge_action *list, const struct merge_action *a)
+{
+	struct sql *s = m->s;
+	struct expr *e = a->condition == NULL ? NULL : copy_expr(s, a->condition);
+
+	for (; list != a; list = list->next)
+		if (list->action[0] == 'U')
+			e = and_also(s, e,
+			    form(s, type_of(T_BOOLEAN), "(($1) IS NOT TRUE)", condition_of(m, list),
+				NULL));
+	return without_source(m, a, e);
+}
+
+static struct assignment *
+find_assignment(struct assignment *list, const char *column)
+{
+	while (list != NULL && !word_is(list->target->text, column))
+		list = list->next;
+	return list;
+}
+
+/* CASE WHEN condition THEN value ... ELSE column END, over all that update the rows */
+static struct expr *
+first_value(struct merge *m, const struct merge_action *list, const struct expr *column)
+{
+	struct sql *s = m->s;
+	struct expr *e = new_expr(s, E_CASE, column->begin, column->end), **last = &e->args, *old;
+	struct column c = {.name = column->text, .type = type_of(T_UNKNOWN)};
+	const struct assignment *a;
+
+	old = column_ref(s, &c, column);
+	for (; list != NULL; list = list->next) {
+		if (list->action[0] != 'U')
+			continue;
+		a = find_assignment(list->set, column->text);
+		*last = new_expr(s, E_WHEN, list->begin, list->end);
+		(*last)->args = condition_of(m, list);
+		(*last)->args->next = copy_expr(s, a == NULL ? old : a->value);
+		last = &(*last)->next;
+	}
+	*last = old;
+	return e;
+}
+
+/* All UPDATEs as one: a row that the first one changed is not for the second one to see. */
+static struct stmt *
+update_rows(struct merge *m, const struct merge_action *list)
+{
+	const struct merge_action *a, *first = NULL;
+	const struct assignment *set;
+	struct assignment *all = NULL, **last = &all;
+	struct expr *any = NULL, *condition;
+	struct stmt *st;
+	int n = 0;
+
+	for (a = list; a != NULL; a = a->next) {
+		if (a->action[0] != 'U')
+			continue;
+		first = n++ == 0 ? a : first;
+		condition = condition_of(m, a);
+		any = any == NULL ? condition
+				  : new_operator(m->s, "OR", any, condition, condition->type);
+		for (set = a->set; set != NULL; set = set->next) {
+			if (find_assignment(all, set->target->text) != NULL)
+				continue;
+			*last = arena_alloc(m->s->arena, sizeof(**last));
+			(*last)->target = set->target;
+			last = &(*last)->next;
+		}
+	}
+	if (first == NULL)
+		return NULL;
+	st = without_source(m, first, n > 1 ? any : first->condition);
+	st->set = n > 1 ? all : first->set;
+	for (; n > 1 && all != NULL; all = all->next)
+		all->value = first_value(m, list, all->target);
+	return st;
+}
+
+/* Of several clauses a row has the first that fits: the DELETEs come before the UPDATE, which
+ * changes what their conditions see. */
+static struct stmt *
+rows_without_source(struct merge *m, const struct merge_action *list)
+{
+	struct stmt *head = NULL, **last = &head;
+	const struct merge_action *a;
+
+	for (a = list; a != NULL; a = a->next) {
+		if (a->action[0] == 'U')
+			continue;
+		*last = delete_rows(m, list, a);
+		last = &(*last)->next;
+	}
+	*last = update_rows(m, list);
+	return head;
+}
+
+static struct stmt *
+lower_actions(struct merge *m, const struct scope *sc)
+{
+	struct merge_action **at = &m->st->actions, *list = NULL, **last = &list;
 
 	while (*at != NULL) {
 		struct merge_action *a = *at;
@@ -110,9 +221,11 @@ lower_actions(struct merge *m, const struct scope *sc, struct stmt **before)
 			continue;
 		}
 		*at = a->next;
-		*before = without_source(m, a);
-		before = &(*before)->next;
+		a->next = NULL;
+		*last = a;
+		last = &a->next;
 	}
+	return rows_without_source(m, list);
 }
 
 struct stmt *
@@ -120,14 +233,14 @@ lower_merge(struct sql *s, struct stmt *st)
 {
 	struct merge m = {.s = s, .st = st, .table = session_table(s, st->target->name)};
 	struct scope *sc = scope_push(s);
-	struct stmt *before = NULL, **last;
+	struct stmt *before, **last;
 
 	lower_relation(s, sc, st->target, false);
 	m.target = sc->sources->name;
 	st->source = lower_relation(s, sc, st->source, false);
 	m.source = sc->sources->next->name;
 	st->where = lower_condition(s, st->where);
-	lower_actions(&m, sc, &before);
+	before = lower_actions(&m, sc);
 	scope_pop(s);
 	if (before == NULL)
 		return st;
