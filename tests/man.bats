@@ -54,5 +54,5 @@ plain() { mandoc -T ascii -O width=200 "$1" | sed 's/.\x08//g'; }
 }
 
 @test "no line of a page is wider than 100 columns" {
-	run ! grep -nHE '.{101}' man/*
+	LC_ALL=C.UTF-8 run ! grep -nHE '.{101}' man/*
 }
