@@ -294,6 +294,37 @@ many() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 	[ "$(peak 100)" -eq 100000 ]
 }
 
+@test "--explain names the rewriting of clauses, the order of NULLs once" {
+	run -0 lb-sql2pg --explain <<-'EOF'
+		CREATE TABLE t (a INT, b INT);
+		SELECT a, b + 1 AS c, c * 2 FROM t JOIN t u USING (a) ORDER BY b, a;
+		SELECT a, sum(b) FROM t GROUP BY ALL ORDER BY ALL;
+		SELECT * FROM t PIVOT (sum(b) FOR a IN (1, 2));
+		SELECT a FROM t UNION SELECT 'x';
+		INSERT OVERWRITE t BY NAME SELECT 1 AS b, 2 AS a;
+		MERGE INTO t USING t u ON t.a = u.a WHEN MATCHED THEN UPDATE SET *;
+	EOF
+	jq -r '[.notes[] | select(.code == "rule").message | split(" ")[0:2] | join(" ")] | join(", ")' <<<"$output" >rules
+	diff rules - <<-'EOF'
+
+		an alias, the columns, NULLs are
+		GROUP BY, ORDER BY, NULLs are
+		PIVOT is
+		columns are
+		BY NAME, INSERT OVERWRITE
+		MERGE is
+	EOF
+}
+
+@test "what a query says of partitions, samples and recursion leaves a note" {
+	run -0 lb-sql2pg <<-'EOF'
+		SELECT a FROM t DISTRIBUTE BY a SORT BY a;
+		SELECT a FROM t TABLESAMPLE (10 PERCENT);
+		WITH RECURSIVE r(n) MAX RECURSION LEVEL 5 AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 4) SELECT n FROM r;
+	EOF
+	jq -r '[.notes[].code] | join(" ")' <<<"$output" | diff - <(printf '%s\n' "clause clause" seed clause)
+}
+
 # ---- the manual ----
 
 @test "the manual names every code that a note may have" {

@@ -454,6 +454,7 @@ struct sql {
 	struct sql_param *params;
 	struct sql_word *requires; /* functions of the schema lb, sorted; the printer fills it */
 	int names; /* for invented names: _1, _2, ... */
+	bool nulls_said; /* --explain has named the order of NULLs */
 	int level; /* of the item that is being lowered */
 	bool reads_hidden; /* a view, a function or an unknown table was read: perhaps any table was
 			    */

@@ -58,6 +58,7 @@ use_alias(struct sql *s, const struct scope *sc, struct expr *item, size_t at)
 
 	e->alias = NULL;
 	if (!is_once(item)) {
+		rule(s, at, "an alias of the same SELECT is its expression again");
 		if (s->level < item->level)
 			s->level = item->level;
 		return e;

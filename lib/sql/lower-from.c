@@ -93,6 +93,7 @@ sampled(struct sql *s, struct from *f)
 	struct from *outer;
 	struct query *q;
 
+	note(s, SQL_NOTE, "seed", f->begin, "a sample has other rows in Postgres than in Spark");
 	if (sample->seed != NULL)
 		sample->seed = lower_expr(s, sample->seed);
 	sample->amount = amount;
@@ -390,8 +391,11 @@ lower_join(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 		return lower_semi(s, sc, f, left, right, filterable);
 	if (f->natural)
 		f->using = common_names(s, *left.columns, *right.columns);
-	if (f->using != NULL)
+	if (f->using != NULL) {
+		rule(
+		    s, f->begin, "the columns of USING, or of a NATURAL join, come first and once");
 		merge_columns(s, sc, left, right, f);
+	}
 	if (f->natural && !sc->open) {
 		f->natural = false;
 		if (f->using == NULL && f->join == JOIN_INNER)

@@ -165,6 +165,7 @@ group_all(struct sql *s, const struct select *sel)
 	long n = 0;
 	bool star = has_star(sel->items);
 
+	rule(s, sel->begin, "GROUP BY ALL is all items without aggregates");
 	for (item = sel->items; item != NULL; item = item->next) {
 		n++;
 		if (item->kind == E_STAR)

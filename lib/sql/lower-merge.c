@@ -241,6 +241,7 @@ lower_merge(struct sql *s, struct stmt *st)
 	m.source = sc->sources->next->name;
 	st->where = lower_condition(s, st->where);
 	before = lower_actions(&m, sc);
+	rule(s, st->begin, "MERGE is Postgres' own, its stars written out");
 	scope_pop(s);
 	if (before == NULL)
 		return st;

@@ -263,6 +263,8 @@ lower_pivot(struct sql *s, struct scope *sc, struct from *f)
 	struct expr *items, **last, *value, *aggregate;
 	struct select *sel;
 
+	rule(s, f->begin,
+	    "PIVOT is an aggregate with FILTER for each value, grouped by the other columns");
 	start(&t, s, sc, f);
 	f->left = lower_relation(s, t.sc, f->left, true);
 	collect(s, f->pivot->aggregates, &names);
@@ -341,6 +343,7 @@ lower_unpivot(struct sql *s, struct scope *sc, struct from *f)
 	struct column *columns, *c;
 	struct select *sel;
 
+	rule(s, f->begin, "UNPIVOT is a LATERAL join with VALUES");
 	start(&t, s, sc, f);
 	join = make_from(s, FROM_JOIN, f);
 	join->join = JOIN_CROSS;

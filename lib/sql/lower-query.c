@@ -212,6 +212,8 @@ coerce_body(struct sql *s, struct body *b, struct column *from, struct column *t
 
 	if (!needs_cast(from, to))
 		return;
+	rule(s, b->begin,
+	    "columns are cast to the types that the rows have together, or the table has");
 	switch (b->kind) {
 	case BODY_VALUES: coerce_rows(s, b->rows, from, to); break;
 	case BODY_SELECT:
@@ -453,17 +455,6 @@ lower_body(struct sql *s, struct body *b, bool *open)
 
 /* ---- ORDER BY of what is no SELECT ---- */
 
-void
-lower_order(struct sql *s, struct order *list)
-{
-	for (; list != NULL; list = list->next) {
-		if (list->expr != NULL)
-			list->expr = lower_expr(s, list->expr);
-		if (list->nulls == 0)
-			list->nulls = list->desc ? 'L' : 'F';
-	}
-}
-
 static bool
 is_simple_order(const struct order *list)
 {
@@ -482,11 +473,14 @@ order_all(struct sql *s, const struct column *columns, const struct order *all)
 	struct order *first = NULL, **last = &first;
 	long n = 0;
 
+	rule(s, all->expr == NULL ? 0 : all->expr->begin,
+	    "ORDER BY ALL is the ordinals of all columns");
 	for (; columns != NULL; columns = columns->next) {
 		*last = arena_alloc(s->arena, sizeof(**last));
 		(*last)->expr = int_literal(s, ++n);
 		(*last)->desc = all->desc;
-		(*last)->nulls = all->nulls != 0 ? all->nulls : all->desc ? 'L' : 'F';
+		(*last)->nulls = all->nulls;
+		order_nulls(s, *last);
 		last = &(*last)->next;
 	}
 	return first;
@@ -520,6 +514,9 @@ lower_cte(struct sql *s, struct query *q, struct cte *c)
 	struct binding *b = arena_alloc(s->arena, sizeof(*b));
 	struct column *columns;
 
+	if (c->max_level != NULL)
+		note(s, SQL_WARNING, "clause", c->begin,
+		    "MAX RECURSION LEVEL is dropped: a recursion that does not end is no error");
 	b->name = c->name;
 	b->next = s->ctes;
 	if (q->recursive && c->query->body->kind == BODY_SET) {
@@ -544,10 +541,15 @@ static void
 lower_body_of(struct sql *s, struct query *q)
 {
 	if (q->sort != NULL) {
+		note(s, SQL_NOTE, "clause", q->begin,
+		    "SORT BY orders the rows of each partition: here it is ORDER BY, of all rows");
 		if (q->order == NULL)
 			q->order = q->sort;
 		q->sort = NULL;
 	}
+	if (q->distribute != NULL)
+		note(s, SQL_NOTE, "clause", q->begin,
+		    "DISTRIBUTE BY is dropped: a query of Postgres has no partitions");
 	q->distribute = NULL;
 	if (q->body->kind == BODY_SELECT) {
 		q->columns = lower_select(s, q->body, q, &q->open);

@@ -477,8 +477,7 @@ order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
 	sc->aliases_first = true;
 	for (o = q->order; o != NULL; o = o->next) {
 		o->expr = lower_order_key(s, out, o->expr);
-		if (o->nulls == 0)
-			o->nulls = o->desc ? 'L' : 'F';
+		order_nulls(s, o);
 	}
 }
 

@@ -6,6 +6,32 @@
 
 #include "sql/lower.h"
 
+/* ---- ORDER BY, of a window or of a query ---- */
+
+void
+order_nulls(struct sql *s, struct order *o)
+{
+	if (o->nulls != 0)
+		return;
+	o->nulls = o->desc ? 'L' : 'F';
+	if (!s->nulls_said)
+		rule(s, o->expr == NULL ? 0 : o->expr->begin,
+		    "NULLs are the smallest values in Spark");
+	s->nulls_said = true;
+}
+
+void
+lower_order(struct sql *s, struct order *list)
+{
+	for (; list != NULL; list = list->next) {
+		if (list->expr != NULL)
+			list->expr = lower_expr(s, list->expr);
+		order_nulls(s, list);
+	}
+}
+
+/* ---- windows ---- */
+
 void
 check_window(struct sql *s, const struct window *w)
 {

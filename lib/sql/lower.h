@@ -203,6 +203,8 @@ struct column *copy_columns(struct sql *s, const struct column *list);
 struct query *make_query(struct sql *s, struct select *select);
 struct select *make_select(struct sql *s, struct expr *items, struct from *from);
 void lower_order(struct sql *s, struct order *list);
+/* Where NULLs stand, when that is not said. */
+void order_nulls(struct sql *s, struct order *o);
 
 /* ---- lower-select.c, lower-group.c, lower-window.c ---- */
 
