@@ -1,5 +1,9 @@
 load helper
 
+setup() {
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
 # 1000 requests of 1 to 1000 us, every tenth failed; two queries
 requests() {
 	jq -nc 'range(1; 1001) | {kind: "request", t: (1000 + . / 100), scenario: "s", query: (if . % 2 == 0 then "even" else "odd" end),
