@@ -400,8 +400,10 @@ read_plan(struct arena *a, const struct yaml *map, const struct fire_config *c, 
 		warnat(map->pos, "a scenario wants a name");
 		ok = false;
 	}
-	ok &= read_patterns(a, map, p) & read_targets(a, map, p) &
-	      read_spikes(a, map, &p->scenario) & read_rate(a, map, &p->scenario);
+	ok &= read_patterns(a, map, p);
+	ok &= read_targets(a, map, p);
+	ok &= read_spikes(a, map, &p->scenario);
+	ok &= read_rate(a, map, &p->scenario);
 	if (p->scenario.nsteps > 0 && p->scenario.nspikes > 0) {
 		warnat(map->pos,
 		    "spikes are more clients of a closed loop; with a rate, say \"rate: "

@@ -4,6 +4,7 @@
 
 static struct arena arena;
 static struct sql_options options;
+static struct sql_session *session;
 static struct sql names = {.arena = &arena};
 
 /* The statement; NULL and a note in s when it is none. */
@@ -12,7 +13,7 @@ parse(struct sql *s, const char *text)
 {
 	*s = (struct sql){.arena = &arena, .options = &options};
 	s->piece = (struct sql_piece){text, strlen(text), {"-", 1, 1}};
-	s->session = sql_session_new(NULL);
+	s->session = session;
 	s->last_note = &s->notes;
 	if (setjmp(s->failed) != 0)
 		return NULL;
@@ -291,12 +292,14 @@ errors(void)
 int
 main(void)
 {
+	session = sql_session_new(NULL);
 	expressions();
 	aliases();
 	set_operations();
 	groups();
 	types();
 	errors();
+	sql_session_free(session);
 	arena_free(&arena);
 	return done();
 }
