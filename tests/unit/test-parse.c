@@ -104,7 +104,6 @@ items(const char *select)
 	if (st == NULL)
 		return arena_printf(&arena, "%zu: %s", s.notes->pos.column, s.notes->message);
 	put_list(&b, "select", st->query->body->select->items);
-	sql_session_free(s.session);
 	return buf_text(&b);
 }
 
@@ -248,7 +247,6 @@ type_text(const char *text)
 	s.session = sql_session_new(NULL);
 	t = parse_type_text(&s, text);
 	text = t == NULL ? NULL : type_spark(&s, t);
-	sql_session_free(s.session);
 	return text;
 }
 
