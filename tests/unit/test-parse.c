@@ -244,7 +244,7 @@ type_text(const char *text)
 	struct sql s = {.arena = &arena, .options = &options, .piece = {"", 0, {"-", 1, 1}}};
 	const struct type *t;
 
-	s.session = sql_session_new(NULL);
+	s.session = session;
 	t = parse_type_text(&s, text);
 	text = t == NULL ? NULL : type_spark(&s, t);
 	return text;
