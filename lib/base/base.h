@@ -213,6 +213,28 @@ enum grid_style { GRID_TEXT, GRID_MARKDOWN, GRID_CSV };
 void grid_add(struct grid *t, const char *cell); /* not copied */
 void grid_print(FILE *f, const struct grid *t, enum grid_style style);
 
+/* ---- crew.c: threads that work on what one other thread prepares ---- */
+
+struct crew;
+/* Works on an item; false: it has failed, reported, and no more work is to be begun. */
+typedef bool crew_work(void *item, void *data);
+struct crew_plan {
+	crew_work *work;
+	void *data; /* for work() */
+	int threads;
+	int items; /* how many there are: those in work, waiting and being prepared */
+	size_t size; /* of an item; all begin as zeros */
+};
+
+/* All memory is from the arena. */
+struct crew *crew_start(struct arena *a, const struct crew_plan *plan);
+/* An item to fill, as its last use has left it; waits for one.  NULL: some work has failed. */
+void *crew_take(struct crew *c);
+/* Gives it to the threads, or back as spare. */
+void crew_give(struct crew *c, void *item, bool work);
+/* Waits for all work; false: some has failed. */
+bool crew_end(struct crew *c);
+
 /* ---- clock.c ---- */
 
 int64_t clock_ns(void); /* CLOCK_MONOTONIC */

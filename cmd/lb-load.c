@@ -1,0 +1,739 @@
+/* lb-load.c - rows into a table: fast, resumable, exactly once */
+#include <getopt.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "copy/copy.h"
+#include "json/json.h"
+#include "pg/load.h"
+#include "zip/zip.h"
+
+#define THREADS_MAX 100
+
+static const char help[] =
+    "usage: lb-load [options] -t table [file ...]\n"
+    "Loads rows from CSV, JSON lines or Postgres text, plain or compressed, into a table.\n"
+    "A load that was stopped and is started again goes on where it was.\n"
+    "Input:\n"
+    "  -f, --from=FORMAT         csv, tsv, text or json (default: told by the first byte and the "
+    "name)\n"
+    "  -C, --columns=LIST        the input's columns; its first row is data\n"
+    "  -H, --no-header           the input has all columns in the table's order, and no header\n"
+    "  -i, --ignore-unknown      pass over columns and members that the table has not\n"
+    "  -D, --delimiter=CHAR      between fields (default: a comma; tsv, text: a tab)\n"
+    "  -Q, --quote=CHAR          around fields of CSV (default: \")\n"
+    "  -E, --escape=CHAR         before a quote in a quoted field (default: the quote)\n"
+    "  -N, --null=TEXT           what stands for NULL (default: nothing; text: \\N)\n"
+    "  -g, --srid=NUMBER         of geometries where neither they nor the column name one (4326)\n"
+    "Target:\n"
+    "  -t, --table=NAME          the table; its columns come from the server\n"
+    "  -d, --dbname=CONNINFO     conninfo, URI or database name (default: PG* variables)\n"
+    "  -W, --password-command=CMD  a shell command that prints the password\n"
+    "  -T, --truncate            empty the table first\n"
+    "  -r, --replace-where=COND  delete these rows and put the new ones in, at once\n"
+    "  -u, --on-conflict=WHAT    update or ignore rows whose key is there\n"
+    "  -S, --scd2                a changed row ends the version before it (valid_from, valid_to)\n"
+    "  -k, --key=LIST            the key's columns (default: the primary key)\n"
+    "How:\n"
+    "  -m, --method=METHOD       copy, batch, insert or auto (default: copy)\n"
+    "  -b, --batch=N             rows in one INSERT of batch (default: 1000)\n"
+    "  -p, --plan=N              print what auto would do with N rows\n"
+    "  -j, --threads=N           connections (default: 1, or what auto says)\n"
+    "  -s, --chunk-size=SIZE     text in one transaction (default: 4M)\n"
+    "  -J, --job=NAME            under which the load can be taken up again (default: the table)\n"
+    "  -x, --restart             forget what the job has loaded before\n"
+    "  -R, --rejects=FILE        add rows that are refused to this file\n"
+    "  -M, --max-rejects=N       go on until more than N rows are refused (default: 0)\n"
+    "  -n, --dry-run             read and encode everything, load nothing\n"
+    "  -o, --format=FORMAT       json or text (default: text on a terminal)\n"
+    "  -q, --quiet               no progress line\n"
+    "  -h, --help                this text\n"
+    "  -V, --version             the version\n";
+
+/* A chunk on its way from the reader to the server. */
+struct work {
+	struct copy_chunk chunk;
+	struct copy_rows rows;
+	const struct copy_map *map;
+	struct pg_chunk mark;
+	int64_t order; /* of its first row */
+};
+
+/* What was loaded, or the part of one chunk. */
+struct tally {
+	int64_t rows, bytes, rejects, chunks, skipped, retries, text;
+};
+
+/* What the options say. */
+static struct {
+	const char *table, *rejects, *given;
+	enum copy_names names;
+	int format; /* of enum copy_format, -1: to be told by the input */
+	bool tsv;
+	char delimiter;
+	int threads, srid; /* threads 0: not given */
+	long batch, max_rejects;
+	enum pg_method method;
+	struct pg_mode mode;
+	bool dry, text, quiet;
+	struct pg_server server;
+} options = {.format = -1, .srid = 4326, .batch = 1000, .method = PG_COPY};
+
+/* One load; what several threads change is behind the lock. */
+static struct {
+	struct arena arena;
+	struct pg_table table;
+	struct copy_spec spec;
+	struct pg_job job;
+	const char *finish, *on_conflict;
+	struct pg_known known; /* what was committed before */
+	struct pg_pool *pool;
+	struct crew *crew;
+	pthread_mutex_t lock;
+	struct copy_rejects *rejects;
+	struct tally done;
+	const char *notes[8];
+	size_t note_count;
+	int64_t started, shown; /* clock_ns */
+	int64_t input_bytes, input_at; /* of the files, as they are on disk; 0: not known */
+} load = {.lock = PTHREAD_MUTEX_INITIALIZER};
+
+static void
+note(const char *text)
+{
+	if (load.note_count < LENGTH(load.notes))
+		load.notes[load.note_count++] = text;
+}
+
+/* ---- records ---- */
+
+static void
+put_record(const struct tally *t, const struct work *w, double seconds)
+{
+	static const char *const formats[] = {"binary", "text", "mixed"};
+	struct arena a = {0};
+	struct buf b = {.arena = &a};
+	int format = t->text == 0 ? 0 : t->text == t->chunks ? 1 : 2;
+
+	json_begin(&b);
+	json_member_str(&b, "kind", "load");
+	json_member_str(&b, "table", options.table);
+	json_member_str(&b, "job", load.job.name);
+	json_member_bool(&b, "total", w == NULL);
+	if (w != NULL) {
+		json_member_str(&b, "source", w->mark.source);
+		json_member_int(&b, "offset_bytes", w->mark.offset);
+	} else {
+		json_member_int(&b, "chunks", t->chunks);
+		json_member_int(&b, "skipped_chunks", t->skipped);
+	}
+	json_member_int(&b, "input_bytes", t->bytes);
+	json_member_int(&b, "rows", t->rows);
+	json_member_int(&b, "rejects", t->rejects);
+	json_member_int(&b, "retries", t->retries);
+	json_member_fixed(&b, "elapsed_s", seconds, 6);
+	json_member_fixed(&b, "rows_per_s", seconds > 0 ? (double)t->rows / seconds : 0, 0);
+	json_member_str(&b, "mode", load.job.mode);
+	json_member_str(&b, "method", pg_methods[options.method]);
+	json_member_str(&b, "format", formats[format]);
+	json_member_bool(&b, "dry_run", options.dry);
+	json_key(&b, "notes");
+	buf_char(&b, '[');
+	for (size_t i = 0; w == NULL && i < load.note_count; i++) {
+		buf_str(&b, i > 0 ? "," : "");
+		json_quote(&b, load.notes[i], strlen(load.notes[i]));
+	}
+	buf_char(&b, ']');
+	json_end(&b);
+	fwrite(b.data, 1, b.len, stdout);
+	arena_free(&a);
+}
+
+static void
+put_total(void)
+{
+	const struct tally *t = &load.done;
+	double seconds = (double)(clock_ns() - load.started) / 1e9;
+
+	if (!options.text) {
+		put_record(t, NULL, seconds);
+		return;
+	}
+	printf("%s: %lld rows in %.1f s (%.0f rows/s)", options.table, (long long)t->rows, seconds,
+	    seconds > 0 ? (double)t->rows / seconds : 0);
+	if (t->skipped > 0)
+		printf(", %lld of %lld chunks were there", (long long)t->skipped,
+		    (long long)(t->skipped + t->chunks));
+	if (t->rejects > 0)
+		printf(", %lld refused", (long long)t->rejects);
+	printf("\n");
+}
+
+/* Called with the lock held. */
+static void
+show_progress(void)
+{
+	int64_t now = clock_ns();
+	double seconds = (double)(now - load.started) / 1e9, share;
+
+	if (options.quiet || now - load.shown < 250000000 || !isatty(STDERR_FILENO))
+		return;
+	load.shown = now;
+	fprintf(stderr, "\r\033[K%lld rows, %.0f rows/s", (long long)load.done.rows,
+	    (double)load.done.rows / seconds);
+	if (load.input_bytes > 0 && load.input_at > 0) {
+		share = (double)load.input_at / (double)load.input_bytes;
+		fprintf(stderr, ", %.0f %%, %.0f s left", 100 * share, seconds / share - seconds);
+	}
+}
+
+static void
+count_done(const struct work *w, const struct tally *t, int64_t began)
+{
+	pthread_mutex_lock(&load.lock);
+	load.done.rows += t->rows;
+	load.done.bytes += t->bytes;
+	load.done.chunks += t->chunks;
+	load.done.skipped += t->skipped;
+	load.done.retries += t->retries;
+	load.done.text += t->text;
+	if (!options.text && t->chunks > 0)
+		put_record(t, w, (double)(clock_ns() - began) / 1e9);
+	show_progress();
+	pthread_mutex_unlock(&load.lock);
+}
+
+/* ---- workers ---- */
+
+static void
+put_reject(struct buf *b, const struct copy_reject *r)
+{
+	json_begin(b);
+	json_member_str(b, "kind", "reject");
+	json_member_str(b, "source", r->pos.file);
+	json_member_int(b, "line", (int64_t)r->pos.line);
+	json_member_str(b, "sqlstate", r->sqlstate);
+	json_member_str(b, "message", r->message);
+	json_key(b, "row");
+	json_quote(b, r->text, r->len);
+	json_end(b);
+}
+
+static bool
+on_refused(void *refused, size_t i, const struct pg_error *error)
+{
+	return copy_refuse_row(refused, i, error->sqlstate, error->message);
+}
+
+static void
+on_reset(void *refused)
+{
+	copy_refused_reset(refused);
+}
+
+static bool
+on_commit(void *refused)
+{
+	return copy_refused_commit(refused);
+}
+
+/* Sends a chunk until it is in; false: it is not, reported. */
+static bool
+send_chunk(struct work *w, struct copy_refused *refused, struct tally *t)
+{
+	const struct copy_rows *r = &w->rows;
+	const struct pg_rows rows = {.binary = r->binary,
+	    .data = r->data.data,
+	    .end = r->end,
+	    .set = r->set,
+	    .count = r->count,
+	    .sets = r->set_count,
+	    .absent = r->absent.data,
+	    .order = load.spec.order ? "lb_order" : NULL,
+	    .target = load.job.stage != NULL ? load.job.stage : load.table.quoted,
+	    .batch = options.method == PG_COPY ? 0 : (size_t)options.batch,
+	    .on_conflict = load.on_conflict};
+	const struct pg_refusals refusals = {on_refused, on_reset, on_commit, refused};
+	const struct pg_parcel parcel = {&load.job, &w->mark, &rows, &refusals};
+	struct pg_error error = {.message = "not sent"};
+	enum pg_sent sent;
+
+	w->mark.rejects = refused->bad_count;
+	sent = pg_pool_send(load.pool, &parcel, &error, &t->retries);
+	if (sent == PG_ERROR)
+		warnat((struct pos){w->mark.source, w->chunk.line, 0}, "%s (%s)", error.message,
+		    error.sqlstate);
+	t->rows = w->mark.rows;
+	t->rejects = w->mark.rejects;
+	t->skipped = sent == PG_KNOWN;
+	t->chunks = sent == PG_SENT;
+	return sent == PG_SENT || sent == PG_KNOWN;
+}
+
+/* The work of one thread at a chunk. */
+static bool
+do_work(void *item, void *unused)
+{
+	struct work *w = item;
+	struct tally t = {.bytes = w->mark.bytes, .chunks = 1};
+	struct arena a = {0};
+	struct copy_refused refused = {.all = load.rejects,
+	    .source = w->mark.source,
+	    .chunk = &w->chunk,
+	    .rows = &w->rows,
+	    .lines = {.arena = &a}};
+	int64_t began = clock_ns();
+	bool good;
+
+	(void)unused;
+	copy_encode(&w->rows, &load.spec, w->map, &w->chunk.text, w->order);
+	t.text = !w->rows.binary;
+	good = copy_refuse_bad(&refused);
+	if (good && options.dry) {
+		t.rows = (int64_t)w->rows.count;
+		t.rejects = refused.count;
+		good = copy_refused_commit(&refused);
+	} else if (good)
+		good = send_chunk(w, &refused, &t);
+	if (good)
+		count_done(w, &t, began);
+	arena_free(&a);
+	return good;
+}
+
+/* ---- the reader ---- */
+
+/* Is the chunk in?  What was committed may be shorter, when the file has grown or the chunks
+ * have: the chunk is then cut to it.  1: it is, 0: no, -1: the file is another one, reported. */
+static int
+is_known(struct copy_source *source, struct work *w, bool file)
+{
+	struct copy_chunk *c = &w->chunk;
+	const struct pg_known_chunk *k = pg_job_find(&load.known, source->name, c->offset);
+	bool seen = k != NULL;
+
+	for (; k != NULL; k = k->next) {
+		size_t n = (size_t)k->chunk.bytes;
+
+		if (n > c->text.len || hash_bytes(c->text.data, n, 0) != k->chunk.hash ||
+		    (n < c->text.len && c->text.data[n - 1] != '\n'))
+			continue;
+		copy_source_unread(source, c, n);
+		return 1;
+	}
+	if (!seen || !file)
+		return 0;
+	warnat((struct pos){source->name, c->line, 0},
+	    "the file has changed since job %s has loaded a part of it: give --restart, or another "
+	    "--job",
+	    load.job.name);
+	return -1;
+}
+
+/* Cuts an open source into chunks.  False: failed, reported. */
+static bool
+read_chunks(struct copy_source *source, struct zip *z, int64_t *order)
+{
+	const char *name = arena_strdup(&load.arena, source->name);
+	struct copy_map *map = arena_alloc(&load.arena, sizeof(*map));
+	struct tally skipped = {.skipped = 1};
+	int64_t before = load.input_at;
+	bool is_file = zip_size(z) > 0 && strcmp(name, "<stdin>") != 0;
+	struct work *w;
+	int got = 1, known;
+
+	*map = source->map;
+	while (!stop_requested() && (w = crew_take(load.crew)) != NULL) {
+		got = copy_source_next(source, &w->chunk, (size_t)load.job.chunk_bytes);
+		known = got == 1 ? is_known(source, w, is_file) : 0;
+		w->mark = (struct pg_chunk){
+		    .source = name, .offset = w->chunk.offset, .bytes = (int64_t)w->chunk.text.len};
+		w->map = map;
+		w->order = *order;
+		*order += (int64_t)w->chunk.text.len; /* no chunk has more rows than bytes */
+		load.input_at = before + zip_at(z);
+		if (known == 1)
+			count_done(w, &skipped, 0);
+		else if (got == 1)
+			w->mark.hash = hash_bytes(w->chunk.text.data, w->chunk.text.len, 0);
+		crew_give(load.crew, w, got == 1 && known == 0);
+		if (got != 1 || known == -1)
+			return got == 0;
+	}
+	return stop_requested() != 0;
+}
+
+static ssize_t
+read_zip(void *data, char *p, size_t n)
+{
+	return zip_read(data, p, n);
+}
+
+/* Reads an open input and closes it. */
+static bool
+read_source(struct zip *z, int64_t *order)
+{
+	struct copy_source source = {.spec = &load.spec, .read = read_zip, .data = z};
+	bool good;
+
+	source.name = zip_name(z);
+	good = copy_source_open(&source, &load.arena, options.names, options.given) &&
+	       read_chunks(&source, z, order);
+	copy_source_close(&source);
+	zip_close(z);
+	return good;
+}
+
+/* ---- the beginning and the end ---- */
+
+static bool
+ends_in(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+
+	return n >= k && strcmp(name + n - k, end) == 0;
+}
+
+/* The first byte of the first input decides, or its name. */
+static bool
+guess_format(struct zip *z)
+{
+	int c = zip_peek(z);
+	const char *name = zip_name(z);
+
+	if (options.format == -1) {
+		options.format = c == '{' ? COPY_JSON : COPY_CSV;
+		options.tsv = c != '{' && (ends_in(name, ".tsv") || ends_in(name, ".tsv.gz") ||
+					      ends_in(name, ".tsv.zst"));
+	}
+	return c != -2;
+}
+
+static void
+fill_spec(struct copy_spec *spec)
+{
+	const struct pg_table *table = &load.table;
+
+	spec->format = (enum copy_format)options.format;
+	if (options.delimiter == '\0')
+		options.delimiter = spec->format == COPY_TEXT || options.tsv ? '\t' : ',';
+	spec->delimiter = options.delimiter;
+	if (spec->escape == '\0')
+		spec->escape = spec->quote;
+	if (spec->null == NULL)
+		spec->null = spec->format == COPY_TEXT ? "\\N" : "";
+	/* Postgres text has no header, as PG_COPY writes it */
+	if (spec->format == COPY_TEXT && options.names == COPY_HEADER_ROW)
+		options.names = COPY_ALL_COLUMNS;
+	spec->order = load.job.stage != NULL;
+	spec->columns = arena_alloc(&load.arena, table->count * sizeof(*spec->columns) + 1);
+	spec->count = table->count;
+	for (size_t i = 0; i < table->count; i++) {
+		const struct pg_column *c = &table->column[i];
+
+		spec->columns[i] = (struct copy_column){.name = c->name,
+		    .type = c->type,
+		    .oid = c->oid,
+		    .element = c->element,
+		    .label = c->label,
+		    .has_default = c->has_default,
+		    .srid = options.srid};
+	}
+	copy_prepare(spec);
+}
+
+static int
+put_plan(double rows)
+{
+	struct buf b = {.arena = &load.arena};
+	struct pg_plan plan = pg_recommend(rows);
+
+	json_begin(&b);
+	json_member_str(&b, "kind", "load_plan");
+	json_member_fixed(&b, "rows", rows, 0);
+	json_member_str(&b, "method", pg_methods[plan.method]);
+	json_member_int(&b, "batch_rows", plan.batch);
+	json_member_int(&b, "threads", plan.threads);
+	json_end(&b);
+	fwrite(b.data, 1, b.len, stdout);
+	return STATUS_OK;
+}
+
+/* Settles what is left to us: by the size of the input where it can be known. */
+static void
+choose_method(const struct zip *first)
+{
+	double line = zip_line_bytes(first),
+	       rows = (double)load.input_bytes / (line > 0 ? line : 1);
+	struct pg_plan plan = {options.method, options.batch, 1};
+
+	if (options.method == PG_AUTO && line > 0 && load.input_bytes > 0) {
+		plan = pg_recommend(rows);
+		note(arena_printf(
+		    &load.arena, "auto: about %.0f rows, so %s", rows, pg_methods[plan.method]));
+	} else if (options.method == PG_AUTO) {
+		plan.method = PG_COPY;
+		note("auto: the number of rows is not known, so copy");
+	}
+	options.method = plan.method;
+	options.batch = plan.batch;
+	if (options.threads == 0)
+		options.threads = plan.threads;
+	options.mode.direct = options.method != PG_COPY &&
+			      (options.mode.kind == PG_UPSERT || options.mode.kind == PG_IGNORE);
+	if (options.method != PG_COPY && options.mode.kind > PG_TRUNCATE && !options.mode.direct) {
+		options.method = PG_COPY;
+		note("rows come to a stage first, and there by copy");
+	}
+	if (options.method == PG_INSERT)
+		options.batch = 1;
+}
+
+/* Connects, and learns what there is to know before the first row. */
+static bool
+open_load(struct pg_conn **control)
+{
+	/* A chunk's commit need not wait for the disk: its checkpoint gets lost with it, or
+	 * neither, and the end of the job waits for all. */
+	static const char set_up[] =
+	    "SET synchronous_commit = off; SET client_min_messages = error";
+	struct pg_error error;
+
+	if ((*control = pg_connect(&options.server)) == NULL ||
+	    !pg_table(*control, &load.arena, options.table, &load.table))
+		return false;
+	load.job.table = &load.table;
+	if (load.job.name == NULL)
+		load.job.name =
+		    arena_printf(&load.arena, "%s.%s", load.table.schema, load.table.name);
+	if (!pg_mode_plan(&load.arena, &options.mode, &load.job, &load.finish) ||
+	    (options.mode.direct && (load.on_conflict = pg_on_conflict(
+					 &load.arena, &load.table, &options.mode)) == NULL))
+		return false;
+	load.spec.utc = pg_utc(*control);
+	fill_spec(&load.spec);
+	if (options.dry)
+		return true;
+	if (!pg_exec(*control, "SET client_min_messages = warning", &error)) {
+		warning("%s", error.message);
+		return false;
+	}
+	if (!pg_job_open(*control, &load.arena, &load.job, &load.known))
+		return false;
+	load.pool = pg_pool_open(&load.arena, &options.server, options.threads, set_up);
+	return load.pool != NULL;
+}
+
+/* Reads all inputs while the threads encode and send. */
+static bool
+run_load(struct zip *inputs[])
+{
+	/* while all connections send, one more chunk is encoded, and one is read */
+	const struct crew_plan plan = {.work = do_work,
+	    .threads = options.threads + 1,
+	    .items = options.threads + 2,
+	    .size = sizeof(struct work)};
+	int64_t order = 0;
+	bool good = true;
+
+	load.crew = crew_start(&load.arena, &plan);
+	for (size_t i = 0; inputs[i] != NULL; i++)
+		if (good && !stop_requested())
+			good = read_source(inputs[i], &order);
+		else
+			zip_close(inputs[i]);
+	good = crew_end(load.crew) && good;
+	return good && !stop_requested();
+}
+
+static int
+load_all(struct zip *inputs[])
+{
+	struct pg_conn *control = NULL;
+	bool good;
+
+	if (!guess_format(inputs[0]))
+		return STATUS_FAILED;
+	choose_method(inputs[0]);
+	if (!open_load(&control))
+		return STATUS_FAILED;
+	load.rejects =
+	    copy_rejects_open(&load.arena, options.rejects, options.max_rejects, put_reject);
+	if (load.rejects == NULL)
+		return STATUS_FAILED;
+	load.started = clock_ns();
+	good = run_load(inputs);
+	if (good && !options.dry)
+		good = pg_job_finish(control, &load.job, load.finish);
+	if (load.shown > 0)
+		fprintf(stderr, "\r\033[K");
+	load.done.rejects = copy_rejects_count(load.rejects);
+	put_total();
+	if (stop_requested())
+		warning("stopped: start it again to go on");
+	if (options.rejects != NULL && load.done.rejects > 0)
+		warning("%lld rows were refused, see %s", (long long)load.done.rejects,
+		    options.rejects);
+	pg_close(control);
+	if (load.pool != NULL)
+		pg_pool_close(load.pool);
+	return !good ? STATUS_FAILED : load.done.rejects > 0 ? STATUS_REFUSED : STATUS_OK;
+}
+
+/* All of them, before anything is touched: a file that is not there is found now. */
+static struct zip **
+open_inputs(int count, char *names[])
+{
+	struct zip **inputs = arena_alloc(&load.arena, ((size_t)count + 2) * sizeof(struct zip *));
+
+	for (int i = 0; i < count || i == 0; i++) {
+		inputs[i] = zip_open(count == 0 ? "-" : names[i]);
+		if (inputs[i] == NULL)
+			return NULL;
+		load.input_bytes += zip_size(inputs[i]);
+	}
+	return inputs;
+}
+
+/* ---- options ---- */
+
+static char
+opt_char(const char *option, const char *s)
+{
+	if (strcmp(s, "\\t") == 0 || strcmp(s, "tab") == 0)
+		return '\t';
+	if (strlen(s) != 1 || *s == '\n' || *s == '\r')
+		die("%s: \"%s\" is not one character", option, s);
+	return *s;
+}
+
+static void
+set_format(const char *s)
+{
+	static const char *const words[] = {"csv", "text", "json", "tsv", "jsonl", "ndjson", NULL};
+	int i = opt_word("--from", s, words);
+
+	options.tsv = i == 3;
+	options.format = i == 3 ? COPY_CSV : i > 3 ? COPY_JSON : i;
+}
+
+/* One mode at most. */
+static void
+set_mode(int kind)
+{
+	if (options.mode.kind != PG_APPEND && (int)options.mode.kind != kind)
+		die("--truncate, --replace-where, --on-conflict and --scd2 exclude each other");
+	options.mode.kind = kind;
+}
+
+/* The methods, and the names that the writers before this one had. */
+static void
+set_method(const char *s)
+{
+	static const char *const words[] = {
+	    "auto", "copy", "batch", "insert", "standard", "optimized", "async", NULL};
+	int i = opt_word("--method", s, words);
+
+	options.method = i == 4 ? PG_INSERT : i > 4 ? PG_BATCH : (enum pg_method)i;
+	if (i > 4 && options.threads == 0)
+		options.threads = i == 5 ? 1 : 4;
+}
+
+/* clang-format off */
+static const struct option longs[] = {
+	{"batch", required_argument, NULL, 'b'}, {"columns", required_argument, NULL, 'C'},
+	{"delimiter", required_argument, NULL, 'D'}, {"dbname", required_argument, NULL, 'd'},
+	{"escape", required_argument, NULL, 'E'}, {"from", required_argument, NULL, 'f'},
+	{"srid", required_argument, NULL, 'g'}, {"no-header", no_argument, NULL, 'H'},
+	{"help", no_argument, NULL, 'h'}, {"ignore-unknown", no_argument, NULL, 'i'},
+	{"job", required_argument, NULL, 'J'}, {"threads", required_argument, NULL, 'j'},
+	{"key", required_argument, NULL, 'k'}, {"max-rejects", required_argument, NULL, 'M'},
+	{"method", required_argument, NULL, 'm'}, {"null", required_argument, NULL, 'N'},
+	{"dry-run", no_argument, NULL, 'n'}, {"format", required_argument, NULL, 'o'},
+	{"plan", required_argument, NULL, 'p'}, {"quote", required_argument, NULL, 'Q'},
+	{"quiet", no_argument, NULL, 'q'}, {"rejects", required_argument, NULL, 'R'},
+	{"replace-where", required_argument, NULL, 'r'}, {"scd2", no_argument, NULL, 'S'},
+	{"chunk-size", required_argument, NULL, 's'}, {"truncate", no_argument, NULL, 'T'},
+	{"table", required_argument, NULL, 't'}, {"on-conflict", required_argument, NULL, 'u'},
+	{"version", no_argument, NULL, 'V'}, {"password-command", required_argument, NULL, 'W'},
+	{"restart", no_argument, NULL, 'x'},
+	{NULL, 0, NULL, 0},
+};
+/* clang-format on */
+
+static void
+set_option(int ch)
+{
+	static const char *const outputs[] = {"json", "text", NULL};
+	static const char *const conflicts[] = {"update", "ignore", NULL};
+
+	switch (ch) {
+	case 'b': options.batch = opt_int("--batch", optarg, 1, 65535); break;
+	case 'C':
+		options.given = optarg;
+		options.names = COPY_GIVEN;
+		break;
+	case 'D': options.delimiter = opt_char("--delimiter", optarg); break;
+	case 'd': options.server.conninfo = optarg; break;
+	case 'E': load.spec.escape = opt_char("--escape", optarg); break;
+	case 'f': set_format(optarg); break;
+	case 'g': options.srid = (int)opt_int("--srid", optarg, 0, 999999); break;
+	case 'H': options.names = COPY_ALL_COLUMNS; break;
+	case 'h': opt_help(help);
+	case 'i': load.spec.ignore_unknown = true; break;
+	case 'J': load.job.name = optarg; break;
+	case 'j': options.threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX); break;
+	case 'k': options.mode.key = optarg; break;
+	case 'M': options.max_rejects = opt_int("--max-rejects", optarg, 0, INT32_MAX); break;
+	case 'm': set_method(optarg); break;
+	case 'N': load.spec.null = optarg; break;
+	case 'n': options.dry = true; break;
+	case 'o': options.text = opt_word("--format", optarg, outputs) == 1; break;
+	case 'p': exit(finish(put_plan(opt_number("--plan", optarg, 0, 1e15))));
+	case 'Q': load.spec.quote = opt_char("--quote", optarg); break;
+	case 'q': options.quiet = true; break;
+	case 'R': options.rejects = optarg; break;
+	case 'r':
+		set_mode(PG_REPLACE);
+		options.mode.where = optarg;
+		break;
+	case 'S': set_mode(PG_SCD2); break;
+	case 's':
+		load.job.chunk_bytes = (int64_t)opt_size("--chunk-size", optarg, 64, 1 << 28);
+		break;
+	case 'T': set_mode(PG_TRUNCATE); break;
+	case 't': options.table = optarg; break;
+	case 'u':
+		set_mode(opt_word("--on-conflict", optarg, conflicts) == 0 ? PG_UPSERT : PG_IGNORE);
+		break;
+	case 'V': opt_version();
+	case 'W': options.server.password_command = optarg; break;
+	case 'x': load.job.restart = true; break;
+	default: opt_usage(help);
+	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	static const char letters[] = "b:C:D:d:E:f:g:HhiJ:j:k:M:m:N:no:p:Q:qR:r:Ss:Tt:u:VW:x";
+	struct zip **inputs;
+	int ch;
+
+	begin("lb-load");
+	options.text = isatty(STDOUT_FILENO);
+	load.spec.quote = '"';
+	load.job.chunk_bytes = (int64_t)4 << 20;
+	while ((ch = getopt_long(argc, argv, letters, longs, NULL)) != -1)
+		set_option(ch);
+	if ((inputs = open_inputs(argc - optind, argv + optind)) == NULL)
+		return finish(STATUS_FAILED);
+	if (options.table == NULL)
+		opt_usage(help);
+	if (!pg_server_check(&options.server))
+		return finish(STATUS_FAILED);
+	stop_catch();
+	return finish(load_all(inputs));
+}

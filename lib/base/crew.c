@@ -1,0 +1,131 @@
+/* crew.c - threads that work on what one other thread prepares */
+#include <errno.h>
+#include <pthread.h>
+#include <string.h>
+
+#include "base/base.h"
+
+struct crew_item {
+	struct crew_item *next;
+};
+
+struct crew {
+	crew_work *work;
+	void *data;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct crew_item *spare, *ready, **ready_end;
+	bool closed, failed;
+	int threads;
+	pthread_t thread[];
+};
+
+/* The item of a header, and the other way. */
+static void *
+item_of(struct crew_item *i)
+{
+	return (char *)i + sizeof(max_align_t);
+}
+
+static struct crew_item *
+header_of(void *item)
+{
+	return (struct crew_item *)((char *)item - sizeof(max_align_t));
+}
+
+static void *
+member(void *data)
+{
+	struct crew *c = data;
+	struct crew_item *i;
+	bool good;
+
+	pthread_mutex_lock(&c->lock);
+	for (;;) {
+		while (c->ready == NULL && !c->closed && !c->failed)
+			pthread_cond_wait(&c->changed, &c->lock);
+		if (c->ready == NULL || c->failed)
+			break;
+		i = c->ready;
+		if ((c->ready = i->next) == NULL)
+			c->ready_end = &c->ready;
+		pthread_mutex_unlock(&c->lock);
+		good = c->work(item_of(i), c->data);
+		pthread_mutex_lock(&c->lock);
+		c->failed = c->failed || !good;
+		i->next = c->spare;
+		c->spare = i;
+		pthread_cond_broadcast(&c->changed);
+	}
+	pthread_mutex_unlock(&c->lock);
+	return NULL;
+}
+
+struct crew *
+crew_start(struct arena *a, const struct crew_plan *plan)
+{
+	struct crew *c = arena_alloc(a, sizeof(*c) + (size_t)plan->threads * sizeof(pthread_t));
+
+	c->work = plan->work;
+	c->data = plan->data;
+	c->threads = plan->threads;
+	c->ready_end = &c->ready;
+	pthread_mutex_init(&c->lock, NULL);
+	pthread_cond_init(&c->changed, NULL);
+	for (int i = 0; i < plan->items; i++) {
+		struct crew_item *item = arena_alloc(a, sizeof(max_align_t) + plan->size);
+
+		item->next = c->spare;
+		c->spare = item;
+	}
+	for (int i = 0; i < plan->threads; i++)
+		if ((errno = pthread_create(&c->thread[i], NULL, member, c)) != 0)
+			die("start a thread:");
+	return c;
+}
+
+void *
+crew_take(struct crew *c)
+{
+	struct crew_item *i = NULL;
+
+	pthread_mutex_lock(&c->lock);
+	while (c->spare == NULL && !c->failed)
+		pthread_cond_wait(&c->changed, &c->lock);
+	if (!c->failed) {
+		i = c->spare;
+		c->spare = i->next;
+	}
+	pthread_mutex_unlock(&c->lock);
+	return i == NULL ? NULL : item_of(i);
+}
+
+void
+crew_give(struct crew *c, void *item, bool work)
+{
+	struct crew_item *i = header_of(item);
+
+	pthread_mutex_lock(&c->lock);
+	if (work) {
+		i->next = NULL;
+		*c->ready_end = i;
+		c->ready_end = &i->next;
+	} else {
+		i->next = c->spare;
+		c->spare = i;
+	}
+	pthread_cond_broadcast(&c->changed);
+	pthread_mutex_unlock(&c->lock);
+}
+
+bool
+crew_end(struct crew *c)
+{
+	pthread_mutex_lock(&c->lock);
+	c->closed = true;
+	pthread_cond_broadcast(&c->changed);
+	pthread_mutex_unlock(&c->lock);
+	for (int i = 0; i < c->threads; i++)
+		pthread_join(c->thread[i], NULL);
+	return !c->failed;
+}

@@ -1,0 +1,115 @@
+/* internal.h - what the files of lib/copy share */
+#ifndef COPY_INTERNAL_H
+#define COPY_INTERNAL_H
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "copy/copy.h"
+
+/* A field.  text is NULL: SQL NULL. */
+struct copy_value {
+	const char *text;
+	size_t len;
+	bool present;
+};
+
+/* Adds a field (its length, then its bytes) in the receive function's form; false: not a
+ * spelling that is known here, *out is then cut back by the caller. */
+typedef bool copy_encoder(struct copy_bytes *out, const struct copy_spec *spec,
+    const struct copy_column *column, const char *s, size_t n);
+
+struct copy_codec {
+	uint32_t oid;
+	copy_encoder *encode;
+};
+
+copy_encoder encode_date, encode_time, encode_timestamp, encode_timestamptz, encode_interval;
+copy_encoder encode_numeric, encode_array, encode_text;
+const struct copy_codec *find_codec(uint32_t oid);
+
+/* A parser takes the row at p->at apart, its fields into rows->value by column, and moves p->at
+ * behind the row's end.  False: bad_row() has said why. */
+struct parser {
+	const struct copy_spec *spec;
+	const struct copy_map *map;
+	struct copy_rows *rows;
+	const char *at, *end;
+	const char *sqlstate; /* of the message */
+	char message[160];
+};
+typedef bool row_parser(struct parser *p);
+row_parser csv_row, text_row, json_row;
+
+/* Marks the row bad: false, for the parser to pass on. */
+bool bad_row(struct parser *p, const char *sqlstate, const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* Sees by its type whether the column takes geometries, which SRID, and which form. */
+void geometry_column(struct copy_column *column);
+/* WKT gets the column's SRID and, where the column wants it, its MULTI form; EWKT, hex WKB and
+ * GeoJSON are what geometry's input function takes. */
+void geometry_text(
+    struct copy_bytes *out, const struct copy_column *column, const char *s, size_t n);
+
+/* Rewrites the JSON array s as an array literal; s is well formed. */
+void json_to_literal(struct copy_bytes *out, const char *s, size_t n);
+/* Resolves the escapes of a JSON string (between its quotes) into out. */
+void json_unescape(struct copy_bytes *out, const char *s, size_t n);
+
+void bytes_reserve(struct copy_bytes *b, size_t n); /* room for n more */
+
+static inline char *
+bytes_room(struct copy_bytes *b, size_t n)
+{
+	if (b->cap - b->len < n)
+		bytes_reserve(b, n);
+	return b->data + b->len;
+}
+
+static inline void
+bytes_add(struct copy_bytes *b, const char *s, size_t n)
+{
+	memcpy(bytes_room(b, n), s, n);
+	b->len += n;
+}
+
+static inline void
+store16(char *p, uint16_t v)
+{
+	p[0] = (char)(v >> 8);
+	p[1] = (char)v;
+}
+
+static inline void
+store32(char *p, uint32_t v)
+{
+	store16(p, (uint16_t)(v >> 16));
+	store16(p + 2, (uint16_t)v);
+}
+
+static inline void
+store64(char *p, uint64_t v)
+{
+	store32(p, (uint32_t)(v >> 32));
+	store32(p + 4, (uint32_t)v);
+}
+
+static inline void
+put32(struct copy_bytes *b, uint32_t v)
+{
+	store32(bytes_room(b, 4), v);
+	b->len += 4;
+}
+
+/* A field of 8 bytes, with its length. */
+static inline void
+put_field64(struct copy_bytes *b, uint64_t v)
+{
+	char *p = bytes_room(b, 12);
+
+	store32(p, 8);
+	store64(p + 4, v);
+	b->len += 12;
+}
+
+#endif

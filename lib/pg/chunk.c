@@ -1,0 +1,286 @@
+/* chunk.c - a chunk's rows and its checkpoint, in one transaction */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pg/exec.h"
+
+/* libpq keeps what it was given until it is sent: small pieces keep its buffer small. */
+#define PIECE ((size_t)128 << 10)
+/* Rows between savepoints once a row of the chunk was refused. */
+#define BLOCK 1000
+
+static const char binary_header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+static const char binary_trailer[2] = "\377\377";
+
+/* What one call of pg_send works with. */
+struct send {
+	struct pg_conn *conn;
+	const struct pg_rows *rows;
+	const struct pg_parcel *parcel;
+	struct pg_error *error;
+	int64_t count; /* rows that are in */
+	int64_t refused;
+	bool begun; /* BEGIN was sent; else it goes with the first COPY */
+	bool stopped;
+};
+
+static bool
+put(struct pg_conn *conn, const char *data, size_t n)
+{
+	for (size_t piece; n > 0; data += piece, n -= piece) {
+		piece = n < PIECE ? n : PIECE;
+		if (PQputCopyData(conn, data, (int)piece) != 1)
+			return false;
+	}
+	return true;
+}
+
+/* The rows low..high-1 of one set, which may lie apart. */
+static bool
+put_rows(struct send *s, size_t low, size_t high, uint32_t set)
+{
+	const struct pg_rows *rows = s->rows;
+	size_t next;
+
+	for (size_t i = low; i < high; i = next) {
+		size_t start = i == 0 ? 0 : rows->end[i - 1];
+
+		for (next = i + 1;
+		     next < high && (rows->set[next] == set) == (rows->set[i] == set);)
+			next++;
+		if (rows->set[i] == set &&
+		    !put(s->conn, rows->data + start, rows->end[next - 1] - start))
+			return false;
+	}
+	return true;
+}
+
+/* Reads what came after COPY: how many rows, or the error. */
+static bool
+copy_result(struct send *s)
+{
+	PGresult *r = PQgetResult(s->conn), *next;
+	bool good = true;
+
+	if (PQresultStatus(r) == PGRES_COMMAND_OK)
+		s->count += strtoll(PQcmdTuples(r), NULL, 10);
+	for (; r != NULL; r = next) {
+		if (good && PQresultStatus(r) != PGRES_COMMAND_OK) {
+			error_from(s->conn, r, s->error);
+			good = false;
+		}
+		PQclear(r);
+		next = PQgetResult(s->conn);
+	}
+	return good;
+}
+
+/* The columns of a set: "a, b". */
+const char *
+column_list(struct arena *a, const struct pg_table *table, const struct pg_rows *rows, uint32_t set)
+{
+	struct buf b = {.arena = a};
+
+	for (size_t i = 0; i < table->count; i++)
+		if (!rows->absent[set * table->count + i])
+			buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", table->column[i].quoted);
+	if (rows->order != NULL)
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", rows->order);
+	return buf_text(&b);
+}
+
+/* COPY, and the statements `then` in the same message. */
+static bool
+copy_set(struct send *s, size_t low, size_t high, uint32_t set, const char *then)
+{
+	const struct pg_rows *rows = s->rows;
+	struct arena a = {0};
+	const char *sql =
+	    arena_printf(&a, "%sCOPY %s (%s) FROM STDIN (FORMAT %s)%s", s->begun ? "" : "BEGIN; ",
+		rows->target, column_list(&a, s->parcel->job->table, rows, set),
+		rows->binary ? "binary" : "text", then);
+	bool good = pg_exec(s->conn, sql, s->error);
+
+	s->begun = true;
+
+	arena_free(&a);
+	if (!good)
+		return false;
+	good = (!rows->binary || put(s->conn, binary_header, sizeof(binary_header))) &&
+	       put_rows(s, low, high, set) &&
+	       (!rows->binary || put(s->conn, binary_trailer, sizeof(binary_trailer))) &&
+	       PQputCopyEnd(s->conn, NULL) == 1;
+	/* the reason why something could not be sent is in the result */
+	return copy_result(s) && good;
+}
+
+static bool
+send_range(struct send *s, size_t low, size_t high)
+{
+	bool used;
+
+	if (s->rows->batch > 0) {
+		if (!s->begun && !pg_exec(s->conn, "BEGIN", s->error))
+			return false;
+		s->begun = true;
+		return insert_range(
+		    s->conn, s->parcel, &(struct range){low, high}, &s->count, s->error);
+	}
+	for (uint32_t set = 0; set < s->rows->sets; set++) {
+		used = s->rows->sets == 1;
+		for (size_t i = low; i < high && !used; i++)
+			used = s->rows->set[i] == set;
+		if (used && !copy_set(s, low, high, set, ""))
+			return false;
+	}
+	return true;
+}
+
+static bool
+refuse(struct send *s, size_t i)
+{
+	s->refused++;
+	s->stopped = !s->parcel->refusals->row(s->parcel->refusals->data, i, s->error);
+	return !s->stopped;
+}
+
+/* Copies the range; a row at fault is cut out by halves, or at the place that COPY has named.
+ * False: *s->error is no row's fault, or s->stopped. */
+static bool
+copy_careful(struct send *s, size_t low, size_t high)
+{
+	int64_t before = s->count;
+	size_t middle;
+
+	if (low == high)
+		return true;
+	if (!pg_exec(s->conn, "SAVEPOINT lb", s->error))
+		return false;
+	if (send_range(s, low, high))
+		return pg_exec(s->conn, "RELEASE lb", s->error);
+	if (pg_remedy(s->error) != PG_REFUSED)
+		return false;
+	s->count = before;
+	if (high - low == 1) {
+		struct pg_error why = *s->error;
+
+		if (!pg_exec(s->conn, "ROLLBACK TO lb; RELEASE lb", s->error))
+			return false;
+		*s->error = why;
+		return refuse(s, low);
+	}
+	middle = low + (high - low) / 2;
+	if (s->rows->sets == 1 && s->error->row > 0 && (size_t)s->error->row <= high - low)
+		middle = low + (size_t)s->error->row - 1;
+	if (!pg_exec(s->conn, "ROLLBACK TO lb; RELEASE lb", s->error))
+		return false;
+	if (middle == low)
+		return copy_careful(s, low, low + 1) && copy_careful(s, low + 1, high);
+	return copy_careful(s, low, middle) && copy_careful(s, middle, high);
+}
+
+static bool
+copy_blocks(struct send *s)
+{
+	size_t count = s->rows->count;
+
+	/* a deferred constraint would name no row at the COMMIT */
+	if (!pg_exec(s->conn, "BEGIN; SET CONSTRAINTS ALL IMMEDIATE", s->error))
+		return false;
+	for (size_t low = 0; low < count; low += BLOCK)
+		if (!copy_careful(s, low, low + BLOCK < count ? low + BLOCK : count))
+			return false;
+	return true;
+}
+
+/* The statement that writes the checkpoint. */
+static const char *
+checkpoint(struct send *s, struct arena *a)
+{
+	const struct pg_job *job = s->parcel->job;
+	const struct pg_chunk *chunk = s->parcel->chunk;
+
+	return arena_printf(a,
+	    "INSERT INTO lb.load_checkpoint (job, source, \"offset\", bytes, rows, rejects, hash)"
+	    " VALUES (%s, %s, %lld, %lld, %lld, %lld, %lld)",
+	    pg_text(a, job->name), pg_text(a, chunk->source), (long long)chunk->offset,
+	    (long long)chunk->bytes, (long long)chunk->rows, (long long)chunk->rejects,
+	    (long long)chunk->hash);
+}
+
+/* Did the server find the checkpoint there? */
+static bool
+is_known(const struct pg_error *error)
+{
+	return strcmp(error->sqlstate, "23505") == 0 &&
+	       strcmp(error->constraint, "load_checkpoint_pkey") == 0;
+}
+
+/* The usual chunk: COPY and the checkpoint are one message, and so one transaction by themselves.
+ * It takes two round trips where the server has nothing to do, five otherwise; that is worth a
+ * fifth of the speed. */
+static enum pg_sent
+send_at_once(struct send *s, struct arena *a)
+{
+	struct pg_chunk *chunk = s->parcel->chunk;
+	const char *insert;
+	bool good;
+
+	chunk->rows = (int64_t)s->rows->count;
+	insert = arena_printf(a, "; %s", checkpoint(s, a));
+	s->begun = true;
+	good = copy_set(s, 0, s->rows->count, 0, insert);
+	return good ? PG_SENT : is_known(s->error) ? PG_KNOWN : PG_ERROR;
+}
+
+/* One try: all rows at once, or carefully. */
+static enum pg_sent
+transaction(struct send *s, struct arena *a, bool careful)
+{
+	const struct pg_refusals *refusals = s->parcel->refusals;
+	struct pg_chunk *chunk = s->parcel->chunk;
+	int64_t rejects = chunk->rejects;
+	struct pg_error ignored;
+	bool good;
+
+	s->count = s->refused = 0;
+	s->begun = careful;
+	if (careful)
+		good = copy_blocks(s);
+	else
+		good = send_range(s, 0, s->rows->count) &&
+		       (s->begun || pg_exec(s->conn, "BEGIN", s->error));
+	chunk->rows = s->count;
+	chunk->rejects += s->refused;
+	if (good && !refusals->commit(refusals->data)) {
+		s->stopped = true;
+		good = false;
+	}
+	if (good && pg_exec(s->conn, arena_printf(a, "%s; COMMIT", checkpoint(s, a)), s->error))
+		return PG_SENT;
+	chunk->rejects = rejects;
+	pg_exec(s->conn, "ROLLBACK", &ignored);
+	return s->stopped ? PG_STOPPED : is_known(s->error) ? PG_KNOWN : PG_ERROR;
+}
+
+enum pg_sent
+pg_send(struct pg_conn *conn, const struct pg_parcel *p, struct pg_error *error)
+{
+	struct send s = {.conn = conn, .parcel = p, .rows = p->rows, .error = error};
+	const struct pg_refusals *refusals = p->refusals;
+	struct arena a = {0};
+	enum pg_sent sent;
+
+	refusals->reset(refusals->data);
+	if (p->rows->batch == 0 && p->rows->sets == 1 && p->chunk->rejects == 0 &&
+	    p->job->table->keeps_rows)
+		sent = send_at_once(&s, &a);
+	else
+		sent = transaction(&s, &a, false);
+	if (sent == PG_ERROR && pg_remedy(error) == PG_REFUSED) {
+		refusals->reset(refusals->data);
+		sent = transaction(&s, &a, true);
+	}
+	arena_free(&a);
+	return sent;
+}

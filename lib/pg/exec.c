@@ -1,0 +1,147 @@
+/* exec.c - statements and what the server says about them */
+#include <stdlib.h>
+#include <string.h>
+
+#include <libpq-fe.h>
+
+#include "pg/exec.h"
+
+enum pg_remedy
+pg_remedy(const struct pg_error *error)
+{
+	/* SQLSTATEs or their classes, PostgreSQL 15, appendix A */
+	static const char *const again[] = {
+	    "08", "40001", "40P01", "53300", "57P01", "57P02", "57P03"};
+	/* XX000 is what PostGIS says of a bad geometry, 54000 of a value too long for an index */
+	static const char *const refused[] = {"21", "22", "23", "44", "54", "P0", "XX000"};
+
+	for (size_t i = 0; i < LENGTH(again); i++)
+		if (strncmp(error->sqlstate, again[i], strlen(again[i])) == 0)
+			return PG_AGAIN;
+	for (size_t i = 0; i < LENGTH(refused); i++)
+		if (strncmp(error->sqlstate, refused[i], strlen(refused[i])) == 0)
+			return PG_REFUSED;
+	return PG_FAILED;
+}
+
+/* The row in "COPY t, line 7, column c", whatever the language. */
+static long
+copy_row(const char *context)
+{
+	const char *p = context == NULL ? NULL : strstr(context, "COPY ");
+	const char *end;
+
+	if (p == NULL)
+		return 0;
+	/* the table's name may have digits; the place stands behind the comma */
+	end = p + strcspn(p, "\n");
+	for (p = strchr(p, ','); p != NULL && p < end; p++)
+		if (*p >= '0' && *p <= '9')
+			return strtol(p, NULL, 10);
+	return 0;
+}
+
+void
+error_from(PGconn *conn, const PGresult *result, struct pg_error *error)
+{
+	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
+	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+
+	if (message == NULL)
+		message = PQerrorMessage(conn);
+	snprintf(error->sqlstate, sizeof(error->sqlstate), "%s", state != NULL ? state : "08006");
+	snprintf(error->message, sizeof(error->message), "%s%s%s", message,
+	    detail != NULL ? ": " : "", detail != NULL ? detail : "");
+	snprintf(error->constraint, sizeof(error->constraint), "%s",
+	    constraint != NULL ? constraint : "");
+	error->message[strcspn(error->message, "\n")] = '\0';
+	error->row = copy_row(PQresultErrorField(result, PG_DIAG_CONTEXT));
+}
+
+bool
+result_ok(PGconn *conn, PGresult *result, struct pg_error *error)
+{
+	ExecStatusType status = PQresultStatus(result);
+	bool good =
+	    status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_COPY_IN;
+
+	if (!good)
+		error_from(conn, result, error);
+	PQclear(result);
+	return good;
+}
+
+bool
+pg_exec(struct pg_conn *conn, const char *sql, struct pg_error *error)
+{
+	return result_ok(conn, PQexec(conn, sql), error);
+}
+
+bool
+pg_value(struct pg_conn *conn, struct arena *a, const struct pg_ask *ask, const char **value,
+    struct pg_error *error)
+{
+	PGresult *r = PQexecParams(
+	    conn, ask->sql, ask->parameter != NULL, NULL, &ask->parameter, NULL, NULL, 0);
+
+	*value = NULL;
+	if (PQntuples(r) > 0 && PQnfields(r) > 0 && !PQgetisnull(r, 0, 0))
+		*value = arena_strdup(a, PQgetvalue(r, 0, 0));
+	return result_ok(conn, r, error);
+}
+
+const char *
+pg_quoted(struct arena *a, const char *schema, const char *name)
+{
+	struct buf b = {.arena = a};
+
+	for (const char *part = schema != NULL ? schema : name;; part = name) {
+		buf_char(&b, '"');
+		for (const char *p = part; *p != '\0'; p++) {
+			if (*p == '"')
+				buf_char(&b, '"');
+			buf_char(&b, *p);
+		}
+		buf_char(&b, '"');
+		if (part == name)
+			return buf_text(&b);
+		buf_char(&b, '.');
+	}
+}
+
+const char *
+pg_text(struct arena *a, const char *s)
+{
+	struct buf b = {.arena = a};
+
+	/* E'' means the same whatever standard_conforming_strings says */
+	buf_str(&b, strchr(s, '\\') != NULL ? "E'" : "'");
+	for (; *s != '\0'; s++) {
+		if (*s == '\'' || *s == '\\')
+			buf_char(&b, *s);
+		buf_char(&b, *s);
+	}
+	buf_char(&b, '\'');
+	return buf_text(&b);
+}
+
+bool
+pg_alive(const struct pg_conn *conn)
+{
+	return PQstatus(conn) == CONNECTION_OK;
+}
+
+bool
+pg_utc(const struct pg_conn *conn)
+{
+	static const char *const names[] = {"UTC", "Etc/UTC", "GMT", "Etc/GMT", "UCT", "Etc/UCT",
+	    "Zulu", "Etc/Zulu", "Universal", "Etc/Universal", "GMT0", "Etc/GMT0", "Greenwich"};
+	const char *zone = PQparameterStatus(conn, "TimeZone");
+
+	for (size_t i = 0; zone != NULL && i < LENGTH(names); i++)
+		if (strcmp(zone, names[i]) == 0)
+			return true;
+	return false;
+}
