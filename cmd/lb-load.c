@@ -70,16 +70,13 @@ struct tally {
 static struct {
 	const char *table, *rejects, *given;
 	enum copy_names names;
-	int format; /* of enum copy_format, -1: to be told by the input */
-	bool tsv;
-	char delimiter;
 	int threads, srid; /* threads 0: not given */
 	long batch, max_rejects;
 	enum pg_method method;
 	struct pg_mode mode;
 	bool dry, text, quiet;
 	struct pg_server server;
-} options = {.format = -1, .srid = 4326, .batch = 1000, .method = PG_COPY};
+} options = {.srid = 4326, .batch = 1000, .method = PG_COPY};
 
 /* One load; what several threads change is behind the lock. */
 static struct {
@@ -388,43 +385,12 @@ read_source(struct zip *z, int64_t *order)
 
 /* ---- the beginning and the end ---- */
 
-static bool
-ends_in(const char *name, const char *end)
-{
-	size_t n = strlen(name), k = strlen(end);
-
-	return n >= k && strcmp(name + n - k, end) == 0;
-}
-
-/* The first byte of the first input decides, or its name. */
-static bool
-guess_format(struct zip *z)
-{
-	int c = zip_peek(z);
-	const char *name = zip_name(z);
-
-	if (options.format == -1) {
-		options.format = c == '{' ? COPY_JSON : COPY_CSV;
-		options.tsv = c != '{' && (ends_in(name, ".tsv") || ends_in(name, ".tsv.gz") ||
-					      ends_in(name, ".tsv.zst"));
-	}
-	return c != -2;
-}
-
 static void
 fill_spec(struct copy_spec *spec)
 {
 	const struct pg_table *table = &load.table;
 
-	spec->format = (enum copy_format)options.format;
-	if (options.delimiter == '\0')
-		options.delimiter = spec->format == COPY_TEXT || options.tsv ? '\t' : ',';
-	spec->delimiter = options.delimiter;
-	if (spec->escape == '\0')
-		spec->escape = spec->quote;
-	if (spec->null == NULL)
-		spec->null = spec->format == COPY_TEXT ? "\\N" : "";
-	/* Postgres text has no header, as PG_COPY writes it */
+	/* Postgres text has no header, as COPY writes it */
 	if (spec->format == COPY_TEXT && options.names == COPY_HEADER_ROW)
 		options.names = COPY_ALL_COLUMNS;
 	spec->order = load.job.stage != NULL;
@@ -553,9 +519,11 @@ load_all(struct zip *inputs[])
 {
 	struct pg_conn *control = NULL;
 	bool good;
+	int c;
 
-	if (!guess_format(inputs[0]))
+	if ((c = zip_peek(inputs[0])) == -2)
 		return STATUS_FAILED;
+	copy_format_guess(&load.spec, c, zip_name(inputs[0]));
 	choose_method(inputs[0]);
 	if (!open_load(&control))
 		return STATUS_FAILED;
@@ -607,16 +575,6 @@ opt_char(const char *option, const char *s)
 	if (strlen(s) != 1 || *s == '\n' || *s == '\r')
 		die("%s: \"%s\" is not one character", option, s);
 	return *s;
-}
-
-static void
-set_format(const char *s)
-{
-	static const char *const words[] = {"csv", "text", "json", "tsv", "jsonl", "ndjson", NULL};
-	int i = opt_word("--from", s, words);
-
-	options.tsv = i == 3;
-	options.format = i == 3 ? COPY_CSV : i > 3 ? COPY_JSON : i;
 }
 
 /* One mode at most. */
@@ -675,10 +633,10 @@ set_option(int ch)
 		options.given = optarg;
 		options.names = COPY_GIVEN;
 		break;
-	case 'D': options.delimiter = opt_char("--delimiter", optarg); break;
+	case 'D': load.spec.delimiter = opt_char("--delimiter", optarg); break;
 	case 'd': options.server.conninfo = optarg; break;
 	case 'E': load.spec.escape = opt_char("--escape", optarg); break;
-	case 'f': set_format(optarg); break;
+	case 'f': copy_format_named(&load.spec, "--from", optarg); break;
 	case 'g': options.srid = (int)opt_int("--srid", optarg, 0, 999999); break;
 	case 'H': options.names = COPY_ALL_COLUMNS; break;
 	case 'h': opt_help(help);
@@ -724,7 +682,6 @@ main(int argc, char *argv[])
 
 	begin("lb-load");
 	options.text = isatty(STDOUT_FILENO);
-	load.spec.quote = '"';
 	load.job.chunk_bytes = (int64_t)4 << 20;
 	while ((ch = getopt_long(argc, argv, letters, longs, NULL)) != -1)
 		set_option(ch);
@@ -735,5 +692,5 @@ main(int argc, char *argv[])
 	if (!pg_server_check(&options.server))
 		return finish(STATUS_FAILED);
 	stop_catch();
-	return finish(load_all(inputs));
+	return finish_stopped(load_all(inputs));
 }

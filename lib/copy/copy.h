@@ -16,7 +16,7 @@
 /* Longest row that is taken; more is taken for a quote that was left open. */
 #define COPY_ROW_MAX ((size_t)256 << 20)
 
-enum copy_format { COPY_CSV, COPY_TEXT, COPY_JSON };
+enum copy_format { COPY_UNKNOWN, COPY_CSV, COPY_TEXT, COPY_JSON };
 
 /* A column of the table.  All texts belong to the caller. */
 struct copy_column {
@@ -49,6 +49,14 @@ struct copy_spec {
 
 /* Finds the codecs; call it once columns are filled.  Returns whether COPY BINARY is possible. */
 bool copy_prepare(struct copy_spec *spec);
+
+/* ---- format.c ---- */
+
+/* Sets the format to the one of that name; another word ends the program (opt_word). */
+void copy_format_named(struct copy_spec *spec, const char *option, const char *s);
+/* Settles what is not set: the format by the input's first byte (-1: none) and name, and the
+ * characters that go with it. */
+void copy_format_guess(struct copy_spec *spec, int first, const char *name);
 
 /* ---- cut.c ---- */
 

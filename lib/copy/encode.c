@@ -282,7 +282,7 @@ static bool
 encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 {
 	const char *text = p->at;
-	static row_parser *const parsers[] = {csv_row, text_row, json_row};
+	static row_parser *const parsers[] = {NULL, csv_row, text_row, json_row};
 	const struct copy_spec *spec = p->spec;
 	struct copy_row row = {0};
 	const char *start;
