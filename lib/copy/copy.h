@@ -168,6 +168,12 @@ void copy_encode(struct copy_rows *rows, const struct copy_spec *spec, const str
     const struct copy_bytes *text, int64_t order);
 void copy_free(struct copy_rows *rows);
 
+/* What stands before and after the rows of COPY BINARY. */
+#define COPY_HEADER "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0"
+#define COPY_HEADER_LEN 19
+#define COPY_TRAILER "\377\377"
+#define COPY_TRAILER_LEN 2
+
 /* ---- reject.c: rows that are refused, here or by the server ---- */
 
 struct copy_reject {

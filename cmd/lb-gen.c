@@ -1,0 +1,275 @@
+/* lb-gen.c - rows for a table: the same seed, the same rows */
+#include <getopt.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "copy/copy.h"
+#include "gen/gen.h"
+#include "sql/sql.h"
+
+#define BLOCK 4096 /* rows that a thread makes and writes at a time */
+#define THREADS_MAX 100
+
+static const char help[] =
+    "usage: lb-gen [options] [file ...]\n"
+    "Makes rows for a table of the DDL in the files, of Postgres or Databricks.\n"
+    "  -t, --table=NAME      which table, when there are several\n"
+    "  -r, --rows=N          its rows, where the DDL does not say \"-- GEN rows = N\" (default: "
+    "1000)\n"
+    "  -f, --from=N          the first row to make, from 0 (default: 0)\n"
+    "  -e, --to=N            the row to stop before (default: the table's rows)\n"
+    "  -s, --seed=N          other rows (default: 1)\n"
+    "  -H, --no-header       no header row in CSV\n"
+    "  -j, --threads=N       threads; the rows stay the same (default: 1)\n"
+    "  -o, --format=FORMAT   csv, json or binary: for COPY BINARY (default: csv)\n"
+    "  -h, --help            this text\n"
+    "  -V, --version         the version\n";
+
+enum { FORMAT_CSV, FORMAT_JSON, FORMAT_BINARY };
+
+static struct {
+	struct arena arena;
+	const char *table;
+	double rows, from, to; /* to < 0: all */
+	uint64_t seed;
+	int threads, format;
+	bool no_header;
+	struct gen_table *tables, **last;
+} options = {.rows = 1000, .to = -1, .seed = 1, .threads = 1};
+
+/* The threads take turns in writing, block by block. */
+static struct {
+	const struct gen_table *table;
+	struct copy_spec spec; /* of binary output */
+	struct copy_map map;
+	pthread_mutex_t lock;
+	pthread_cond_t turned;
+	int64_t first, end, blocks;
+	int64_t turn; /* the block to be written next */
+	bool failed;
+} gen = {.lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER};
+
+static int
+read_ddl(struct input *in, void *unused)
+{
+	struct pos pos = {.file = in->name, .line = 1, .column = 1};
+	struct sql_piece piece;
+	size_t len, offset = 0;
+	char *text = input_rest(in, &options.arena, &len);
+	int status = STATUS_OK;
+
+	(void)unused;
+	if (text == NULL)
+		return STATUS_FAILED;
+	while (sql_split(text, len, &offset, &pos, &piece)) {
+		const char *ddl = arena_strndup(&options.arena, piece.text, piece.len);
+		struct gen_table *t;
+
+		if (!gen_ddl(&options.arena, piece.pos, ddl, &t))
+			status = STATUS_FAILED;
+		else if (t != NULL) {
+			*options.last = t;
+			options.last = &t->next;
+		}
+	}
+	return status;
+}
+
+static const struct gen_table *
+choose_table(void)
+{
+	const struct gen_table *t = options.tables;
+
+	if (t == NULL)
+		die("the input has no CREATE TABLE");
+	if (options.table == NULL && t->next != NULL)
+		die("several tables: choose one with --table");
+	while (options.table != NULL && t != NULL && !word_is(t->name, options.table))
+		t = t->next;
+	if (t == NULL)
+		die("there is no table \"%s\"", options.table);
+	return t;
+}
+
+/* ---- binary: CSV, read as lb-load does ---- */
+
+static uint32_t
+type_number(const struct gen_column *c)
+{
+	/* clang-format off */
+	static const uint32_t integers[] = {0, 21, 21, 0, 23, 0, 0, 0, 20};
+	static const uint32_t numbers[] = {
+		[GEN_BOOL] = 16, [GEN_FLOAT] = 701, [GEN_DECIMAL] = 1700, [GEN_TEXT] = 25, [GEN_BYTES] = 17,
+		[GEN_DATE] = 1082, [GEN_TIMESTAMP] = 1184, [GEN_TIME] = 1083, [GEN_UUID] = 2950, [GEN_JSON] = 3802,
+	};
+	/* clang-format on */
+	bool plain = strstr(c->sql_type, "ntz") != NULL || strstr(c->sql_type, "without") != NULL;
+
+	if (c->type == GEN_INT)
+		return integers[c->size];
+	if (c->type == GEN_TIMESTAMP && plain)
+		return 1114;
+	if (c->type == GEN_FLOAT &&
+	    (strcmp(c->sql_type, "real") == 0 || strcmp(c->sql_type, "float") == 0 ||
+		strcmp(c->sql_type, "float4") == 0))
+		return 700;
+	if (c->type == GEN_JSON && strcmp(c->sql_type, "json") == 0)
+		return 114;
+	return numbers[c->type];
+}
+
+static void
+plan_binary(void)
+{
+	const struct gen_table *t = gen.table;
+	struct copy_spec *spec = &gen.spec;
+
+	spec->format = COPY_CSV;
+	spec->utc = true;
+	copy_format_guess(spec, -1, "");
+	spec->count = t->count;
+	spec->columns = arena_alloc(&options.arena, t->count * sizeof(*spec->columns) + 1);
+	for (size_t i = 0; i < t->count; i++) {
+		struct copy_column *c = &spec->columns[i];
+
+		if (t->column[i].type == GEN_ARRAY)
+			die("binary rows cannot be made for the array %s", t->column[i].name);
+		c->name = t->column[i].name;
+		c->type = "";
+		c->oid = type_number(&t->column[i]);
+	}
+	copy_prepare(spec);
+	copy_map_all(spec, &options.arena, &gen.map);
+}
+
+/* ---- rows ---- */
+
+static bool
+write_all(const char *data, size_t n)
+{
+	return fwrite(data, 1, n, stdout) == n;
+}
+
+static bool
+write_binary(struct copy_rows *rows, const struct gen_out *out)
+{
+	const struct copy_bytes text = {.data = out->data, .len = out->len, .cap = out->cap};
+
+	copy_encode(rows, &gen.spec, &gen.map, &text, 0);
+	if (!rows->binary || rows->bad_count > 0)
+		die("a value does not fit its type");
+	return true;
+}
+
+/* Makes every n-th block and writes it when it is its turn. */
+static void *
+make(void *number)
+{
+	struct gen_out out = {0};
+	struct copy_rows rows = {0};
+	enum gen_format format = options.format == FORMAT_JSON ? GEN_JSON_LINES : GEN_CSV;
+	bool binary = options.format == FORMAT_BINARY;
+
+	for (int64_t block = *(int *)number; block < gen.blocks; block += options.threads) {
+		int64_t row = gen.first + block * BLOCK, end = row + BLOCK;
+
+		out.len = 0;
+		for (; row < end && row < gen.end; row++)
+			gen_row(&out, gen.table, format, row);
+		if (binary)
+			write_binary(&rows, &out);
+		pthread_mutex_lock(&gen.lock);
+		while (gen.turn != block && !gen.failed)
+			pthread_cond_wait(&gen.turned, &gen.lock);
+		gen.failed = gen.failed || stop_requested() ||
+			     !write_all(binary ? rows.data.data : out.data,
+				 binary ? rows.data.len : out.len);
+		gen.turn++;
+		pthread_cond_broadcast(&gen.turned);
+		pthread_mutex_unlock(&gen.lock);
+		if (gen.failed)
+			break;
+	}
+	free(out.data);
+	copy_free(&rows);
+	return NULL;
+}
+
+static int
+make_rows(void)
+{
+	pthread_t thread[THREADS_MAX];
+	int number[THREADS_MAX];
+	struct gen_out header = {0};
+
+	gen.first = (int64_t)options.from;
+	gen.end = options.to < 0 ? gen.table->rows : (int64_t)options.to;
+	gen.blocks = gen.end > gen.first ? (gen.end - gen.first + BLOCK - 1) / BLOCK : 0;
+	if (options.format == FORMAT_BINARY) {
+		plan_binary();
+		write_all(COPY_HEADER, COPY_HEADER_LEN);
+	}
+	if (options.format == FORMAT_CSV && !options.no_header) {
+		gen_header(&header, gen.table);
+		write_all(header.data, header.len);
+		free(header.data);
+	}
+	for (int i = 0; i < options.threads; i++) {
+		number[i] = i;
+		if (pthread_create(&thread[i], NULL, make, &number[i]) != 0)
+			die("a thread could not be started");
+	}
+	for (int i = 0; i < options.threads; i++)
+		pthread_join(thread[i], NULL);
+	if (options.format == FORMAT_BINARY && !gen.failed)
+		write_all(COPY_TRAILER, COPY_TRAILER_LEN);
+	return gen.failed ? STATUS_FAILED : STATUS_OK;
+}
+
+/* clang-format off */
+static const struct option longs[] = {
+	{"to", required_argument, NULL, 'e'}, {"from", required_argument, NULL, 'f'},
+	{"no-header", no_argument, NULL, 'H'}, {"help", no_argument, NULL, 'h'},
+	{"threads", required_argument, NULL, 'j'}, {"format", required_argument, NULL, 'o'},
+	{"rows", required_argument, NULL, 'r'}, {"seed", required_argument, NULL, 's'},
+	{"table", required_argument, NULL, 't'}, {"version", no_argument, NULL, 'V'},
+	{NULL, 0, NULL, 0},
+};
+/* clang-format on */
+
+int
+main(int argc, char *argv[])
+{
+	static const char *const formats[] = {"csv", "json", "binary", NULL};
+	int ch, status;
+
+	begin("lb-gen");
+	options.last = &options.tables;
+	while ((ch = getopt_long(argc, argv, "e:f:Hhj:o:r:s:t:V", longs, NULL)) != -1) {
+		switch (ch) {
+		case 'e': options.to = opt_number("--to", optarg, 0, 1e15); break;
+		case 'f': options.from = opt_number("--from", optarg, 0, 1e15); break;
+		case 'H': options.no_header = true; break;
+		case 'h': opt_help(help);
+		case 'j':
+			options.threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX);
+			break;
+		case 'o': options.format = opt_word("--format", optarg, formats); break;
+		case 'r': options.rows = opt_number("--rows", optarg, 0, 1e15); break;
+		case 's': options.seed = (uint64_t)opt_number("--seed", optarg, 0, 0x1p53); break;
+		case 't': options.table = optarg; break;
+		case 'V': opt_version();
+		default: opt_usage(help);
+		}
+	}
+	status = input_each(argv + optind, read_ddl, NULL);
+	if (status != STATUS_OK)
+		return finish(status);
+	if (!gen_settle(&options.arena, options.tables, options.seed, (int64_t)options.rows))
+		return finish(STATUS_FAILED);
+	gen.table = choose_table();
+	stop_catch();
+	return finish_stopped(make_rows());
+}

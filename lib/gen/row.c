@@ -1,0 +1,440 @@
+/* row.c - the values of a row, written as they are made */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/internal.h"
+
+static const char *const vocabulary[64] = {"amber", "apple", "arrow", "autumn", "basin", "breeze",
+    "bridge", "bronze", "candle", "canyon", "cedar", "circle", "clover", "copper", "coral", "delta",
+    "desert", "ember", "falcon", "fern", "field", "flint", "forest", "garnet", "glacier", "granite",
+    "harbor", "hazel", "hollow", "indigo", "island", "ivory", "jasper", "juniper", "kernel",
+    "lantern", "laurel", "lumen", "maple", "marble", "meadow", "mirror", "nectar", "north", "oasis",
+    "olive", "onyx", "opal", "orchid", "pebble", "pepper", "pine", "prairie", "quartz", "raven",
+    "ridge", "river", "saffron", "silver", "summit", "thunder", "valley", "willow", "winter"};
+
+/* A number from a stream: SplitMix64's output function (Steele, Lea and Flood 2014). */
+static uint64_t
+mix(uint64_t z)
+{
+	z += UINT64_C(0x9E3779B97F4A7C15);
+	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+	return z ^ z >> 31;
+}
+
+static char *
+room(struct gen_out *out, size_t n)
+{
+	if (out->cap - out->len < n) {
+		out->cap = out->cap + out->cap / 2 + n + 4096;
+		if ((out->data = realloc(out->data, out->cap)) == NULL)
+			die("out of memory");
+	}
+	return out->data + out->len;
+}
+
+static void
+add(struct gen_out *out, const char *s, size_t n)
+{
+	memcpy(room(out, n), s, n);
+	out->len += n;
+}
+
+static void
+add_text(struct gen_out *out, const char *s)
+{
+	add(out, s, strlen(s));
+}
+
+static void
+add_int(struct gen_out *out, int64_t value)
+{
+	char text[24], *p = text + sizeof(text);
+	uint64_t v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	do
+		*--p = (char)('0' + v % 10);
+	while ((v /= 10) > 0);
+	if (value < 0)
+		*--p = '-';
+	add(out, p, (size_t)(text + sizeof(text) - p));
+}
+
+/* exactly n digits */
+static void
+add_digits(struct gen_out *out, uint64_t value, int n)
+{
+	char *p = room(out, (size_t)n);
+
+	for (int i = n - 1; i >= 0; i--, value /= 10)
+		p[i] = (char)('0' + value % 10);
+	out->len += (size_t)n;
+}
+
+/* value / 10^decimals */
+static void
+add_fixed(struct gen_out *out, int64_t value, int decimals)
+{
+	uint64_t unit = 1, v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+
+	for (int i = 0; i < decimals; i++)
+		unit *= 10;
+	if (value < 0)
+		add(out, "-", 1);
+	add_int(out, (int64_t)(v / unit));
+	if (decimals > 0) {
+		add(out, ".", 1);
+		add_digits(out, v % unit, decimals);
+	}
+}
+
+static void
+add_hex(struct gen_out *out, uint64_t value, int n)
+{
+	char *p = room(out, (size_t)n);
+
+	for (int i = n - 1; i >= 0; i--, value >>= 4)
+		p[i] = "0123456789abcdef"[value & 15];
+	out->len += (size_t)n;
+}
+
+/* ---- numbers by the column's rule ---- */
+
+/* low..high, from 64 random bits; the bias is under 2^-11 for spans below 2^53 */
+static int64_t
+scaled(uint64_t bits, double low, double high)
+{
+	return (int64_t)low +
+	       (int64_t)((double)(bits >> 11) * 0x1p-53 * (floor(high) - floor(low) + 1));
+}
+
+static int64_t
+whole(const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	struct rng rng;
+	double v;
+
+	switch (c->rule) {
+	case GEN_SEQUENCE: return (int64_t)c->low + row;
+	case GEN_ZIPF:
+		rng_seed(&rng, bits, 0);
+		return (int64_t)c->low + (int64_t)zipf_next(&c->zipf, &rng) - 1;
+	case GEN_NORMAL:
+		rng_seed(&rng, bits, 0);
+		v = rng_normal(&rng, c->mean, c->deviation);
+		return (int64_t)round(v);
+	case GEN_EXPONENTIAL:
+		return (int64_t)(c->low - c->mean * log1p(-(double)(bits >> 11) * 0x1p-53));
+	default: return scaled(bits, c->low, c->high);
+	}
+}
+
+static double
+real(const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	struct rng rng;
+
+	switch (c->rule) {
+	case GEN_NORMAL: rng_seed(&rng, bits, 0); return rng_normal(&rng, c->mean, c->deviation);
+	case GEN_EXPONENTIAL: return c->low - c->mean * log1p(-(double)(bits >> 11) * 0x1p-53);
+	case GEN_UNIFORM: return c->low + (double)(bits >> 11) * 0x1p-53 * (c->high - c->low);
+	default: return (double)whole(c, bits, row);
+	}
+}
+
+/* With the column's decimals, inside of what its type holds. */
+static void
+put_decimal(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	int decimals = c->decimals > 9 ? 9 : c->decimals;
+	double v = real(c, bits, row) * pow(10, decimals), most = pow(10, 17);
+
+	if (c->type == GEN_DECIMAL && c->size > 0 && c->size - c->decimals + decimals < 17)
+		most = pow(10, c->size - c->decimals + decimals) - 1;
+	add_fixed(out, (int64_t)(v > most ? most : v < -most ? -most : v), decimals);
+}
+
+static void
+put_whole(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	int64_t v = whole(c, bits, row),
+		most = c->size >= 8 ? INT64_MAX : (INT64_C(1) << (8 * c->size - 1)) - 1;
+
+	add_int(out, v > most ? most : v < -most - 1 ? -most - 1 : v);
+}
+
+/* ---- texts ---- */
+
+/* The key of that number in a space: the same text in every table. */
+static void
+put_key(struct gen_out *out, const struct gen_column *c, int64_t number)
+{
+	uint64_t h = mix(hash_bytes(c->space, strlen(c->space), 0) ^ (uint64_t)number);
+	size_t start = out->len;
+
+	if (c->type == GEN_INT) {
+		add_int(out, number);
+		return;
+	}
+	if (c->type == GEN_TEXT) { /* 64 hex digits, the form of a SHA-256 */
+		for (int i = 0; i < 4; i++, h = mix(h))
+			add_hex(out, h, 16);
+		if (c->size > 0 && out->len - start > (size_t)c->size)
+			out->len = start + (size_t)c->size;
+		return;
+	}
+	add_hex(out, h >> 32, 8);
+	add(out, "-", 1);
+	add_hex(out, h >> 16, 4);
+	add(out, "-4", 2); /* version 4, variant 1 of RFC 9562 */
+	add_hex(out, h, 3);
+	h = mix(h);
+	add(out, "-8", 2);
+	add_hex(out, h >> 48, 3);
+	add(out, "-", 1);
+	add_hex(out, h, 12);
+}
+
+static void
+put_words(struct gen_out *out, const struct gen_column *c, uint64_t bits)
+{
+	int64_t n = scaled(bits, c->low, c->high);
+	size_t start = out->len;
+	const char *word;
+
+	for (int64_t i = 0; i < n; i++) {
+		if (i % 8 == 0)
+			bits = mix(bits);
+		if (i > 0)
+			add(out, " ", 1);
+		word = vocabulary[bits & 63];
+		bits >>= 6;
+		add(out, word, strlen(word));
+	}
+	if (c->size > 0 && out->len - start > (size_t)c->size)
+		out->len = start + (size_t)c->size;
+}
+
+static void
+put_pattern(struct gen_out *out, const struct gen_column *c, uint64_t bits)
+{
+	size_t start = out->len;
+	unsigned n = 0;
+	char *p = room(out, strlen(c->pattern));
+
+	for (const char *s = c->pattern; *s != '\0'; s++) {
+		if (*s == '#' || *s == '@') {
+			*p++ = (char)(*s == '#' ? '0' + (bits & 0xffff) * 10 / 65536
+						: 'a' + (bits & 0xffff) * 26 / 65536);
+			bits = ++n % 4 == 0 ? mix(bits) : bits >> 16 | bits << 48;
+		} else {
+			s += *s == '\\' && s[1] != '\0';
+			*p++ = *s;
+		}
+	}
+	out->len = (size_t)(p - out->data);
+	if (c->size > 0 && out->len - start > (size_t)c->size)
+		out->len = start + (size_t)c->size;
+}
+
+static void
+put_date(struct gen_out *out, int64_t days)
+{
+	int year, month, day;
+
+	gen_date(days, &year, &month, &day);
+	add_digits(out, (uint64_t)(year < 1 ? 1 : year > 9999 ? 9999 : year), 4);
+	add(out, "-", 1);
+	add_digits(out, (uint64_t)month, 2);
+	add(out, "-", 1);
+	add_digits(out, (uint64_t)day, 2);
+}
+
+static void
+put_time(struct gen_out *out, int64_t second)
+{
+	add_digits(out, (uint64_t)(second / 3600), 2);
+	add(out, ":", 1);
+	add_digits(out, (uint64_t)(second / 60 % 60), 2);
+	add(out, ":", 1);
+	add_digits(out, (uint64_t)(second % 60), 2);
+}
+
+static void
+put_stamp(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	int64_t v = whole(c, bits, row), days = v / 86400, second = v % 86400;
+
+	if (second < 0) {
+		second += 86400;
+		days--;
+	}
+	put_date(out, days);
+	add(out, " ", 1);
+	put_time(out, second);
+	add(out, ".", 1);
+	add_digits(out, mix(bits) % 1000000, 6);
+	if (strstr(c->sql_type, "ntz") == NULL && strstr(c->sql_type, "without") == NULL)
+		add(out, "Z", 1);
+}
+
+/* Text that needs no quotes in CSV and no escapes in JSON, choices aside. */
+static void
+put_plain(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	switch (c->rule) {
+	case GEN_WORDS: put_words(out, c, bits); break;
+	case GEN_PATTERN: put_pattern(out, c, bits); break;
+	case GEN_KEY: put_key(out, c, scaled(bits, c->low, c->high)); break;
+	case GEN_SEQUENCE: put_key(out, c, whole(c, bits, row)); break;
+	default: add_int(out, whole(c, bits, row));
+	}
+}
+
+/* ---- rows ---- */
+
+/* A text that may hold anything, between quotes where the format wants them. */
+static void
+put_quoted(struct gen_out *out, enum gen_format format, const char *s)
+{
+	bool quote = format == GEN_JSON_LINES || s[strcspn(s, ",\"\r\n")] != '\0' || *s == '\0';
+
+	if (quote)
+		add(out, "\"", 1);
+	for (; *s != '\0'; s++) {
+		if (format == GEN_JSON_LINES && (*s == '"' || *s == '\\'))
+			add(out, "\\", 1);
+		else if (format == GEN_CSV && *s == '"')
+			add(out, "\"", 1);
+		add(out, s, 1);
+	}
+	if (quote)
+		add(out, "\"", 1);
+}
+
+/* A JSON document or an array, which CSV puts between quotes. */
+static void
+put_document(struct gen_out *out, const struct gen_column *c, enum gen_format format, uint64_t bits)
+{
+	const char *quote = format == GEN_CSV ? "\"\"" : "\"";
+	bool array = c->type == GEN_ARRAY, numbers = strstr(c->sql_type, "int") != NULL ||
+						     strstr(c->sql_type, "float") != NULL ||
+						     strstr(c->sql_type, "double") != NULL ||
+						     strstr(c->sql_type, "numeric") != NULL ||
+						     strstr(c->sql_type, "decimal") != NULL;
+
+	if (format == GEN_CSV)
+		add(out, "\"", 1);
+	if (array) {
+		add(out, format == GEN_CSV ? "{" : "[", 1);
+		for (unsigned i = 0; i <= (bits & 3); i++) {
+			bits = mix(bits);
+			add(out, ",", i > 0);
+			if (numbers)
+				add_int(out, (int64_t)(bits >> 8) % 100);
+			else {
+				add_text(out, quote);
+				add_text(out, vocabulary[bits >> 58]);
+				add_text(out, quote);
+			}
+		}
+		add(out, format == GEN_CSV ? "}" : "]", 1);
+	} else {
+		const char *const parts[] = {"{", quote, "n", quote, ":"};
+
+		for (size_t i = 0; i < LENGTH(parts); i++)
+			add_text(out, parts[i]);
+		add_int(out, (int64_t)(bits >> 40));
+		add(out, ",", 1);
+		add_text(out, quote);
+		add_text(out, "word");
+		add_text(out, quote);
+		add(out, ":", 1);
+		add_text(out, quote);
+		add_text(out, vocabulary[bits & 63]);
+		add_text(out, quote);
+		add(out, "}", 1);
+	}
+	if (format == GEN_CSV)
+		add(out, "\"", 1);
+}
+
+static void
+put_value(struct gen_out *out, const struct gen_column *c, enum gen_format format, uint64_t bits,
+    int64_t row)
+{
+	bool json = format == GEN_JSON_LINES;
+
+	if (c->rule == GEN_CHOICE) {
+		const char *word = c->word[(bits >> 32) * c->words >> 32];
+		bool bare = c->type == GEN_INT || c->type == GEN_FLOAT || c->type == GEN_DECIMAL ||
+			    c->type == GEN_BOOL;
+
+		if (bare)
+			add_text(out, word);
+		else
+			put_quoted(out, format, word);
+		return;
+	}
+	switch (c->type) {
+	case GEN_BOOL: add_text(out, bits >> 63 ? "true" : "false"); return;
+	case GEN_INT: put_whole(out, c, bits, row); return;
+	case GEN_FLOAT:
+	case GEN_DECIMAL: put_decimal(out, c, bits, row); return;
+	case GEN_JSON:
+	case GEN_ARRAY: put_document(out, c, format, bits); return;
+	default: break;
+	}
+	add(out, "\"", json);
+	switch (c->type) {
+	case GEN_BYTES:
+		add(out, json ? "\\\\x" : "\\x", json ? 3 : 2);
+		add_hex(out, bits, 16);
+		break;
+	case GEN_DATE: put_date(out, whole(c, bits, row)); break;
+	case GEN_TIME: put_time(out, (int64_t)(bits >> 32) % 86400); break;
+	case GEN_TIMESTAMP: put_stamp(out, c, bits, row); break;
+	case GEN_UUID:
+		if (c->rule == GEN_KEY || c->rule == GEN_SEQUENCE)
+			put_plain(out, c, bits, row);
+		else
+			put_key(out, c, (int64_t)(bits >> 1));
+		break;
+	default: put_plain(out, c, bits, row);
+	}
+	add(out, "\"", json);
+}
+
+void
+gen_row(struct gen_out *out, const struct gen_table *table, enum gen_format format, int64_t row)
+{
+	bool json = format == GEN_JSON_LINES;
+
+	add(out, "{", json);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct gen_column *c = &table->column[i];
+		uint64_t bits = mix(c->stream + (uint64_t)row * UINT64_C(0xD1342543DE82EF95));
+
+		add(out, ",", i > 0);
+		if (json) {
+			put_quoted(out, GEN_JSON_LINES, c->name);
+			add(out, ":", 1);
+		}
+		if (c->nulls > 0 && (double)(mix(bits) >> 11) * 0x1p-53 < c->nulls)
+			add(out, "null", json ? 4 : 0);
+		else
+			put_value(out, c, format, mix(bits ^ 1), row);
+	}
+	add(out, "}\n" + !json, 1 + (size_t)json);
+}
+
+void
+gen_header(struct gen_out *out, const struct gen_table *table)
+{
+	for (size_t i = 0; i < table->count; i++) {
+		add(out, ",", i > 0);
+		put_quoted(out, GEN_CSV, table->column[i].name);
+	}
+	add(out, "\n", 1);
+}

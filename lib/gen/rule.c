@@ -1,0 +1,422 @@
+/* rule.c - what values a column gets: by its directive, else by its type and its name */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gen/internal.h"
+
+int64_t
+gen_days(int year, int month, int day)
+{
+	int y = month <= 2 ? year - 1 : year, era = (y >= 0 ? y : y - 399) / 400,
+	    of_era = y - era * 400;
+	int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+
+	return (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+void
+gen_date(int64_t days, int *year, int *month, int *day)
+{
+	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
+	int of_era = (int)(z - era * 146097);
+	int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+	int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
+
+	*day = of_year - (153 * m + 2) / 5 + 1;
+	*month = m < 10 ? m + 3 : m - 9;
+	*year = y + (int)era * 400 + (*month <= 2);
+}
+
+bool
+gen_type(struct pos pos, struct gen_column *c)
+{
+	/* clang-format off */
+	static const struct {
+		const char *begin; /* of the type's words */
+		enum gen_type type;
+		int size, decimals;
+	} types[] = {
+		{"bool", GEN_BOOL, 0, 0}, {"tinyint", GEN_INT, 1, 0}, {"byte", GEN_INT, 1, 0},
+		{"smallint", GEN_INT, 2, 0}, {"int2", GEN_INT, 2, 0}, {"short", GEN_INT, 2, 0}, {"smallserial", GEN_INT, 2, 0},
+		{"bigint", GEN_INT, 8, 0}, {"int8", GEN_INT, 8, 0}, {"long", GEN_INT, 8, 0}, {"bigserial", GEN_INT, 8, 0},
+		{"interval", GEN_INT, 0, 0}, {"int", GEN_INT, 4, 0}, {"serial", GEN_INT, 4, 0},
+		{"float", GEN_FLOAT, 0, 6}, {"double", GEN_FLOAT, 0, 6}, {"real", GEN_FLOAT, 0, 4},
+		{"decimal", GEN_DECIMAL, 10, 0}, {"numeric", GEN_DECIMAL, 12, 2}, {"dec", GEN_DECIMAL, 10, 0}, {"money", GEN_DECIMAL, 12, 2},
+		{"string", GEN_TEXT, 0, 0}, {"text", GEN_TEXT, 0, 0}, {"varchar", GEN_TEXT, 0, 0}, {"char", GEN_TEXT, 1, 0},
+		{"bytea", GEN_BYTES, 0, 0}, {"binary", GEN_BYTES, 0, 0}, {"date", GEN_DATE, 0, 0},
+		{"timestamp", GEN_TIMESTAMP, 0, 0}, {"time", GEN_TIME, 0, 0}, {"uuid", GEN_UUID, 0, 0},
+		{"json", GEN_JSON, 0, 0}, {"variant", GEN_JSON, 0, 0}, {"map", GEN_JSON, 0, 0}, {"struct", GEN_JSON, 0, 0},
+		{"array", GEN_ARRAY, 0, 0},
+	};
+	/* clang-format on */
+	const char *open = strchr(c->sql_type, '('), *comma;
+
+	for (size_t i = 0; i < LENGTH(types); i++) {
+		if (strncmp(c->sql_type, types[i].begin, strlen(types[i].begin)) != 0)
+			continue;
+		if (types[i].size == 0 && types[i].type == GEN_INT)
+			break; /* an interval */
+		c->type = types[i].type;
+		c->size = types[i].size;
+		c->decimals = types[i].decimals;
+		if (strchr(c->sql_type, '[') != NULL)
+			c->type = GEN_ARRAY;
+		if (open != NULL && (c->type == GEN_TEXT || c->type == GEN_DECIMAL)) {
+			c->size = (int)strtol(open + 1, NULL, 10);
+			comma = strchr(open, ',');
+			c->decimals = comma == NULL ? 0 : (int)strtol(comma + 1, NULL, 10);
+		} else if (strcmp(c->sql_type, "character varying") == 0)
+			c->size = 0;
+		return true;
+	}
+	warnat(pos, "no rows can be made for the type \"%s\" of %s", c->sql_type, c->name);
+	return false;
+}
+
+/* The arguments of a rule, between brackets: words, or numbers. */
+struct arguments {
+	const char *word[64];
+	size_t count;
+};
+
+static bool
+arguments(struct arena *a, const char **at, struct arguments *args)
+{
+	const char *p = *at, *start;
+
+	args->count = 0;
+	if (*p != '(')
+		return true;
+	for (p++;; p++) {
+		p += strspn(p, " ");
+		if (*p == ')' && args->count == 0)
+			break;
+		if (args->count == LENGTH(args->word))
+			return false;
+		start = p;
+		if (*p == '\'') {
+			start++;
+			if ((p = strchr(start, '\'')) == NULL)
+				return false;
+			args->word[args->count++] = arena_strndup(a, start, (size_t)(p++ - start));
+			p += strspn(p, " ");
+		} else {
+			size_t n;
+
+			p += strcspn(p, ",)");
+			n = (size_t)(p - start);
+			while (n > 0 && start[n - 1] == ' ')
+				n--;
+			args->word[args->count++] = arena_strndup(a, start, n);
+		}
+		if (*p == ')')
+			break;
+		if (*p != ',')
+			return false;
+	}
+	*at = p + 1;
+	return true;
+}
+
+/* A number, or a date, or a date with time: in the unit that the column counts in. */
+static bool
+bound(const struct gen_column *c, const char *s, double *value)
+{
+	int year, month, day, hour = 0, minute = 0, second = 0;
+
+	if (parse_number(s, value))
+		return true;
+	if (sscanf(s, "%4d-%2d-%2d%*[ T]%2d:%2d:%2d", &year, &month, &day, &hour, &minute,
+		&second) < 3 ||
+	    month < 1 || month > 12)
+		return false;
+	*value = (double)gen_days(year, month, day);
+	if (c->type == GEN_TIMESTAMP)
+		*value = *value * 86400 + hour * 3600 + minute * 60 + second;
+	return true;
+}
+
+static bool
+set_rule(struct arena *a, const char *name, const struct arguments *args, struct gen_column *c)
+{
+	/* the members that the arguments go to, in their order */
+	const struct {
+		const char *name;
+		enum gen_rule rule;
+		double *to[3];
+		size_t least, most;
+	} rules[] = {
+	    {"uniform", GEN_UNIFORM, {&c->low, &c->high}, 2, 2},
+	    {"random", GEN_UNIFORM, {&c->low, &c->high}, 2, 2},
+	    {"zipf", GEN_ZIPF, {&c->low, &c->high, &c->skew}, 3, 3},
+	    {"normal", GEN_NORMAL, {&c->mean, &c->deviation}, 2, 2},
+	    {"exponential", GEN_EXPONENTIAL, {&c->mean, &c->low}, 1, 2},
+	    {"sequence", GEN_SEQUENCE, {&c->low}, 0, 1},
+	    {"words", GEN_WORDS, {&c->low, &c->high}, 2, 2},
+	};
+	const char **words;
+
+	for (size_t i = 0; i < LENGTH(rules); i++) {
+		if (!word_is(name, rules[i].name))
+			continue;
+		if (args->count < rules[i].least || args->count > rules[i].most)
+			return false;
+		c->rule = rules[i].rule;
+		for (size_t k = 0; k < args->count; k++)
+			if (!bound(c, args->word[k], rules[i].to[k]))
+				return false;
+		return c->low <= c->high || args->count < 2 || c->rule > GEN_ZIPF;
+	}
+	if (word_is(name, "key") && (args->count == 1 || args->count == 2)) {
+		c->rule = GEN_KEY;
+		c->space = args->word[0];
+		return args->count == 1 || (parse_number(args->word[1], &c->high) && c->high >= 1);
+	}
+	if (word_is(name, "choice") && args->count > 0) {
+		c->rule = GEN_CHOICE;
+		c->words = args->count;
+		c->word = words = arena_alloc(a, args->count * sizeof(*words));
+		memcpy(words, args->word, args->count * sizeof(*words));
+		return true;
+	}
+	if (word_is(name, "pattern") && args->count == 1) {
+		c->rule = GEN_PATTERN;
+		c->pattern = args->word[0];
+		return true;
+	}
+	return false;
+}
+
+bool
+gen_rule(struct arena *a, struct pos pos, const char *text, struct gen_column *c)
+{
+	size_t n = strcspn(text, " (\r");
+	const char *name = arena_strndup(a, text, n), *at = text + n;
+	struct arguments args;
+
+	if (word_is(name, "null"))
+		at = text;
+	else if (!arguments(a, &at, &args) || !set_rule(a, name, &args, c)) {
+		warnat(pos,
+		    "\"%s\": one of uniform(a,b), zipf(a,b,skew), normal(mean,deviation),"
+		    " exponential(mean[,low]), sequence([first]), key(space[,n]), choice(...),"
+		    " words(a,b), pattern('..')",
+		    text);
+		return false;
+	} else
+		c->given = true;
+	at += strspn(at, " ");
+	if (strncmp(at, "null ", 5) == 0) {
+		if (!parse_number(arena_strndup(a, at + 5, strcspn(at + 5, " \r")), &c->nulls) ||
+		    c->nulls < 0 || c->nulls > 1) {
+			warnat(pos, "the share of NULLs is a number from 0 to 1");
+			return false;
+		}
+	} else if (*at != '\0' && *at != '\r') {
+		warnat(pos, "\"%s\" behind the rule", at);
+		return false;
+	}
+	return true;
+}
+
+/* ---- what no directive says ---- */
+
+static bool
+ends_in(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+
+	return n >= k && word_is(name + n - k, end);
+}
+
+static bool
+contains(const char *name, const char *part)
+{
+	size_t n = strlen(part);
+
+	for (; *name != '\0'; name++)
+		if (word_nis(name, strlen(name) < n ? strlen(name) : n, part))
+			return true;
+	return false;
+}
+
+/* The name of a space: customers, customer, c_customer and Customer are one. */
+static const char *
+canonical(struct arena *a, const char *name, size_t n)
+{
+	char *space;
+
+	for (size_t i = 0; i < 3 && i + 1 < n; i++)
+		if (name[i] == '_' && i > 0) {
+			name += i + 1;
+			n -= i + 1;
+			break;
+		}
+	space = arena_strndup(a, name, n);
+	for (char *p = space; *p != '\0'; p++)
+		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+	if (n > 1 && space[n - 1] == 's')
+		space[n - 1] = '\0';
+	return space;
+}
+
+/* The space that a key's name tells, or NULL. */
+static const char *
+space_of(struct arena *a, const struct gen_table *t, const char *column)
+{
+	static const char *const ends[] = {"_id", "_key", "_sk", "_pk", "_hash"};
+
+	for (size_t i = 0; i < LENGTH(ends); i++)
+		if (ends_in(column, ends[i]))
+			return canonical(a, column, strlen(column) - strlen(ends[i]));
+	if (word_is(column, "id") || word_is(column, "key") || contains(column, "hash"))
+		return canonical(a, t->name, strlen(t->name));
+	return NULL;
+}
+
+static const struct gen_table *
+table_of(struct arena *a, const struct gen_table *tables, const char *space)
+{
+	const struct gen_table *t;
+
+	for (t = tables; t != NULL; t = t->next)
+		if (strcmp(canonical(a, t->name, strlen(t->name)), space) == 0)
+			break;
+	return t;
+}
+
+static void
+default_number(struct gen_column *c)
+{
+	static const struct {
+		const char *part;
+		double high;
+	} names[] = {{"rate", 1}, {"ratio", 1}, {"share", 1}, {"percent", 100}, {"pct", 100},
+	    {"quantity", 100}, {"qty", 100}, {"age", 100}, {"count", 1000}, {"price", 1000},
+	    {"amount", 10000}, {"avg", 10000}, {"average", 10000}, {"total", 100000},
+	    {"sum", 100000}};
+	double most = c->type == GEN_INT ? ldexp(1, 8 * c->size - 1) - 1 : 1e15;
+
+	if (c->type == GEN_DECIMAL)
+		most = pow(10, c->size - c->decimals) - 1;
+	c->high = c->type == GEN_INT ? 1e6 : 1000;
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (contains(c->name, names[i].part)) {
+			c->high = names[i].high;
+			break;
+		}
+	if (c->high > most)
+		c->high = most < 1 && c->type == GEN_DECIMAL ? 0 : most;
+}
+
+static void
+default_text(struct gen_column *c)
+{
+	/* clang-format off */
+	static const struct {
+		const char *part, *pattern;
+	} names[] = {
+		{"email", "@@@@@@.@@@@@@@@#@example.com"}, {"phone", "+1 ###-###-####"}, {"zip", "#####"},
+		{"sku", "SKU-########"}, {"code", "@@####"}, {"url", "https://example.com/@@@@@@/####"},
+		{"uuid", NULL}, {"ip", "10.#.#.##"},
+	};
+	static const char *const states[] = {"new", "active", "paused", "done", "failed"};
+	static const char *const countries[] = {"AT", "BR", "CA", "DE", "FR", "GB", "IN", "JP", "US"};
+	/* clang-format on */
+
+	if (contains(c->name, "status") || contains(c->name, "state")) {
+		c->rule = GEN_CHOICE;
+		c->word = states;
+		c->words = LENGTH(states);
+		return;
+	}
+	if (contains(c->name, "country")) {
+		c->rule = GEN_CHOICE;
+		c->word = countries;
+		c->words = LENGTH(countries);
+		return;
+	}
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (names[i].pattern != NULL && contains(c->name, names[i].part)) {
+			c->rule = GEN_PATTERN;
+			c->pattern = names[i].pattern;
+			return;
+		}
+	c->rule = GEN_WORDS;
+	c->low = contains(c->name, "name") ? 2 : 4;
+	c->high = contains(c->name, "name") ? 2 : 8;
+}
+
+static void
+default_rule(struct arena *a, struct gen_table *t, struct gen_column *c)
+{
+	const char *space = space_of(a, t, c->name);
+	bool keys = c->type == GEN_INT || c->type == GEN_TEXT || c->type == GEN_UUID;
+	bool own = space != NULL && strcmp(space, canonical(a, t->name, strlen(t->name))) == 0;
+
+	if (keys && (c->primary || own)) {
+		c->rule = GEN_SEQUENCE;
+		c->space = space;
+		c->low = 1;
+	} else if (space != NULL && keys) {
+		c->rule = GEN_KEY;
+		c->space = space;
+	} else if (c->type == GEN_INT || c->type == GEN_FLOAT || c->type == GEN_DECIMAL)
+		default_number(c);
+	else if (c->type == GEN_TEXT)
+		default_text(c);
+	else if (c->type == GEN_DATE || c->type == GEN_TIMESTAMP) {
+		c->low = (double)gen_days(2024, 1, 1) * (c->type == GEN_DATE ? 1 : 86400);
+		c->high = (double)gen_days(2026, 1, 1) * (c->type == GEN_DATE ? 1 : 86400);
+	} else {
+		c->low = 0;
+		c->high = 1;
+	}
+}
+
+/* How many keys a space has, when nobody says it: as many as its table has rows. */
+static void
+size_space(struct arena *a, const struct gen_table *tables, struct gen_column *c)
+{
+	const struct gen_table *t = table_of(a, tables, c->space);
+
+	if (c->high < 1)
+		c->high = t != NULL ? (double)t->rows : 1e6;
+	if (c->low < 1)
+		c->low = 1;
+	if (c->type == GEN_INT && c->high > ldexp(1, 8 * c->size - 1) - 1)
+		c->high = ldexp(1, 8 * c->size - 1) - 1;
+}
+
+bool
+gen_settle(struct arena *a, struct gen_table *tables, uint64_t seed, int64_t rows)
+{
+	struct gen_table *t;
+
+	for (t = tables; t != NULL; t = t->next)
+		if (t->rows == 0)
+			t->rows = rows;
+	for (t = tables; t != NULL; t = t->next)
+		for (size_t i = 0; i < t->count; i++) {
+			struct gen_column *c = &t->column[i];
+			const char *id = arena_printf(a, "%s.%s", t->name, c->name);
+
+			if (!c->given)
+				default_rule(a, t, c);
+			if (c->space == NULL)
+				c->space = t->name;
+			c->space = canonical(a, c->space, strlen(c->space));
+			if (c->rule == GEN_KEY)
+				size_space(a, tables, c);
+			if (c->rule == GEN_ZIPF) {
+				if (c->low < 0 || c->skew <= 0 || c->high - c->low >= 1e15) {
+					warning("%s: zipf wants 0 <= a <= b and a skew over 0", id);
+					return false;
+				}
+				zipf_init(&c->zipf, (uint64_t)(c->high - c->low) + 1, c->skew);
+			}
+			c->stream = hash_bytes(id, strlen(id), seed);
+		}
+	return true;
+}
