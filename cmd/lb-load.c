@@ -30,7 +30,7 @@ static const char help[] =
     "Target:\n"
     "  -t, --table=NAME          the table; its columns come from the server\n"
     "  -d, --dbname=CONNINFO     conninfo, URI or database name (default: PG* variables)\n"
-    "  -W, --password-command=CMD  a shell command that prints the password\n"
+    "  -p, --password-command=CMD  a shell command that prints the password\n"
     "  -T, --truncate            empty the table first\n"
     "  -r, --replace-where=COND  delete these rows and put the new ones in, at once\n"
     "  -u, --on-conflict=WHAT    update or ignore rows whose key is there\n"
@@ -39,7 +39,7 @@ static const char help[] =
     "How:\n"
     "  -m, --method=METHOD       copy, batch, insert or auto (default: copy)\n"
     "  -b, --batch=N             rows in one INSERT of batch (default: 1000)\n"
-    "  -p, --plan=N              print what auto would do with N rows\n"
+    "  -P, --plan=N              print what auto would do with N rows\n"
     "  -j, --threads=N           connections (default: 1, or what auto says)\n"
     "  -s, --chunk-size=SIZE     text in one transaction (default: 4M)\n"
     "  -J, --job=NAME            under which the load can be taken up again (default: the table)\n"
@@ -610,12 +610,12 @@ static const struct option longs[] = {
 	{"key", required_argument, NULL, 'k'}, {"max-rejects", required_argument, NULL, 'M'},
 	{"method", required_argument, NULL, 'm'}, {"null", required_argument, NULL, 'N'},
 	{"dry-run", no_argument, NULL, 'n'}, {"format", required_argument, NULL, 'o'},
-	{"plan", required_argument, NULL, 'p'}, {"quote", required_argument, NULL, 'Q'},
+	{"plan", required_argument, NULL, 'P'}, {"quote", required_argument, NULL, 'Q'},
 	{"quiet", no_argument, NULL, 'q'}, {"rejects", required_argument, NULL, 'R'},
 	{"replace-where", required_argument, NULL, 'r'}, {"scd2", no_argument, NULL, 'S'},
 	{"chunk-size", required_argument, NULL, 's'}, {"truncate", no_argument, NULL, 'T'},
 	{"table", required_argument, NULL, 't'}, {"on-conflict", required_argument, NULL, 'u'},
-	{"version", no_argument, NULL, 'V'}, {"password-command", required_argument, NULL, 'W'},
+	{"version", no_argument, NULL, 'V'}, {"password-command", required_argument, NULL, 'p'},
 	{"restart", no_argument, NULL, 'x'},
 	{NULL, 0, NULL, 0},
 };
@@ -649,7 +649,7 @@ set_option(int ch)
 	case 'N': load.spec.null = optarg; break;
 	case 'n': options.dry = true; break;
 	case 'o': options.text = opt_word("--format", optarg, outputs) == 1; break;
-	case 'p': exit(finish(put_plan(opt_number("--plan", optarg, 0, 1e15))));
+	case 'P': exit(finish(put_plan(opt_number("--plan", optarg, 0, 1e15))));
 	case 'Q': load.spec.quote = opt_char("--quote", optarg); break;
 	case 'q': options.quiet = true; break;
 	case 'R': options.rejects = optarg; break;
@@ -667,7 +667,7 @@ set_option(int ch)
 		set_mode(opt_word("--on-conflict", optarg, conflicts) == 0 ? PG_UPSERT : PG_IGNORE);
 		break;
 	case 'V': opt_version();
-	case 'W': options.server.password_command = optarg; break;
+	case 'p': options.server.password_command = optarg; break;
 	case 'x': load.job.restart = true; break;
 	default: opt_usage(help);
 	}
@@ -676,7 +676,7 @@ set_option(int ch)
 int
 main(int argc, char *argv[])
 {
-	static const char letters[] = "b:C:D:d:E:f:g:HhiJ:j:k:M:m:N:no:p:Q:qR:r:Ss:Tt:u:VW:x";
+	static const char letters[] = "b:C:D:d:E:f:g:HhiJ:j:k:M:m:N:no:P:p:Q:qR:r:Ss:Tt:u:Vx";
 	struct zip **inputs;
 	int ch;
 

@@ -1,0 +1,133 @@
+-- What pipelines/bulk-load asks the catalog: what a table has that its successor must have, the
+-- statements that give it that, and the swap.  The successor has the table's name in the schema
+-- lb_stage, so that indexes and constraints keep theirs: no name is derived, and none can be cut.
+CREATE SCHEMA IF NOT EXISTS lb;
+CREATE SCHEMA IF NOT EXISTS lb_stage;
+
+CREATE OR REPLACE FUNCTION lb.stage_name(t regclass) RETURNS text LANGUAGE sql AS
+	$$SELECT format('lb_stage.%I', relname) FROM pg_class WHERE oid = t$$;
+
+-- What cannot be kept, a line each.
+CREATE OR REPLACE FUNCTION lb.load_refusals(t regclass) RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT format('%s is no plain table', t) FROM pg_class WHERE oid = t AND relkind <> 'r'
+	UNION ALL SELECT format('%s inherits or is inherited from', t) FROM pg_inherits WHERE t IN (inhrelid, inhparent)
+	UNION ALL SELECT format('the foreign key %I of %s refers to %s', conname, conrelid::regclass, t)
+		FROM pg_constraint WHERE confrelid = t AND conrelid <> t AND contype = 'f'
+	UNION ALL SELECT format('the foreign key %I refers to its own table', conname) FROM pg_constraint WHERE confrelid = t AND conrelid = t
+	UNION ALL SELECT format('the exclusion constraint %I', conname) FROM pg_constraint WHERE conrelid = t AND contype = 'x'
+	UNION ALL SELECT format('the rule %I', rulename) FROM pg_rewrite WHERE ev_class = t
+	UNION ALL SELECT format('the statistics object %I', stxname) FROM pg_statistic_ext WHERE stxrelid = t
+	UNION ALL SELECT DISTINCT format('the materialized view %s reads it', c.oid::regclass)
+		FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass JOIN pg_class c ON c.oid = r.ev_class
+		WHERE d.refobjid = t AND c.relkind = 'm'
+	UNION ALL SELECT DISTINCT format('the function %s depends on it', d.objid::regprocedure)
+		FROM pg_depend d JOIN pg_type y ON y.typrelid = t WHERE d.classid = 'pg_proc'::regclass AND d.refobjid IN (t, y.oid, y.typarray)
+	UNION ALL SELECT format('the column %s.%I has its type', a.attrelid::regclass, a.attname)
+		FROM pg_attribute a JOIN pg_type y ON a.atttypid IN (y.oid, y.typarray) WHERE y.typrelid = t
+$$;
+
+-- All that is to be kept, as sorted text without object numbers; s stands in t's place.
+CREATE OR REPLACE FUNCTION lb.load_manifest(t regclass) RETURNS text LANGUAGE sql AS $$
+	WITH c AS (SELECT * FROM pg_class WHERE oid = t),
+	fact(f) AS (
+		SELECT concat_ws(' ', 'table', relowner::regrole, relacl::text, relrowsecurity, relforcerowsecurity, relreplident,
+			reloptions::text, relpersistence, obj_description(oid, 'pg_class')) FROM c
+		UNION ALL SELECT concat_ws(' ', 'column', attnum - (SELECT count(*) FROM pg_attribute x WHERE x.attrelid = t AND x.attisdropped AND x.attnum < a.attnum),
+			attname, format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated, attacl::text, nullif(attstattarget, -1),
+			(SELECT array_agg(o)::text FROM unnest(attoptions) o WHERE o LIKE 'n\_distinct%'), attstorage, attcollation::regcollation, col_description(t, attnum), pg_get_expr(d.adbin, d.adrelid))
+			FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = t AND d.adnum = attnum WHERE attrelid = t AND attnum > 0 AND NOT attisdropped
+		UNION ALL SELECT concat_ws(' ', 'index', replace(pg_get_indexdef(indexrelid), lb.stage_name(t), format('%I.%I', n.nspname, c.relname)), indisvalid, indisprimary,
+			indisclustered, indisreplident, obj_description(indexrelid, 'pg_class')) FROM pg_index, c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE indrelid = t
+		UNION ALL SELECT concat_ws(' ', 'constraint', conname, pg_get_constraintdef(oid), convalidated, obj_description(oid, 'pg_constraint')) FROM pg_constraint WHERE conrelid = t
+		UNION ALL SELECT concat_ws(' ', 'trigger', pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger')) FROM pg_trigger WHERE tgrelid = t AND NOT tgisinternal
+		UNION ALL SELECT concat_ws(' ', 'policy', polname, polcmd, polpermissive, polroles::regrole[]::text, pg_get_expr(polqual, t), pg_get_expr(polwithcheck, t)) FROM pg_policy WHERE polrelid = t
+		UNION ALL SELECT concat_ws(' ', 'publication', p.pubname, pg_get_expr(r.prqual, t), r.prattrs::text) FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE prrelid = t
+		UNION ALL SELECT concat_ws(' ', 'sequence', d.objid::regclass, d.refobjsubid, d.deptype) FROM pg_depend d JOIN pg_class q ON q.oid = d.objid AND q.relkind = 'S' WHERE d.refobjid = t AND d.deptype = 'a'
+		UNION ALL SELECT DISTINCT concat_ws(' ', 'view', v.oid::regclass, v.relacl::text, v.reloptions::text, pg_get_viewdef(v.oid))
+			FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass JOIN pg_class v ON v.oid = r.ev_class WHERE d.refobjid = t AND v.relkind = 'v')
+	SELECT string_agg(f, E'\n' ORDER BY f COLLATE "C") FROM fact
+$$;
+
+-- The statements that give the stage what t has: 'index' (long, side by side), 'check' (long), 'rest'.
+CREATE OR REPLACE FUNCTION lb.load_statements(t regclass, phase text) RETURNS SETOF text LANGUAGE sql AS $$
+	WITH c AS (SELECT c.*, format('%I.%I', n.nspname, c.relname) AS name, lb.stage_name(t) AS stage FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = t),
+	s AS (SELECT to_regclass(lb.stage_name(t)) AS oid)
+	SELECT f FROM (
+		SELECT 'index' AS p, 1 AS n, format('CREATE %sINDEX IF NOT EXISTS %I ON %s%s', CASE WHEN indisunique THEN 'UNIQUE ' END, x.relname, c.stage,
+			substr(pg_get_indexdef(indexrelid), length(format('CREATE %sINDEX %I ON %s', CASE WHEN indisunique THEN 'UNIQUE ' END, x.relname, c.name)) + 1)) AS f,
+			pg_relation_size(indexrelid) AS size FROM c, pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t
+		UNION ALL SELECT 'check', 2, format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.stage, conname, pg_get_constraintdef(k.oid)), 0 FROM c, pg_constraint k
+			WHERE conrelid = t AND contype = 'f' AND NOT EXISTS (SELECT FROM pg_constraint h, s WHERE h.conrelid = s.oid AND h.conname = k.conname)
+		UNION ALL SELECT 'rest', 3, format('ALTER TABLE %s ADD CONSTRAINT %I %s USING INDEX %I%s', c.stage, conname, CASE contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END, x.relname,
+			CASE WHEN condeferred THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN condeferrable THEN ' DEFERRABLE' END), 0
+			FROM c, pg_constraint k JOIN pg_class x ON x.oid = conindid WHERE conrelid = t AND contype IN ('p', 'u')
+		UNION ALL SELECT 'rest', 4, replace(pg_get_triggerdef(g.oid), format(' ON %s ', c.name), format(' ON %s ', c.stage)), 0 FROM c, pg_trigger g WHERE tgrelid = t AND NOT tgisinternal
+		UNION ALL SELECT 'rest', 5, format('ALTER TABLE %s %s TRIGGER %I', c.stage, CASE tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'A' THEN 'ENABLE ALWAYS' ELSE 'ENABLE REPLICA' END, tgname), 0
+			FROM c, pg_trigger WHERE tgrelid = t AND NOT tgisinternal AND tgenabled <> 'O'
+		UNION ALL SELECT 'rest', 6, format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s', policyname, c.stage, permissive, cmd,
+			(SELECT string_agg(CASE r WHEN 'public' THEN 'PUBLIC' ELSE quote_ident(r) END, ', ') FROM unnest(roles) r), ' USING (' || qual || ')', ' WITH CHECK (' || with_check || ')'), 0
+			FROM c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_policies y ON y.schemaname = n.nspname AND y.tablename = c.relname
+		UNION ALL SELECT 'rest', 7, format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', stage), 0 FROM c WHERE relrowsecurity
+		UNION ALL SELECT 'rest', 7, format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', stage), 0 FROM c WHERE relforcerowsecurity
+		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s ALTER %I SET STATISTICS %s', stage, attname, attstattarget), 0 FROM c, pg_attribute WHERE attrelid = t AND attnum > 0 AND attstattarget > -1 AND NOT attisdropped
+		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s ALTER %I SET (%s)', stage, attname, o), 0 FROM c, pg_attribute, unnest(attoptions) o WHERE attrelid = t AND o LIKE 'n\_distinct%' AND NOT attisdropped
+		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s SET (%s)', stage, array_to_string(reloptions, ', ')), 0 FROM c WHERE reloptions IS NOT NULL
+		UNION ALL SELECT 'rest', 9, format('ALTER PUBLICATION %I ADD TABLE %s%s%s', p.pubname, c.stage,
+			' (' || (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = t AND attnum = ANY (r.prattrs)) || ')', ' WHERE (' || pg_get_expr(r.prqual, t) || ')'), 0
+			FROM c, pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE prrelid = t
+		UNION ALL SELECT 'rest', 10, format('COMMENT ON TABLE %s IS %L', stage, obj_description(oid, 'pg_class')), 0 FROM c WHERE obj_description(oid, 'pg_class') IS NOT NULL
+		UNION ALL SELECT 'rest', 10, format('COMMENT ON INDEX lb_stage.%I IS %L', x.relname, obj_description(x.oid, 'pg_class')), 0 FROM pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND obj_description(x.oid, 'pg_class') IS NOT NULL
+		UNION ALL SELECT 'rest', 10, format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, c.stage, obj_description(k.oid, 'pg_constraint')), 0 FROM c, pg_constraint k WHERE conrelid = t AND obj_description(k.oid, 'pg_constraint') IS NOT NULL
+		UNION ALL SELECT 'rest', 10, format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, c.stage, obj_description(g.oid, 'pg_trigger')), 0 FROM c, pg_trigger g WHERE tgrelid = t AND obj_description(g.oid, 'pg_trigger') IS NOT NULL
+		UNION ALL SELECT 'rest', 11, format('ALTER TABLE %s REPLICA IDENTITY %s', c.stage, CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
+			ELSE 'USING INDEX ' || quote_ident((SELECT x.relname FROM pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND indisreplident)) END), 0 FROM c WHERE relreplident <> 'd'
+		UNION ALL SELECT 'rest', 11, format('ALTER TABLE %s CLUSTER ON %I', c.stage, x.relname), 0 FROM c, pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND indisclustered
+		UNION ALL SELECT 'rest', 12, format('ALTER TABLE %s OWNER TO %s', stage, relowner::regrole), 0 FROM c
+		UNION ALL SELECT 'rest', 13, format('REVOKE ALL ON %s FROM PUBLIC, %s', stage, relowner::regrole), 0 FROM c WHERE relacl IS NOT NULL
+		UNION ALL SELECT 'rest', 14, format('GRANT %s ON %s TO %s%s', privilege_type, stage, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), 0
+			FROM c, aclexplode(relacl)
+		UNION ALL SELECT 'rest', 14, format('GRANT %s (%I) ON %s TO %s%s', privilege_type, attname, c.stage, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), 0
+			FROM c, pg_attribute, aclexplode(attacl) WHERE attrelid = t
+	) x WHERE p = phase ORDER BY n, size DESC, f
+$$;
+
+-- One short transaction: the stage becomes t, t goes to the schema `old`; it is undone when anything is not as it was.
+CREATE OR REPLACE FUNCTION lb.load_swap(t regclass, old text, job_name text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	before text; after text; statement text; views text[]; part record;
+	name text; home text; stage regclass := lb.stage_name(t);
+BEGIN
+	SELECT relname, nspname INTO name, home FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = t;
+	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', t);
+	before := lb.load_manifest(t);
+	FOR statement IN SELECT lb.load_statements(t, 'rest') LOOP EXECUTE statement; END LOOP;
+	SELECT array_agg(DISTINCT format('CREATE OR REPLACE VIEW %s%s AS %s', v.oid::regclass, ' WITH (' || array_to_string(v.reloptions, ', ') || ')', pg_get_viewdef(v.oid))) INTO views
+		FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass JOIN pg_class v ON v.oid = r.ev_class WHERE d.refobjid = t AND v.relkind = 'v';
+	FOR part IN SELECT d.objid::regclass AS sequence, a.attname, d.deptype FROM pg_depend d JOIN pg_class q ON q.oid = d.objid AND q.relkind = 'S'
+		JOIN pg_attribute a ON a.attrelid = t AND a.attnum = d.refobjsubid WHERE d.refobjid = t AND d.deptype IN ('a', 'i')
+	LOOP
+		IF part.deptype = 'i' THEN -- an identity column: its successor goes on counting
+			EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, %L), last_value, is_called) FROM %s', stage, part.attname, part.sequence);
+		ELSE
+			EXECUTE format('ALTER SEQUENCE %s OWNED BY NONE', part.sequence);
+		END IF;
+	END LOOP;
+	EXECUTE format('CREATE SCHEMA %I', old);
+	EXECUTE format('ALTER TABLE %s SET SCHEMA %I', t, old);
+	EXECUTE format('ALTER TABLE lb_stage.%I SET SCHEMA %I', name, home);
+	FOR part IN SELECT a.attname, d.refobjid::regclass AS sequence FROM pg_attrdef e JOIN pg_depend d ON d.objid = e.oid AND d.classid = 'pg_attrdef'::regclass
+		JOIN pg_class q ON q.oid = d.refobjid AND q.relkind = 'S' JOIN pg_attribute a ON a.attrelid = stage AND a.attnum = e.adnum
+		WHERE e.adrelid = stage AND before ~ ('(^|\n)sequence ' || regexp_replace(q.oid::regclass::text, '(\W)', '\\\1', 'g') || ' ')
+	LOOP EXECUTE format('ALTER SEQUENCE %s OWNED BY %I.%I.%I', part.sequence, home, name, part.attname); END LOOP;
+	FOREACH statement IN ARRAY coalesce(views, '{}') LOOP EXECUTE statement; END LOOP;
+	FOR statement IN SELECT format('ALTER PUBLICATION %I DROP TABLE %s', p.pubname, t) FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE prrelid = t
+	LOOP EXECUTE statement; END LOOP;
+	after := lb.load_manifest(stage);
+	IF before IS DISTINCT FROM after THEN
+		RAISE EXCEPTION 'the new table is not as the old one' USING DETAIL = (SELECT string_agg(l, E'\n') FROM (
+			(SELECT '-' || l AS l FROM regexp_split_to_table(before, '\n') l EXCEPT SELECT '-' || l FROM regexp_split_to_table(after, '\n') l)
+			UNION ALL (SELECT '+' || l FROM regexp_split_to_table(after, '\n') l EXCEPT SELECT '+' || l FROM regexp_split_to_table(before, '\n') l)) x);
+	END IF;
+	DELETE FROM lb.load_checkpoint WHERE job = job_name;
+	DELETE FROM lb.load_job WHERE job = job_name;
+END $$;

@@ -1,0 +1,112 @@
+# pipelines/bulk-load: new content for a table that keeps all else
+load helper
+
+setup_file() { use_database; }
+
+setup() {
+	cd "$BATS_TEST_TMPDIR"
+	sql "DROP SCHEMA IF EXISTS shop, lb, lb_stage CASCADE" "DROP PUBLICATION IF EXISTS pub" \
+		"SELECT format('DROP SCHEMA %I CASCADE', nspname) FROM pg_namespace WHERE nspname LIKE 'lb_old%' \gexec" >/dev/null
+	sql "DO \$\$BEGIN CREATE ROLE clerk; EXCEPTION WHEN OTHERS THEN NULL; END\$\$" "CREATE SCHEMA shop" \
+		"CREATE TABLE shop.region (id int PRIMARY KEY)" "INSERT INTO shop.region SELECT generate_series(0, 9)" \
+		"CREATE TABLE shop.\"Order\" (id bigint PRIMARY KEY, region int REFERENCES shop.region, n serial, price numeric(10,2) CHECK (price >= 0) NOT NULL,
+			name text COLLATE \"C\" DEFAULT 'none', twice numeric GENERATED ALWAYS AS (price * 2) STORED, CONSTRAINT one_name UNIQUE (name, id) DEFERRABLE) WITH (fillfactor = 90)" \
+		"CREATE INDEX a_name_of_sixty_three_bytes_which_is_as_long_as_a_name_may_beee ON shop.\"Order\" (region, lower(name)) WHERE price > 10" \
+		"CREATE INDEX brin ON shop.\"Order\" USING brin (n)" \
+		"CREATE FUNCTION shop.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END'" \
+		"CREATE TRIGGER note BEFORE UPDATE ON shop.\"Order\" FOR EACH ROW WHEN (new.id > 0) EXECUTE FUNCTION shop.note()" \
+		"CREATE TRIGGER off AFTER DELETE ON shop.\"Order\" FOR EACH ROW EXECUTE FUNCTION shop.note()" "ALTER TABLE shop.\"Order\" DISABLE TRIGGER off" \
+		"ALTER TABLE shop.\"Order\" ENABLE ROW LEVEL SECURITY" "CREATE POLICY mine ON shop.\"Order\" FOR SELECT TO clerk USING (region = 1)" \
+		"GRANT SELECT, INSERT ON shop.\"Order\" TO clerk WITH GRANT OPTION" "GRANT UPDATE (name) ON shop.\"Order\" TO PUBLIC" \
+		"COMMENT ON TABLE shop.\"Order\" IS 'it''s orders'" "COMMENT ON COLUMN shop.\"Order\".price IS 'euro'" "COMMENT ON INDEX shop.brin IS 'small'" \
+		"ALTER TABLE shop.\"Order\" ALTER name SET STATISTICS 500" "ALTER TABLE shop.\"Order\" OWNER TO clerk" \
+		"CREATE PUBLICATION pub FOR TABLE shop.\"Order\" WHERE (id > 5)" \
+		"CREATE VIEW shop.dear WITH (security_barrier) AS SELECT id, price FROM shop.\"Order\" WHERE price > 50" "GRANT SELECT ON shop.dear TO clerk" \
+		"INSERT INTO shop.\"Order\" (id, region, price) SELECT i, 1, i FROM generate_series(1, 100) i"
+	seq 1000 30999 | awk 'BEGIN { print "id,region,price,name" } { printf "%d,%d,%d.5,name %d\n", $1, $1 % 10, $1 % 100, $1 }' >in.csv
+}
+
+sql() {
+	local s args=()
+	for s in "$@"; do
+		if [[ $s == *'\gexec' ]]; then psql -qXAt <<<"$s"; else args+=(-c "$s"); fi
+	done
+	[ ${#args[@]} -eq 0 ] || PGOPTIONS="-c client_min_messages=warning" psql -qXAtv ON_ERROR_STOP=1 "${args[@]}"
+}
+
+manifest() { sql "SELECT lb.load_manifest('shop.\"Order\"')"; }
+
+@test "all that a table has besides its rows is as before; the old one is kept" {
+	psql -qXf "$ROOT/queries/load/swap.sql" 2>/dev/null
+	manifest >before
+	[ "$(grep -c '' before)" -gt 20 ]
+	run -0 --separate-stderr bulk-load -j 2 'shop."Order"' -s 64k in.csv
+	manifest >after
+	diff before after
+	[ "$(sql 'SELECT count(*), sum(id) FROM shop."Order"')" = "30000|479985000" ]
+	[ "$(sql 'SELECT count(*) FROM shop.dear')" = 15000 ]
+	[ "$(sql "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname LIKE 'lb\\_old%' AND relname = 'Order'")" = 1 ]
+	[ "$(sql "SELECT pg_get_serial_sequence('shop.\"Order\"', 'n')")" = 'shop."Order_n_seq"' ]
+	sql 'INSERT INTO shop."Order" (id, price) VALUES (1, 1)'
+	# twice: the next run starts from nothing, and one old table is kept
+	bulk-load 'shop."Order"' in.csv 2>/dev/null >out
+	manifest | diff before -
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 30000 ]
+	[ "$(sql "SELECT count(*) FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname LIKE 'lb\\_old%' AND relname = 'Order'")" = 1 ]
+}
+
+@test "what cannot be kept is refused, and nothing is touched" {
+	sql 'CREATE TABLE shop.line (o bigint REFERENCES shop."Order")' 'CREATE MATERIALIZED VIEW shop.mv AS SELECT * FROM shop."Order"'
+	run -2 --separate-stderr bulk-load 'shop."Order"' in.csv
+	[[ $stderr == *"foreign key"*"refers to"* && $stderr == *"materialized view"* ]]
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 100 ]
+	[ -z "$(sql "SELECT to_regclass('lb_stage.\"Order\"')")" ]
+}
+
+@test "a bad row, a duplicate key, a missing partner: the old table stays" {
+	{ cat in.csv; echo 99999,1,-5,x; } >bad.csv
+	run -2 --separate-stderr bulk-load 'shop."Order"' bad.csv
+	[[ $stderr == *"bad.csv:30002:"*"(23514)"* ]]
+	{ cat in.csv; echo 1000,1,5,x; } >bad.csv
+	run -2 bulk-load -n 'shop."Order"' bad.csv
+	{ cat in.csv; echo 999999,77,5,x; } >bad.csv
+	run -2 bulk-load -n 'shop."Order"' bad.csv || [ "$status" -ne 0 ]
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 100 ]
+	bulk-load -n 'shop."Order"' in.csv >out 2>err
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 30000 ]
+}
+
+@test "killed at random moments and started again, it ends in the same state" {
+	psql -qXf "$ROOT/queries/load/swap.sql" 2>/dev/null
+	manifest >before
+	local i
+	for ((i = 0; i < ${LB_TEST_KILLS:-8}; i++)); do
+		setsid bulk-load 'shop."Order"' -s 64k in.csv >/dev/null 2>&1 3>&- &
+		sleep "0.$((RANDOM % 7))$((RANDOM % 10))"
+		kill -9 -- "-$!" 2>/dev/null || :
+		wait "$!" 2>/dev/null || :
+		[[ $(sql 'SELECT count(*) FROM shop."Order"') =~ ^(100|30000)$ ]]
+		manifest | diff before -
+	done
+	bulk-load 'shop."Order"' -s 64k in.csv >out 2>err
+	[ "$(sql 'SELECT count(*), count(DISTINCT id) FROM shop."Order"')" = "30000|30000" ]
+	manifest | diff before -
+}
+
+@test "a reader that holds the table makes the swap wait and try again, not block all others" {
+	psql -qXc 'BEGIN' -c 'SELECT count(*) FROM shop."Order"' -c 'SELECT pg_sleep(100)' >/dev/null 2>&1 3>&- &
+	sleep 0.3
+	bulk-load 'shop."Order"' in.csv >out 2>err 3>&- &
+	loader=$!
+	until grep -q 'lock timeout' err; do sleep 0.1; done
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 100 ] # others still read
+	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND pid <> pg_backend_pid() AND datname = current_database()" >/dev/null
+	wait "$loader"
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 30000 ]
+}
+
+@test "wrong usage is status 2" {
+	run -2 bulk-load
+	run -2 bulk-load -z t in.csv
+	run ! bulk-load shop.none in.csv
+}
