@@ -121,7 +121,7 @@ word_is(const char *a, const char *b)
 bool
 word_nis(const char *a, size_t n, const char *b)
 {
-	return strncasecmp(a, b, n) == 0 && b[n] == '\0';
+	return strlen(b) == n && strncasecmp(a, b, n) == 0; /* a may hold NUL bytes */
 }
 
 /* Damerau's */

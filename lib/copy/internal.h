@@ -61,7 +61,7 @@ void bytes_reserve(struct copy_bytes *b, size_t n); /* room for n more */
 static inline char *
 bytes_room(struct copy_bytes *b, size_t n)
 {
-	if (b->cap - b->len < n)
+	if (b->cap - b->len < n || b->data == NULL)
 		bytes_reserve(b, n);
 	return b->data + b->len;
 }

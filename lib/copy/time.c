@@ -199,7 +199,8 @@ count(const char **s, const char *end, int64_t *value, bool *sign)
 
 	*sign = *s < end && (**s == '-' || **s == '+');
 	*s += *sign;
-	for (*value = 0; *s < end && (unsigned char)(**s - '0') < 10; (*s)++, digits++)
+	for (*value = 0; *s < end && digits < 10 && (unsigned char)(**s - '0') < 10;
+	     (*s)++, digits++)
 		*value = *value * 10 + (**s - '0');
 	if (minus)
 		*value = -*value;
