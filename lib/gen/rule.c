@@ -317,7 +317,7 @@ default_text(struct gen_column *c)
 	static const struct {
 		const char *part, *pattern;
 	} names[] = {
-		{"email", "@@@@@@.@@@@@@@@#@example.com"}, {"phone", "+1 ###-###-####"}, {"zip", "#####"},
+		{"email", "@@@@@@.@@@@@@@#\\@example.com"}, {"phone", "+1 ###-###-####"}, {"zip", "#####"},
 		{"sku", "SKU-########"}, {"code", "@@####"}, {"url", "https://example.com/@@@@@@/####"},
 		{"uuid", NULL}, {"ip", "10.#.#.##"},
 	};
