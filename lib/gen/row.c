@@ -426,7 +426,7 @@ gen_row(struct gen_out *out, const struct gen_table *table, enum gen_format form
 		else
 			put_value(out, c, format, mix(bits ^ 1), row);
 	}
-	add(out, "}\n" + !json, 1 + (size_t)json);
+	add(out, json ? "}\n" : "\n", json ? 2 : 1);
 }
 
 void
