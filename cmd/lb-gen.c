@@ -54,16 +54,15 @@ static struct {
 static int
 read_ddl(struct input *in, void *unused)
 {
-	struct pos pos = {.file = in->name, .line = 1, .column = 1};
+	struct sql_walk walk = {.pos = {in->name, 1, 1}};
 	struct sql_piece piece;
-	size_t len, offset = 0;
-	char *text = input_rest(in, &options.arena, &len);
 	int status = STATUS_OK;
 
 	(void)unused;
-	if (text == NULL)
+	walk.text = input_rest(in, &options.arena, &walk.len);
+	if (walk.text == NULL)
 		return STATUS_FAILED;
-	while (sql_split(text, len, &offset, &pos, &piece)) {
+	while (sql_split(&walk, &piece)) {
 		const char *ddl = arena_strndup(&options.arena, piece.text, piece.len);
 		struct gen_table *t;
 

@@ -114,10 +114,9 @@ learn(void)
 		(w->catalog ? sql_session_map_catalog : sql_session_set_value)(
 		    base, w->name, w->value);
 	for (const struct schema *s = schemas; s != NULL; s = s->next) {
-		struct pos pos = {s->file, 1, 1};
-		size_t offset = 0;
+		struct sql_walk walk = {s->text, s->len, {s->file, 1, 1}, 0, 0};
 
-		while (sql_split(s->text, s->len, &offset, &pos, &piece)) {
+		while (sql_split(&walk, &piece)) {
 			struct sql_result r = sql_convert(&a, base, &options, piece);
 
 			for (const struct sql_note *n = r.notes; n != NULL; n = n->next)
@@ -426,15 +425,14 @@ static int
 convert_text(struct input *in)
 {
 	struct arena whole = {0}, a = {0};
-	struct pos pos = {in->name, 1, 1};
+	struct sql_walk walk = {.pos = {in->name, 1, 1}};
 	struct sql_piece piece;
 	int status = STATUS_OK;
-	size_t len, offset = 0;
-	char *text = input_rest(in, &whole, &len);
 
-	if (text == NULL)
+	walk.text = input_rest(in, &whole, &walk.len);
+	if (walk.text == NULL)
 		return STATUS_FAILED;
-	while (!stop_requested() && sql_split(text, len, &offset, &pos, &piece)) {
+	while (!stop_requested() && sql_split(&walk, &piece)) {
 		if (!convert_piece(&a, &piece))
 			status = STATUS_REFUSED;
 		arena_reset(&a);

@@ -143,6 +143,35 @@ convert() { lb-sql2pg -o json "$@" | jq -r .sql; }
 	[ "${#stderr_lines[@]}" -eq 2 ]
 }
 
+@test "text: what is never ended is refused where it begins, and takes no other statement with it" {
+	run -1 --separate-stderr lb-sql2pg - <<-'EOF'
+		SELECT 'a FROM t; -- one
+		SELECT 'b'; SELECT "c FROM t;
+		SELECT `d FROM t;
+		SELECT 1 /* e;
+		BEGIN
+		  SELECT 2; SELECT 3;
+		SELECT 4
+	EOF
+	[ "$(jq -sc 'map([.ok, .notes[0].line, .notes[0].column])' <<<"$output")" = \
+		'[[false,1,8],[true,null,null],[false,2,20],[false,3,8],[false,4,10],[false,5,1],[true,null,null]]' ]
+}
+
+@test "text: an error inside of BEGIN ... END takes no other statement with it" {
+	run -1 --separate-stderr lb-sql2pg - <<-'EOF'
+		BEGIN
+		  SELECT CASE WHEN 1 THEN 2 END;
+		  SELEC 1;
+		END;
+		SELECT 4
+	EOF
+	[ "$(jq -sc 'map(.ok)' <<<"$output")" = '[false,true]' ]
+}
+
+@test "text: comments between empty statements stay" {
+	[ "$(convert <<<$'SELECT 1;\n-- about two\n;\nSELECT 2;; -- the end\n;')" = $'SELECT 1\n/* about two */ SELECT 2 /* the end */' ]
+}
+
 @test "-o sql: runs in psql, refusals are comments" {
 	run -1 --separate-stderr lb-sql2pg -o sql <<<"SELECT 1 -- one
 ; SELECT * FORM t

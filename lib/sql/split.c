@@ -3,12 +3,18 @@
 
 #include "sql/sql.h"
 
-/* A walk over the words, strings and comments of a text.  It does not judge: what is not ended goes
- * on to the end of the text, and the parser says so. */
+/* A walk over the words, strings and comments of a text.  What is not ended goes on to the end of
+ * the text. */
 struct scan {
 	const char *text;
 	size_t at, len;
+	bool unended; /* a string, a comment or a script goes on to the end */
+	bool recover; /* what spans the end of a statement's last line is taken as not ended */
+	size_t stop; /* found when recovering: where the statement ends; 0: nowhere */
 };
+
+/* So often a text is read to its end in vain, before what is not ended takes all the rest. */
+#define RECOVERED_MAX 200
 
 /* What BEGIN ... END of SQL scripting has open, of the statement that is being walked over. */
 struct block {
@@ -69,9 +75,34 @@ at_magic(const struct scan *s)
 	       !is_word(peek(s, 4)) && (s->at == 0 || s->text[s->at - 1] == '\n');
 }
 
+static bool
+at_line_end(const struct scan *s, size_t at)
+{
+	while (at < s->len && (s->text[at] == ' ' || s->text[at] == '\t' || s->text[at] == '\r'))
+		at++;
+	return at >= s->len || s->text[at] == '\n' ||
+	       (s->len - at >= 2 && memcmp(s->text + at, "--", 2) == 0);
+}
+
+/* What began at `begin` has been passed.  The first thing that is not ended, or that seems to have
+ * been ended by the quote that begins the next, ends with the line of a semicolon. */
+static void
+passed(struct scan *s, size_t begin, bool ended)
+{
+	struct scan look = {s->text, begin, s->at < s->len ? s->at : s->len, false, false, 0};
+
+	s->unended |= !ended;
+	if (!s->recover || s->stop > 0)
+		return;
+	for (; look.at < look.len && s->stop == 0; look.at++)
+		if (at_cell_end(&look) || (s->text[look.at] == ';' && at_line_end(s, look.at + 1)))
+			s->stop = look.at;
+}
+
 static void
 pass_comment(struct scan *s)
 {
+	size_t begin = s->at;
 	int depth = 0;
 
 	if (peek(s, 0) == '-') {
@@ -85,15 +116,19 @@ pass_comment(struct scan *s)
 		depth += open - close;
 		s->at += open || close ? 2 : 1;
 	} while (depth > 0 && s->at < s->len);
+	if (depth > 0)
+		passed(s, begin, false);
 }
 
 static void
 pass_quoted(struct scan *s, bool raw)
 {
+	size_t begin = s->at;
 	char quote = s->text[s->at++];
 
 	while (s->at < s->len && s->text[s->at] != quote)
 		s->at += s->text[s->at] == '\\' && !raw && quote != '`' ? 2 : 1;
+	passed(s, begin, s->at < s->len);
 	s->at++;
 }
 
@@ -101,11 +136,14 @@ static void
 pass_dollars(struct scan *s)
 {
 	const char *end = NULL;
+	size_t begin = s->at;
 
 	for (s->at += 2; s->at < s->len && end == NULL; s->at++)
 		if (peek(s, 0) == '$' && peek(s, 1) == '$')
 			end = s->text + s->at;
 	s->at++;
+	if (end == NULL)
+		passed(s, begin, false);
 }
 
 /* ---- scripts ---- */
@@ -189,7 +227,8 @@ pass_one(struct scan *s, struct block *b)
 static void
 pass_blank(struct scan *s, bool line)
 {
-	while (s->at < s->len && (is_space(s->text[s->at]) || at_comment(s) || at_magic(s))) {
+	while (s->at < s->len && s->stop == 0 &&
+	       (is_space(s->text[s->at]) || at_comment(s) || at_magic(s))) {
 		if (at_comment(s))
 			pass_comment(s);
 		else if (at_magic(s))
@@ -203,36 +242,63 @@ pass_blank(struct scan *s, bool line)
 		s->at = s->len;
 }
 
+/* The same, and semicolons: empty statements. */
+static void
+pass_empty(struct scan *s)
+{
+	pass_blank(s, false);
+	while (s->at < s->len && s->stop == 0 && s->text[s->at] == ';') {
+		s->at++;
+		pass_blank(s, false);
+	}
+}
+
+/* A script whose END was not found ends where the next line stands at the margin. */
+static bool
+seems_ended(const struct scan *s)
+{
+	struct scan next = *s;
+
+	if (!s->recover || !at_line_end(s, s->at + 1))
+		return false;
+	pass_line(&next);
+	while (next.at < next.len && (next.text[next.at] == '\n' || next.text[next.at] == '\r'))
+		next.at++;
+	return !is_space(peek(&next, 0)) && !word_nis(next.text + next.at, 3, "END");
+}
+
 /* From the first token to the semicolon, the end of a notebook's cell, or the end of the text. */
 static void
 pass_statement(struct scan *s)
 {
 	struct block b = {0};
 
-	while (s->at < s->len && !at_cell_end(s) && (s->text[s->at] != ';' || inside(&b))) {
+	while (s->at < s->len && s->stop == 0 && !at_cell_end(s) &&
+	       (s->text[s->at] != ';' || (inside(&b) && !seems_ended(s)))) {
 		if (at_comment(s))
 			pass_comment(s);
 		else
 			pass_one(s, &b);
 	}
-	if (s->at > s->len)
+	if (s->at >= s->len) {
 		s->at = s->len;
+		s->unended |= inside(&b);
+	}
 }
 
 /* What is behind the semicolon and belongs to the statement: a comment on the same line, and at the
  * end of the text all comments. */
-static size_t
+static void
 tail(struct scan *s)
 {
 	struct scan line = *s, all = *s;
 
-	pass_blank(&all, false);
+	pass_empty(&all);
 	pass_blank(&line, true);
-	if (all.at >= s->len)
-		*s = all;
+	if (all.at >= s->len && !all.unended)
+		s->at = all.at;
 	else if (line.at < s->len && s->text[line.at] == '\n')
-		*s = line;
-	return s->at;
+		s->at = line.at;
 }
 
 static size_t
@@ -243,33 +309,52 @@ trimmed(const char *text, size_t begin, size_t end)
 	return end;
 }
 
-bool
-sql_split(const char *text, size_t len, size_t *offset, struct pos *pos, struct sql_piece *piece)
+static size_t
+first_text(const char *text, size_t begin, size_t end)
 {
-	struct scan s = {text, *offset, len};
-	size_t begin, end, semicolon;
+	while (begin < end && (is_space(text[begin]) || text[begin] == ';'))
+		begin++;
+	return begin;
+}
 
-	for (;;) {
-		while (s.at < len && (is_space(text[s.at]) || text[s.at] == ';'))
-			s.at++;
-		begin = s.at;
-		pass_blank(&s, false);
-		if (s.at >= len || text[s.at] != ';')
-			break;
-	}
-	if (s.at >= len)
+/* A statement with the comments before it, as far as its semicolon; false: there is none. */
+static bool
+pass_piece(struct scan *s)
+{
+	pass_empty(s);
+	if (s->at >= s->len && !s->unended)
 		return false;
-	pass_statement(&s);
-	semicolon = s.at;
-	end = trimmed(text, begin, s.at);
-	if (s.at < len && text[s.at] == ';') {
-		s.at++;
-		if (tail(&s) > semicolon + 1 && trimmed(text, semicolon + 1, s.at) > semicolon + 1)
-			end = trimmed(text, semicolon, s.at);
+	pass_statement(s);
+	if (s->stop > 0)
+		s->at = s->stop;
+	s->recover = false;
+	s->stop = 0;
+	return true;
+}
+
+bool
+sql_split(struct sql_walk *w, struct sql_piece *piece)
+{
+	struct scan s = {.text = w->text, .at = w->offset, .len = w->len};
+	size_t begin = s.at = first_text(s.text, s.at, s.len), end, semicolon;
+
+	if (!pass_piece(&s))
+		return false;
+	if (s.unended && w->recovered++ < RECOVERED_MAX) {
+		s = (struct scan){.text = w->text, .at = begin, .len = w->len, .recover = true};
+		pass_piece(&s);
 	}
-	*pos = pos_at(*pos, text + *offset, begin - *offset);
-	*piece = (struct sql_piece){text + begin, end - begin, *pos};
-	*pos = pos_at(*pos, text + begin, s.at - begin);
-	*offset = s.at;
+	semicolon = s.at;
+	end = trimmed(s.text, begin, s.at);
+	if (s.at < s.len && s.text[s.at] == ';') {
+		s.at++;
+		tail(&s);
+		if (first_text(s.text, semicolon, s.at) < s.at)
+			end = trimmed(s.text, semicolon, s.at);
+	}
+	w->pos = pos_at(w->pos, s.text + w->offset, begin - w->offset);
+	*piece = (struct sql_piece){s.text + begin, end - begin, w->pos};
+	w->pos = pos_at(w->pos, s.text + begin, s.at - begin);
+	w->offset = s.at;
 	return true;
 }

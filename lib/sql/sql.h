@@ -35,16 +35,25 @@ struct sql_param {
 /* ---- split.c: text into statements ---- */
 
 /* A statement of a text, without the semicolon and the white space around it; comments before it
- * belong to it.  A semicolon in a string, a comment or BEGIN ... END does not end it. */
+ * belong to it.  A semicolon in a string, a comment or BEGIN ... END does not end it, unless that
+ * is never ended itself: then the statement ends with the first line behind a semicolon. */
 struct sql_piece {
 	const char *text;
 	size_t len;
 	struct pos pos; /* of text[0] */
 };
 
-/* Walks over text: *offset starts at 0, *pos at the place of text[0].  False: nothing is left. */
-bool sql_split(
-    const char *text, size_t len, size_t *offset, struct pos *pos, struct sql_piece *piece);
+/* A walk over a text: pos starts at the place of text[0], offset and recovered at 0. */
+struct sql_walk {
+	const char *text;
+	size_t len;
+	struct pos pos;
+	size_t offset; /* where the rest begins */
+	int recovered; /* statements with something that is never ended */
+};
+
+/* The next statement; false: nothing is left. */
+bool sql_split(struct sql_walk *w, struct sql_piece *piece);
 
 /* ---- convert.c ---- */
 

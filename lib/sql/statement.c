@@ -386,12 +386,15 @@ choose(struct parser *p, struct stmt *st)
 	return query_or_insert(p, st);
 }
 
-/* statement = query | insert | update | delete | merge | create | alter | drop | ... {;} */
+/* statement = query | insert | update | delete | merge | create | alter | drop | ...; semicolons
+ * around it */
 struct stmt *
 parse_any_statement(struct parser *p)
 {
 	struct stmt *st = arena_alloc(p->s->arena, sizeof(*st));
 
+	while (take(p, ";"))
+		;
 	st->begin = p->tok->begin;
 	st = choose(p, st);
 	st->end = ended(p);

@@ -11,15 +11,15 @@ static void
 convert(struct arena *a, const struct sql_options *options, const char *text, size_t size)
 {
 	struct sql_session *session = sql_session_new(NULL);
-	struct pos pos = {"fuzz", 1, 1};
+	struct sql_walk walk = {text, size, {"fuzz", 1, 1}, 0, 0};
 	struct sql_piece piece;
 	struct sql_result r;
-	size_t offset = 0, before = 0;
+	size_t before = 0;
 
-	while (sql_split(text, size, &offset, &pos, &piece)) {
-		if (offset <= before || piece.text < text || piece.text + piece.len > text + size)
+	while (sql_split(&walk, &piece)) {
+		if (walk.offset <= before || piece.text < text || piece.text + piece.len > text + size)
 			abort();
-		before = offset;
+		before = walk.offset;
 		r = sql_convert(a, session, options, piece);
 		if (r.ok != (r.sql != NULL) || (!r.ok && r.notes == NULL))
 			abort();

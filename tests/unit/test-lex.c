@@ -112,11 +112,10 @@ static const char *
 pieces(const char *text)
 {
 	struct buf b = {.arena = &arena};
-	struct pos pos = {"-", 1, 1};
+	struct sql_walk walk = {text, strlen(text), {"-", 1, 1}, 0, 0};
 	struct sql_piece piece;
-	size_t offset = 0;
 
-	while (sql_split(text, strlen(text), &offset, &pos, &piece))
+	while (sql_split(&walk, &piece))
 		buf_printf(&b, "%s%zu:%zu %.*s", b.len > 0 ? " | " : "", piece.pos.line,
 		    piece.pos.column, (int)piece.len, piece.text);
 	return buf_text(&b);
@@ -141,6 +140,21 @@ splitting(void)
 		{"a; -- the end\n", "1:1 a; -- the end"},
 		{"$$ a; $$; b", "1:1 $$ a; $$ | 1:11 b"},
 		{"'open; b", "1:1 'open; b"},
+		/* what is never ended */
+		{"'a;\nb;", "1:1 'a | 2:1 b"},
+		{"'a;\n'b'; c;\nd", "1:1 'a | 2:1 'b' | 2:6 c | 3:1 d"},
+		{"a \"b; c;  -- d\ne; f", "1:1 a \"b; c;  -- d | 2:1 e | 2:4 f"},
+		{"a; `b;\r\nc", "1:1 a | 1:4 `b | 2:1 c"},
+		{"/* a;\nb;\nc", "1:1 /* a | 2:1 b | 3:1 c"},
+		{"a /* b\n;\nc", "1:1 a /* b | 3:1 c"},
+		{"$$ a;\nb", "1:1 $$ a | 2:1 b"},
+		{"/* a;\n */ b 'c;\nd", "1:1 /* a;\n */ b 'c | 3:1 d"},
+		{"'a\n-- COMMAND ----------\nb", "1:1 'a | 2:1 -- COMMAND ----------\nb"},
+		{"BEGIN a;\n b; c;\nd;", "1:1 BEGIN a;\n b; c | 3:1 d"},
+		{"BEGIN\na;\nEND", "1:1 BEGIN\na;\nEND"},
+		/* empty statements */
+		{"a;\n-- b\n;\nc;;", "1:1 a | 2:1 -- b\n;\nc"},
+		{"a;; -- b\n;", "1:1 a;; -- b\n;"},
 		/* scripts */
 		{"BEGIN a; b; END; c", "1:1 BEGIN a; b; END | 1:18 c"},
 		{"BEGIN IF a THEN b; END IF; CASE WHEN c THEN d; END CASE; END; e",
