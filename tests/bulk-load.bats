@@ -98,7 +98,10 @@ manifest() { sql "SELECT lb.load_manifest('shop.\"Order\"')"; }
 	sleep 0.3
 	bulk-load 'shop."Order"' in.csv >out 2>err 3>&- &
 	loader=$!
-	until grep -q 'lock timeout' err; do sleep 0.1; done
+	until grep -q 'lock timeout' err; do
+		kill -0 "$loader"
+		sleep 0.1
+	done
 	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 100 ] # others still read
 	sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND pid <> pg_backend_pid() AND datname = current_database()" >/dev/null
 	wait "$loader"
