@@ -17,7 +17,8 @@ convert(struct arena *a, const struct sql_options *options, const char *text, si
 	size_t before = 0;
 
 	while (sql_split(&walk, &piece)) {
-		if (walk.offset <= before || piece.text < text || piece.text + piece.len > text + size)
+		if (walk.offset <= before || piece.text < text ||
+		    piece.text + piece.len > text + size)
 			abort();
 		before = walk.offset;
 		r = sql_convert(a, session, options, piece);
