@@ -7,6 +7,7 @@
 
 #include "copy/copy.h"
 #include "gen/gen.h"
+#include "pgparse/pgparse.h"
 #include "sql/sql.h"
 
 #define BLOCK 4096 /* rows that a thread makes and writes at a time */
@@ -36,6 +37,7 @@ static struct {
 	uint64_t seed;
 	int threads, format;
 	bool no_header;
+	struct pg_def *defs;
 	struct gen_table *tables, **last;
 } options = {.rows = 1000, .to = -1, .seed = 1, .threads = 1};
 
@@ -51,10 +53,105 @@ static struct {
 	bool failed;
 } gen = {.lock = PTHREAD_MUTEX_INITIALIZER, .turned = PTHREAD_COND_INITIALIZER};
 
+/* ---- the DDL: Postgres', or Databricks' as lib/sql converts it ---- */
+
+static bool
+fill_column(const struct pg_def_column *from, struct gen_column *to)
+{
+	*to = (struct gen_column){.name = from->name, .sql_type = from->type};
+	to->primary = from->key > 0;
+	return gen_type(to, from->mod, from->mods, from->array);
+}
+
+/* The table without what cannot be written.  NULL: for a column of *bad no values can be made. */
+static struct gen_table *
+fill_table(const struct pg_def *def, const struct pg_def_column **bad)
+{
+	struct gen_table *t = arena_alloc(&options.arena, sizeof(*t));
+
+	t->name = def->name;
+	t->column = arena_alloc(&options.arena, def->count * sizeof(*t->column) + 1);
+	for (size_t i = 0; i < def->count; i++) {
+		*bad = &def->column[i];
+		if (!(*bad)->generated && !fill_column(*bad, &t->column[t->count++]))
+			return NULL;
+	}
+	return t;
+}
+
+/* Reads a statement into the list: true when it makes no table, or one for which rows can be made.
+ * Else *error says why not, *def what the table would be. */
+static bool
+read_statement(const char *sql, struct gen_table **table, struct pg_error *error)
+{
+	const struct pg_def_column *bad;
+	struct pg_def **last = &options.defs;
+
+	*table = NULL;
+	while (*last != NULL)
+		last = &(*last)->next;
+	if (!pg_def_read(&options.arena, sql, strlen(sql), &options.defs, error))
+		return false;
+	if (*last == NULL || (*table = fill_table(*last, &bad)) != NULL)
+		return *last == NULL || (*last)->method == NULL || word_is((*last)->method, "heap");
+	*error = (struct pg_error){bad->offset,
+	    arena_printf(&options.arena, "no rows can be made for the type \"%s\" of %s",
+		bad->written, bad->name),
+	    NULL};
+	*last = NULL;
+	return false;
+}
+
+/* The table of a conversion, which may be several statements. */
+static bool
+read_converted(const char *sql, struct gen_table **table, struct pg_error *error)
+{
+	const struct pg_statement *s = pg_split(&options.arena, sql, strlen(sql));
+	struct gen_table *t;
+
+	for (*table = NULL; s != NULL; s = s->next) {
+		if (!read_statement(s->text, &t, error))
+			return false;
+		if (t != NULL)
+			*table = t;
+	}
+	return true;
+}
+
+/* What is no Postgres, or a table of another access method such as Delta, is Databricks SQL. */
+static bool
+read_piece(struct sql_session *session, struct sql_piece piece)
+{
+	const char *sql = arena_strndup(&options.arena, piece.text, piece.len);
+	struct pg_error error = {0}, second = {0};
+	struct pos pos = piece.pos;
+	struct sql_result result;
+	struct gen_table *t, *converted;
+
+	if (!read_statement(sql, &t, &error)) {
+		result = sql_convert(&options.arena, session, &(struct sql_options){0}, piece);
+		if (result.ok && read_converted(result.sql, &converted, &second))
+			t = converted;
+		else if (t == NULL) {
+			if (result.ok)
+				warnat(pos, "%s", second.message);
+			else
+				warnat(pos_at(pos, sql, error.offset), "%s", error.message);
+			return false;
+		}
+	}
+	if (t == NULL)
+		return true;
+	*options.last = t;
+	options.last = &t->next;
+	return gen_directives(&options.arena, pos, sql, t);
+}
+
 static int
 read_ddl(struct input *in, void *unused)
 {
 	struct sql_walk walk = {.pos = {in->name, 1, 1}};
+	struct sql_session *session;
 	struct sql_piece piece;
 	int status = STATUS_OK;
 
@@ -62,18 +159,24 @@ read_ddl(struct input *in, void *unused)
 	walk.text = input_rest(in, &options.arena, &walk.len);
 	if (walk.text == NULL)
 		return STATUS_FAILED;
-	while (sql_split(&walk, &piece)) {
-		const char *ddl = arena_strndup(&options.arena, piece.text, piece.len);
-		struct gen_table *t;
-
-		if (!gen_ddl(&options.arena, piece.pos, ddl, &t))
+	session = sql_session_new(NULL);
+	while (sql_split(&walk, &piece))
+		if (!read_piece(session, piece))
 			status = STATUS_FAILED;
-		else if (t != NULL) {
-			*options.last = t;
-			options.last = &t->next;
-		}
-	}
+	sql_session_free(session);
 	return status;
+}
+
+/* Keys that an ALTER TABLE has added. */
+static void
+take_keys(void)
+{
+	for (struct gen_table *t = options.tables; t != NULL; t = t->next)
+		for (const struct pg_def *d = options.defs; d != NULL; d = d->next)
+			for (size_t i = 0, k = 0; i < d->count && strcmp(t->name, d->name) == 0;
+			     i++)
+				if (!d->column[i].generated)
+					t->column[k++].primary = d->column[i].key > 0;
 }
 
 static const struct gen_table *
@@ -94,31 +197,6 @@ choose_table(void)
 
 /* ---- binary: CSV, read as lb-load does ---- */
 
-static uint32_t
-type_number(const struct gen_column *c)
-{
-	/* clang-format off */
-	static const uint32_t integers[] = {0, 21, 21, 0, 23, 0, 0, 0, 20};
-	static const uint32_t numbers[] = {
-		[GEN_BOOL] = 16, [GEN_FLOAT] = 701, [GEN_DECIMAL] = 1700, [GEN_TEXT] = 25, [GEN_BYTES] = 17,
-		[GEN_DATE] = 1082, [GEN_TIMESTAMP] = 1184, [GEN_TIME] = 1083, [GEN_UUID] = 2950, [GEN_JSON] = 3802,
-	};
-	/* clang-format on */
-	bool plain = strstr(c->sql_type, "ntz") != NULL || strstr(c->sql_type, "without") != NULL;
-
-	if (c->type == GEN_INT)
-		return integers[c->size];
-	if (c->type == GEN_TIMESTAMP && plain)
-		return 1114;
-	if (c->type == GEN_FLOAT &&
-	    (strcmp(c->sql_type, "real") == 0 || strcmp(c->sql_type, "float") == 0 ||
-		strcmp(c->sql_type, "float4") == 0))
-		return 700;
-	if (c->type == GEN_JSON && strcmp(c->sql_type, "json") == 0)
-		return 114;
-	return numbers[c->type];
-}
-
 static void
 plan_binary(void)
 {
@@ -132,12 +210,13 @@ plan_binary(void)
 	spec->columns = arena_alloc(&options.arena, t->count * sizeof(*spec->columns) + 1);
 	for (size_t i = 0; i < t->count; i++) {
 		struct copy_column *c = &spec->columns[i];
+		uint32_t oid = copy_type(t->column[i].sql_type);
 
-		if (t->column[i].type == GEN_ARRAY)
-			die("binary rows cannot be made for the array %s", t->column[i].name);
 		c->name = t->column[i].name;
 		c->type = "";
-		c->oid = type_number(&t->column[i]);
+		*(t->column[i].type == GEN_ARRAY ? &c->element : &c->oid) = oid;
+		if (oid == 0)
+			die("%s has no binary form here", t->column[i].sql_type);
 	}
 	copy_prepare(spec);
 	copy_map_all(spec, &options.arena, &gen.map);
@@ -266,6 +345,7 @@ main(int argc, char *argv[])
 	status = input_each(argv + optind, read_ddl, NULL);
 	if (status != STATUS_OK)
 		return finish(status);
+	take_keys();
 	if (!gen_settle(&options.arena, options.tables, options.seed, (int64_t)options.rows))
 		return finish(STATUS_FAILED);
 	gen.table = choose_table();

@@ -344,29 +344,29 @@ encode_inet(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 /* The numbers are those of src/include/catalog/pg_type.dat, fixed for all versions. */
 /* clang-format off */
 static const struct copy_codec codecs[] = {
-	{16, encode_bool},
-	{17, encode_bytea},
-	{19, encode_text}, /* name */
-	{20, encode_int8},
-	{21, encode_int2},
-	{23, encode_int4},
-	{25, encode_text},
-	{114, encode_text}, /* json */
-	{700, encode_float4},
-	{701, encode_float8},
-	{869, encode_inet},
-	{1042, encode_text}, /* character(n) */
-	{1043, encode_text}, /* varchar */
-	{1082, encode_date},
-	{1083, encode_time},
-	{1114, encode_timestamp},
-	{1184, encode_timestamptz},
-	{1186, encode_interval},
-	{1700, encode_numeric},
-	{2950, encode_uuid},
-	{3802, encode_jsonb},
+	{16, "bool", encode_bool},
+	{17, "bytea", encode_bytea},
+	{19, "name", encode_text},
+	{20, "int8", encode_int8},
+	{21, "int2", encode_int2},
+	{23, "int4", encode_int4},
+	{25, "text", encode_text},
+	{114, "json", encode_text},
+	{700, "float4", encode_float4},
+	{701, "float8", encode_float8},
+	{869, "inet", encode_inet},
+	{1042, "bpchar", encode_text},
+	{1043, "varchar", encode_text},
+	{1082, "date", encode_date},
+	{1083, "time", encode_time},
+	{1114, "timestamp", encode_timestamp},
+	{1184, "timestamptz", encode_timestamptz},
+	{1186, "interval", encode_interval},
+	{1700, "numeric", encode_numeric},
+	{2950, "uuid", encode_uuid},
+	{3802, "jsonb", encode_jsonb},
 };
-static const struct copy_codec label = {25, encode_text}, array = {2277, encode_array};
+static const struct copy_codec label = {25, "text", encode_text}, array = {2277, "anyarray", encode_array};
 /* clang-format on */
 
 const struct copy_codec *
@@ -376,6 +376,15 @@ find_codec(uint32_t oid)
 		if (codecs[i].oid == oid)
 			return &codecs[i];
 	return NULL;
+}
+
+uint32_t
+copy_type(const char *name)
+{
+	for (size_t i = 0; i < LENGTH(codecs); i++)
+		if (strcmp(codecs[i].name, name) == 0)
+			return codecs[i].oid;
+	return 0;
 }
 
 bool

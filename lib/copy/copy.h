@@ -49,6 +49,8 @@ struct copy_spec {
 
 /* Finds the codecs; call it once columns are filled.  Returns whether COPY BINARY is possible. */
 bool copy_prepare(struct copy_spec *spec);
+/* The number of the type of that name in the catalog, 0 when it has no codec. */
+uint32_t copy_type(const char *name);
 
 /* ---- format.c ---- */
 

@@ -21,6 +21,7 @@ typedef bool copy_encoder(struct copy_bytes *out, const struct copy_spec *spec,
 
 struct copy_codec {
 	uint32_t oid;
+	const char *name; /* in the catalog */
 	copy_encoder *encode;
 };
 

@@ -34,8 +34,9 @@ enum gen_rule {
 
 struct gen_column {
 	const char *name;
-	const char *sql_type; /* as the DDL has it */
+	const char *sql_type; /* its name in Postgres' catalog, of an array that of its elements */
 	enum gen_type type;
+	enum gen_type element; /* of GEN_ARRAY */
 	int size; /* of an integer in bytes, of a text in characters (0: no limit) */
 	int decimals;
 	enum gen_rule rule;
@@ -46,7 +47,7 @@ struct gen_column {
 	size_t words;
 	const char *pattern;
 	double nulls; /* share of NULLs */
-	bool not_null, primary;
+	bool primary;
 	uint64_t stream; /* what tells its values from those of others */
 	struct zipf zipf;
 };
@@ -59,10 +60,12 @@ struct gen_table {
 	struct gen_table *next;
 };
 
-/* Reads a CREATE TABLE of Postgres or Databricks, and the directives in its comments:
- * "-- GEN rows = 1000", "-- GEN price = normal(10, 2) null 0.1".  *table is NULL for any other
- * statement.  False: reported. */
-bool gen_ddl(struct arena *a, struct pos pos, const char *text, struct gen_table **table);
+/* Fills in type, size and decimals from sql_type and the numbers in its brackets.  False: no values
+ * can be made for it. */
+bool gen_type(struct gen_column *c, const int *mod, int mods, bool array);
+/* Applies the directives in the comments of a statement, "-- GEN rows = 1000" and
+ * "-- GEN price = normal(10, 2) null 0.1", to the table that it makes.  False: reported. */
+bool gen_directives(struct arena *a, struct pos pos, const char *text, struct gen_table *table);
 /* Settles what no directive says, by type, name and the other tables of the list. */
 bool gen_settle(struct arena *a, struct gen_table *tables, uint64_t seed, int64_t rows);
 

@@ -4,8 +4,6 @@
 
 #include "gen/gen.h"
 
-/* Fills in type, size and decimals from sql_type.  False: reported at pos. */
-bool gen_type(struct pos pos, struct gen_column *c);
 /* Reads the rule of a directive: "zipf(1, 1e6, 1.1) null 0.1".  False: reported. */
 bool gen_rule(struct arena *a, struct pos pos, const char *text, struct gen_column *c);
 

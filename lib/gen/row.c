@@ -275,7 +275,7 @@ put_stamp(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_
 	put_time(out, second);
 	add(out, ".", 1);
 	add_digits(out, mix(bits) % 1000000, 6);
-	if (strstr(c->sql_type, "ntz") == NULL && strstr(c->sql_type, "without") == NULL)
+	if (strcmp(c->sql_type, "timestamptz") == 0)
 		add(out, "Z", 1);
 }
 
@@ -313,83 +313,31 @@ put_quoted(struct gen_out *out, enum gen_format format, const char *s)
 		add(out, "\"", 1);
 }
 
-/* A JSON document or an array, which CSV puts between quotes. */
 static void
-put_document(struct gen_out *out, const struct gen_column *c, enum gen_format format, uint64_t bits)
+put_object(struct gen_out *out, const char *quote, uint64_t bits)
 {
-	const char *quote = format == GEN_CSV ? "\"\"" : "\"";
-	bool array = c->type == GEN_ARRAY, numbers = strstr(c->sql_type, "int") != NULL ||
-						     strstr(c->sql_type, "float") != NULL ||
-						     strstr(c->sql_type, "double") != NULL ||
-						     strstr(c->sql_type, "numeric") != NULL ||
-						     strstr(c->sql_type, "decimal") != NULL;
+	const char *const parts[] = {"{", quote, "n", quote, ":"}, *const second[] = {",", quote,
+								       "word", quote, ":", quote};
 
-	if (format == GEN_CSV)
-		add(out, "\"", 1);
-	if (array) {
-		add(out, format == GEN_CSV ? "{" : "[", 1);
-		for (unsigned i = 0; i <= (bits & 3); i++) {
-			bits = mix(bits);
-			add(out, ",", i > 0);
-			if (numbers)
-				add_int(out, (int64_t)(bits >> 8) % 100);
-			else {
-				add_text(out, quote);
-				add_text(out, vocabulary[bits >> 58]);
-				add_text(out, quote);
-			}
-		}
-		add(out, format == GEN_CSV ? "}" : "]", 1);
-	} else {
-		const char *const parts[] = {"{", quote, "n", quote, ":"};
-
-		for (size_t i = 0; i < LENGTH(parts); i++)
-			add_text(out, parts[i]);
-		add_int(out, (int64_t)(bits >> 40));
-		add(out, ",", 1);
-		add_text(out, quote);
-		add_text(out, "word");
-		add_text(out, quote);
-		add(out, ":", 1);
-		add_text(out, quote);
-		add_text(out, vocabulary[bits & 63]);
-		add_text(out, quote);
-		add(out, "}", 1);
-	}
-	if (format == GEN_CSV)
-		add(out, "\"", 1);
+	for (size_t i = 0; i < LENGTH(parts); i++)
+		add_text(out, parts[i]);
+	add_int(out, (int64_t)(bits >> 40));
+	for (size_t i = 0; i < LENGTH(second); i++)
+		add_text(out, second[i]);
+	add_text(out, vocabulary[bits & 63]);
+	add_text(out, quote);
+	add(out, "}", 1);
 }
 
+/* What stands between quotes in JSON; slash: how a backslash is written. */
 static void
-put_value(struct gen_out *out, const struct gen_column *c, enum gen_format format, uint64_t bits,
-    int64_t row)
+put_bare(
+    struct gen_out *out, const struct gen_column *c, const char *slash, uint64_t bits, int64_t row)
 {
-	bool json = format == GEN_JSON_LINES;
-
-	if (c->rule == GEN_CHOICE) {
-		const char *word = c->word[(bits >> 32) * c->words >> 32];
-		bool bare = c->type == GEN_INT || c->type == GEN_FLOAT || c->type == GEN_DECIMAL ||
-			    c->type == GEN_BOOL;
-
-		if (bare)
-			add_text(out, word);
-		else
-			put_quoted(out, format, word);
-		return;
-	}
-	switch (c->type) {
-	case GEN_BOOL: add_text(out, bits >> 63 ? "true" : "false"); return;
-	case GEN_INT: put_whole(out, c, bits, row); return;
-	case GEN_FLOAT:
-	case GEN_DECIMAL: put_decimal(out, c, bits, row); return;
-	case GEN_JSON:
-	case GEN_ARRAY: put_document(out, c, format, bits); return;
-	default: break;
-	}
-	add(out, "\"", json);
 	switch (c->type) {
 	case GEN_BYTES:
-		add(out, json ? "\\\\x" : "\\x", json ? 3 : 2);
+		add_text(out, slash);
+		add(out, "x", 1);
 		add_hex(out, bits, 16);
 		break;
 	case GEN_DATE: put_date(out, whole(c, bits, row)); break;
@@ -403,7 +351,73 @@ put_value(struct gen_out *out, const struct gen_column *c, enum gen_format forma
 		break;
 	default: put_plain(out, c, bits, row);
 	}
-	add(out, "\"", json);
+}
+
+static void
+put_number(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+{
+	switch (c->type) {
+	case GEN_BOOL: add_text(out, bits >> 63 ? "true" : "false"); return;
+	case GEN_INT: put_whole(out, c, bits, row); return;
+	default: put_decimal(out, c, bits, row); return;
+	}
+}
+
+static bool
+is_number(enum gen_type type)
+{
+	return type == GEN_BOOL || type == GEN_INT || type == GEN_FLOAT || type == GEN_DECIMAL;
+}
+
+/* One to four elements, between CSV's quotes and the brackets of an array literal, or as JSON. */
+static void
+put_array(struct gen_out *out, const struct gen_column *c, bool json, uint64_t bits)
+{
+	const char *quote = json ? "\"" : "\"\"";
+	bool bare = is_number(c->element) || (json && c->element == GEN_JSON);
+	struct gen_column one = *c;
+
+	one.type = c->element;
+	one.rule = c->element == GEN_TEXT ? GEN_WORDS : GEN_UNIFORM;
+	add_text(out, json ? "[" : "\"{");
+	for (unsigned i = 0, n = (unsigned)bits & 3; i <= n; i++) {
+		bits = mix(bits);
+		add(out, ",", i > 0);
+		add(out, quote, bare ? 0 : strlen(quote));
+		if (is_number(c->element))
+			put_number(out, &one, bits, 0);
+		else if (c->element == GEN_JSON)
+			put_object(out, json ? "\"" : "\\\"\"", bits);
+		else
+			put_bare(out, &one, "\\\\", bits, 0);
+		add(out, quote, bare ? 0 : strlen(quote));
+	}
+	add_text(out, json ? "]" : "}\"");
+}
+
+static void
+put_value(struct gen_out *out, const struct gen_column *c, bool json, uint64_t bits, int64_t row)
+{
+	const char *word;
+
+	if (c->rule == GEN_CHOICE) {
+		word = c->word[(bits >> 32) * c->words >> 32];
+		if (is_number(c->type))
+			add_text(out, word);
+		else
+			put_quoted(out, json ? GEN_JSON_LINES : GEN_CSV, word);
+	} else if (is_number(c->type))
+		put_number(out, c, bits, row);
+	else if (c->type == GEN_ARRAY)
+		put_array(out, c, json, bits);
+	else {
+		add(out, "\"", json ? c->type != GEN_JSON : c->type == GEN_JSON);
+		if (c->type == GEN_JSON)
+			put_object(out, json ? "\"" : "\"\"", bits);
+		else
+			put_bare(out, c, json ? "\\\\" : "\\", bits, row);
+		add(out, "\"", json ? c->type != GEN_JSON : c->type == GEN_JSON);
+	}
 }
 
 void
@@ -424,7 +438,7 @@ gen_row(struct gen_out *out, const struct gen_table *table, enum gen_format form
 		if (c->nulls > 0 && (double)(mix(bits) >> 11) * 0x1p-53 < c->nulls)
 			add(out, "null", json ? 4 : 0);
 		else
-			put_value(out, c, format, mix(bits ^ 1), row);
+			put_value(out, c, json, mix(bits ^ 1), row);
 	}
 	add(out, json ? "}\n" : "\n", json ? 2 : 1);
 }

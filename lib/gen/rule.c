@@ -28,52 +28,6 @@ gen_date(int64_t days, int *year, int *month, int *day)
 	*year = y + (int)era * 400 + (*month <= 2);
 }
 
-bool
-gen_type(struct pos pos, struct gen_column *c)
-{
-	/* clang-format off */
-	static const struct {
-		const char *begin; /* of the type's words */
-		enum gen_type type;
-		int size, decimals;
-	} types[] = {
-		{"bool", GEN_BOOL, 0, 0}, {"tinyint", GEN_INT, 1, 0}, {"byte", GEN_INT, 1, 0},
-		{"smallint", GEN_INT, 2, 0}, {"int2", GEN_INT, 2, 0}, {"short", GEN_INT, 2, 0}, {"smallserial", GEN_INT, 2, 0},
-		{"bigint", GEN_INT, 8, 0}, {"int8", GEN_INT, 8, 0}, {"long", GEN_INT, 8, 0}, {"bigserial", GEN_INT, 8, 0},
-		{"interval", GEN_INT, 0, 0}, {"int", GEN_INT, 4, 0}, {"serial", GEN_INT, 4, 0},
-		{"float", GEN_FLOAT, 0, 6}, {"double", GEN_FLOAT, 0, 6}, {"real", GEN_FLOAT, 0, 4},
-		{"decimal", GEN_DECIMAL, 10, 0}, {"numeric", GEN_DECIMAL, 12, 2}, {"dec", GEN_DECIMAL, 10, 0}, {"money", GEN_DECIMAL, 12, 2},
-		{"string", GEN_TEXT, 0, 0}, {"text", GEN_TEXT, 0, 0}, {"varchar", GEN_TEXT, 0, 0}, {"char", GEN_TEXT, 1, 0},
-		{"bytea", GEN_BYTES, 0, 0}, {"binary", GEN_BYTES, 0, 0}, {"date", GEN_DATE, 0, 0},
-		{"timestamp", GEN_TIMESTAMP, 0, 0}, {"time", GEN_TIME, 0, 0}, {"uuid", GEN_UUID, 0, 0},
-		{"json", GEN_JSON, 0, 0}, {"variant", GEN_JSON, 0, 0}, {"map", GEN_JSON, 0, 0}, {"struct", GEN_JSON, 0, 0},
-		{"array", GEN_ARRAY, 0, 0},
-	};
-	/* clang-format on */
-	const char *open = strchr(c->sql_type, '('), *comma;
-
-	for (size_t i = 0; i < LENGTH(types); i++) {
-		if (strncmp(c->sql_type, types[i].begin, strlen(types[i].begin)) != 0)
-			continue;
-		if (types[i].size == 0 && types[i].type == GEN_INT)
-			break; /* an interval */
-		c->type = types[i].type;
-		c->size = types[i].size;
-		c->decimals = types[i].decimals;
-		if (strchr(c->sql_type, '[') != NULL)
-			c->type = GEN_ARRAY;
-		if (open != NULL && (c->type == GEN_TEXT || c->type == GEN_DECIMAL)) {
-			c->size = (int)strtol(open + 1, NULL, 10);
-			comma = strchr(open, ',');
-			c->decimals = comma == NULL ? 0 : (int)strtol(comma + 1, NULL, 10);
-		} else if (strcmp(c->sql_type, "character varying") == 0)
-			c->size = 0;
-		return true;
-	}
-	warnat(pos, "no rows can be made for the type \"%s\" of %s", c->sql_type, c->name);
-	return false;
-}
-
 /* The arguments of a rule, between brackets: words, or numbers. */
 struct arguments {
 	const char *word[64];
@@ -348,6 +302,13 @@ default_text(struct gen_column *c)
 	c->high = contains(c->name, "name") ? 2 : 8;
 }
 
+/* Are the column's values, or the elements of its arrays, of that type? */
+static bool
+is_type(const struct gen_column *c, enum gen_type type)
+{
+	return c->type == type || (c->type == GEN_ARRAY && c->element == type);
+}
+
 static void
 default_rule(struct arena *a, struct gen_table *t, struct gen_column *c)
 {
@@ -366,12 +327,14 @@ default_rule(struct arena *a, struct gen_table *t, struct gen_column *c)
 		default_number(c);
 	else if (c->type == GEN_TEXT)
 		default_text(c);
-	else if (c->type == GEN_DATE || c->type == GEN_TIMESTAMP) {
-		c->low = (double)gen_days(2024, 1, 1) * (c->type == GEN_DATE ? 1 : 86400);
-		c->high = (double)gen_days(2026, 1, 1) * (c->type == GEN_DATE ? 1 : 86400);
+	else if (is_type(c, GEN_DATE) || is_type(c, GEN_TIMESTAMP)) {
+		double unit = is_type(c, GEN_DATE) ? 1 : 86400;
+
+		c->low = (double)gen_days(2024, 1, 1) * unit;
+		c->high = (double)gen_days(2026, 1, 1) * unit;
 	} else {
-		c->low = 0;
-		c->high = 1;
+		c->low = is_type(c, GEN_TEXT);
+		c->high = is_type(c, GEN_TEXT) ? 1 : 100;
 	}
 }
 

@@ -88,6 +88,35 @@ struct pg_error {
  * nothing is reported.  One thread at a time: libpg_query moves stderr aside while it works. */
 bool pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error);
 
+/* ---- ddl.c: the tables that statements make ---- */
+
+struct pg_def_column {
+	const char *name;
+	const char *type; /* by the catalog's name, int8 for BIGINT; in lower case unless quoted */
+	const char *written; /* the type as it stands there */
+	int mod[2], mods; /* numeric(10, 2): {10, 2}, 2 */
+	bool array;
+	bool not_null;
+	bool has_default; /* the server may fill it in: DEFAULT, identity, serial */
+	bool generated; /* GENERATED ALWAYS AS (...): it cannot be written */
+	int key; /* its place in the primary key, from 1; 0: none */
+	size_t offset; /* of the name in the statement */
+};
+
+struct pg_def {
+	const char *name; /* without schema */
+	struct pg_def_column *column;
+	size_t count;
+	const char *method; /* USING method, or NULL */
+	struct pg_def *next;
+};
+
+/* Adds the table that a CREATE TABLE makes to the end of the list, and to a table of the list what
+ * ALTER TABLE says about its key and defaults; passes over all other statements, right or wrong.
+ * Texts live in the arena.  False: *error is filled, nothing is reported. */
+bool pg_def_read(
+    struct arena *a, const char *sql, size_t len, struct pg_def **tables, struct pg_error *error);
+
 /* ---- names.c: NAMEDATALEN ---- */
 
 /* Longest identifier in bytes (NAMEDATALEN - 1); Postgres cuts what is longer. */
