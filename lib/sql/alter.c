@@ -43,6 +43,44 @@ table_properties(struct parser *p)
 	return a;
 }
 
+/* owner = [SET] OWNER TO principal */
+static struct alter_action *
+owner(struct parser *p)
+{
+	struct alter_action *a = new_action(p, "OWNER");
+
+	take(p, "SET");
+	p->tok++;
+	want(p, "TO");
+	a->new_name = parse_principal(p);
+	return a;
+}
+
+/* row_filter = SET ROW FILTER dotted_name ON ( [names] ) | DROP ROW FILTER */
+static struct alter_action *
+row_filter(struct parser *p)
+{
+	struct alter_action *a =
+	    new_action(p, at(p, "DROP") ? "DROP ROW FILTER" : "SET ROW FILTER");
+
+	p->tok += 3;
+	if (a->action[0] == 'D')
+		return a;
+	a->new_table = parse_dotted_name(p, "a function");
+	want(p, "ON");
+	want(p, "(");
+	if (!at(p, ")"))
+		a->names = parse_name_list(p, "a column");
+	want(p, ")");
+	return a;
+}
+
+static bool
+at_row_filter(const struct parser *p)
+{
+	return (at2(p, "SET", "ROW") || at2(p, "DROP", "ROW")) && is(p->tok + 2, "FILTER");
+}
+
 /* position = FIRST | AFTER name: Postgres has no order of columns to choose */
 static void
 position(struct parser *p)
@@ -100,8 +138,7 @@ drop(struct parser *p)
 	struct alter_action *a = new_action(p, "DROP COLUMN");
 	bool parens;
 
-	if (is(p->tok + 1, "PARTITION") || is(p->tok + 3, "PARTITION") ||
-	    is(p->tok + 1, "FEATURE") || is(p->tok + 1, "ROW"))
+	if (is(p->tok + 1, "PARTITION") || is(p->tok + 3, "PARTITION") || is(p->tok + 1, "FEATURE"))
 		return property_action(p);
 	p->tok++;
 	if (take2(p, "PRIMARY", "KEY"))
@@ -168,7 +205,11 @@ column_change(struct parser *p, struct alter_action *a)
 	} else if (at(p, "FIRST") || at(p, "AFTER")) {
 		a->action = "POSITION";
 		position(p);
-	} else if (p->tok->kind != TOK_END) { /* SET TAGS, SYNC IDENTITY, SET MASK ... */
+	} else if (at2(p, "SET", "MASK")) {
+		a->action = "POSITION"; /* nothing */
+		p->tok++;
+		parse_mask(p);
+	} else if (p->tok->kind != TOK_END) { /* SET TAGS, SYNC IDENTITY ... */
 		a->action = "PROPERTY";
 		a->properties = new_property(p, "ALTER COLUMN");
 		while (p->tok->kind != TOK_END && !at(p, ","))
@@ -214,7 +255,8 @@ view_query(struct parser *p)
 	return a;
 }
 
-/* action = add | drop | rename | alter_column | table_properties | AS query | anything else */
+/* action = add | drop | rename | alter_column | table_properties | owner | row_filter | AS query
+ *        | anything else */
 static struct alter_action *
 action(struct parser *p, struct stmt *st)
 {
@@ -226,6 +268,10 @@ action(struct parser *p, struct stmt *st)
 		return rename_to(p);
 	if (at(p, "AS") || query_word(p->tok))
 		return view_query(p);
+	if (at2(p, "OWNER", "TO") || at2(p, "SET", "OWNER"))
+		return owner(p);
+	if (at_row_filter(p))
+		return row_filter(p);
 	if (table && at(p, "ADD"))
 		return add(p, st);
 	if (table && at(p, "DROP"))
@@ -237,8 +283,8 @@ action(struct parser *p, struct stmt *st)
 	return property_action(p);
 }
 
-/* alter = ALTER (TABLE | VIEW | MATERIALIZED VIEW | STREAMING TABLE | SCHEMA) dotted_name
- *         action {, action} */
+/* alter = ALTER (TABLE | VIEW | MATERIALIZED VIEW | STREAMING TABLE | SCHEMA | FUNCTION | CATALOG)
+ *         dotted_name action {, action} | group */
 struct stmt *
 parse_alter(struct parser *p, struct stmt *st)
 {
@@ -254,6 +300,12 @@ parse_alter(struct parser *p, struct stmt *st)
 		st->object = "MATERIALIZED VIEW";
 	else if (take_schema_word(p))
 		st->object = "SCHEMA";
+	else if (take(p, "FUNCTION"))
+		st->object = "FUNCTION";
+	else if (take(p, "CATALOG"))
+		st->object = "CATALOG";
+	else if (at(p, "GROUP"))
+		return parse_group(p, st);
 	else
 		return parse_refused(p, st);
 	st->if_exists = take2(p, "IF", "EXISTS");

@@ -35,14 +35,14 @@ pass_token(struct parser *p)
 
 /* ---- lists of properties ---- */
 
-/* property_key = name {. name} | string */
+/* property_key = name {. name} | string, which the value may follow without an = */
 static const char *
 property_key(struct parser *p)
 {
 	const struct token *first = p->tok;
 
-	if (is_string(p))
-		return parse_string(p, "a property");
+	if (p->tok->kind == TOK_STRING)
+		return (p->tok++)->text;
 	do
 		parse_name(p, "the name of a property");
 	while (take(p, ".") || take(p, ":"));

@@ -1,4 +1,4 @@
-/* command.c - statements about rights, session variables, files, and what there is
+/* command.c - statements about rights, session variables, and files
  *
  * After Databricks' "Security statements", "Auxiliary statements" and "COPY INTO" (2025-10).
  */
@@ -25,8 +25,8 @@ words_to(struct parser *p, const char *a, const char *b)
 /* ---- GRANT, REVOKE ---- */
 
 /* securable = [TABLE | SCHEMA | FUNCTION | word {word}] dotted_name */
-static void
-securable(struct parser *p, struct stmt *st, const char *end)
+void
+parse_securable(struct parser *p, struct stmt *st, const char *end)
 {
 	const struct token *first = p->tok;
 	struct buf kind = {.arena = p->s->arena};
@@ -41,6 +41,19 @@ securable(struct parser *p, struct stmt *st, const char *end)
 	}
 	st->object = kind.len > 0 ? buf_text(&kind) : "TABLE";
 	st->name = parse_dotted_name(p, "an object");
+}
+
+const char *
+parse_principal(struct parser *p)
+{
+	const char *name;
+
+	if (is_string(p))
+		return parse_string(p, "a principal");
+	name = parse_name(p, "a principal");
+	while (p->tok->kind != TOK_END && is_name(p->tok)) /* account users */
+		name = arena_printf(p->s->arena, "%s %s", name, (p->tok++)->text);
+	return name;
 }
 
 /* grant = (GRANT | REVOKE) privilege {, privilege} ON securable (TO | FROM) principal */
@@ -60,74 +73,47 @@ parse_grant(struct parser *p, struct stmt *st)
 		last = &(*last)->next;
 	} while (take(p, ","));
 	want(p, "ON");
-	securable(p, st, end);
+	parse_securable(p, st, end);
 	want(p, end);
-	if (is_string(p)) {
-		st->message = parse_string(p, "a principal");
+	st->message = parse_principal(p);
+	return st;
+}
+
+/* group = (CREATE | DROP) GROUP [IF [NOT] EXISTS] principal
+ *       | ALTER GROUP principal (ADD | DROP) (USER | GROUP) principal {, ...}: all members are
+ * roles */
+struct stmt *
+parse_group(struct parser *p, struct stmt *st)
+{
+	struct sql_word **last = &st->column_names;
+
+	st->kind = S_GROUP;
+	st->text = is(p->tok - 1, "CREATE") ? "CREATE ROLE"
+		   : is(p->tok - 1, "DROP") ? "DROP ROLE"
+					    : "GRANT";
+	p->tok++;
+	if (take2(p, "IF", "NOT"))
+		want(p, "EXISTS");
+	st->if_exists = take2(p, "IF", "EXISTS");
+	st->message = parse_name(p, "a group");
+	if (strcmp(st->text, "GRANT") != 0)
 		return st;
-	}
-	st->message = parse_name(p, "a principal");
-	while (p->tok->kind != TOK_END && !at(p, ";") && is_name(p->tok)) /* account users */
-		st->message = arena_printf(p->s->arena, "%s %s", st->message, (p->tok++)->text);
+	if (take(p, "DROP"))
+		st->text = "REVOKE";
+	else
+		want(p, "ADD");
+	do {
+		if (!take(p, "USER"))
+			take(p, "GROUP");
+		*last = arena_alloc(p->s->arena, sizeof(**last));
+		(*last)->text =
+		    is_string(p) ? parse_string(p, "a member") : parse_name(p, "a member");
+		last = &(*last)->next;
+	} while (take(p, ","));
 	return st;
 }
 
-/* ---- SHOW, DESCRIBE, EXPLAIN ---- */
-
-/* show = SHOW [USER | ALL | SYSTEM] (TABLES | VIEWS | SCHEMAS | COLUMNS | FUNCTIONS | CATALOGS)
- *        [(FROM | IN) dotted_name] [[LIKE] string]; NULL: what else is shown has no counterpart */
-struct stmt *
-parse_show(struct parser *p, struct stmt *st)
-{
-	static const char *const kinds[] = {
-	    "TABLES", "VIEWS", "SCHEMAS", "COLUMNS", "FUNCTIONS", "CATALOGS"};
-	const struct token *t = p->tok + 1;
-
-	if (is(t, "USER") || is(t, "ALL"))
-		t++;
-	for (size_t i = 0; i < LENGTH(kinds); i++)
-		if (is(t, kinds[i]))
-			st->text = kinds[i];
-	if (is(t, "DATABASES"))
-		st->text = "SCHEMAS";
-	if (st->text == NULL)
-		return NULL;
-	st->kind = S_SHOW;
-	p->tok = (struct token *)t + 1;
-	if (take(p, "IN") || take(p, "FROM"))
-		st->name = parse_dotted_name(p, "a schema or a table");
-	take(p, "LIKE");
-	if (is_string(p))
-		st->message = parse_string(p, "a pattern");
-	return st;
-}
-
-/* describe = (DESCRIBE | DESC) [TABLE] [EXTENDED | FORMATTED] dotted_name; NULL: what else is
- * described has no counterpart */
-struct stmt *
-parse_describe(struct parser *p, struct stmt *st)
-{
-	static const char *const others[] = {"HISTORY", "DETAIL", "FUNCTION", "SCHEMA", "DATABASE",
-	    "CATALOG", "QUERY", "VOLUME", "SHARE", "EXTERNAL", "CONNECTION", "SELECT", "WITH",
-	    "VALUES"};
-	const struct token *t = p->tok + 1;
-
-	for (size_t i = 0; i < LENGTH(others); i++)
-		if (is(t, others[i]) && t[1].kind != TOK_END)
-			return NULL;
-	if (is(t, "TABLE") && is_name(t + 1))
-		t++;
-	if ((is(t, "EXTENDED") || is(t, "FORMATTED")) && t[1].kind != TOK_END)
-		t++;
-	st->kind = S_SHOW;
-	st->text = "COLUMNS";
-	p->tok = (struct token *)t;
-	st->name = parse_dotted_name(p, "a table");
-	if (is_name(p->tok))
-		unsupported(p, p->tok->begin, "DESCRIBE of one column or AS JSON",
-		    "information_schema.columns has it");
-	return st;
-}
+/* ---- EXPLAIN ---- */
 
 /* explain = EXPLAIN [EXTENDED | FORMATTED | COST | CODEGEN | LOGICAL] statement */
 struct stmt *

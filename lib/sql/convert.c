@@ -79,6 +79,32 @@ sorted(struct sql_note *list)
 	return first;
 }
 
+/* Cells of a notebook in other languages are comments: what they do is not done. */
+static void
+note_cells(struct sql *s)
+{
+	static const char begin[] = "-- MAGIC %";
+	const struct comment *c;
+
+	for (c = s->comments; c != NULL; c = c->next) {
+		const char *text = s->piece.text + c->begin, *word = text + strlen(begin);
+		size_t len = c->end - c->begin, n = 0;
+
+		if (len <= strlen(begin) || memcmp(text, begin, strlen(begin)) != 0)
+			continue;
+		for (len -= strlen(begin); n < len && word[n] != ' ' && word[n] != '\n';)
+			n++;
+		if (n < 2 || word_nis(word, 2, "md"))
+			continue;
+		if (word_nis(word, n, "run"))
+			note(s, SQL_NOTE, "cell", c->begin,
+			    "the notebook that %%run names is not read; --schema gives its tables");
+		else
+			note(s, SQL_WARNING, "cell", c->begin, "the cell in %%%.*s is skipped",
+			    (int)(n < 20 ? n : 20), word);
+	}
+}
+
 struct sql_result
 sql_convert(struct arena *a, struct sql_session *session, const struct sql_options *options,
     struct sql_piece piece)
@@ -94,11 +120,15 @@ sql_convert(struct arena *a, struct sql_session *session, const struct sql_optio
 	s.last_note = &s.notes;
 	session_tidy(session);
 	if (setjmp(s.failed) == 0) {
-		print_statement(&s, &b, lower_statement(&s, parse_statement(&s)));
+		struct stmt *st = parse_statement(&s);
+		note_cells(&s);
+		print_statement(&s, &b, lower_statement(&s, st));
 		result.ok = true;
 		result.sql = buf_text(&b);
 		result.requires = s.requires;
 	}
+	if (!result.ok && s.creates != NULL) /* calls of it are none of an unknown function */
+		session_add_function(&s, s.creates, s.created);
 	result.notes = sorted(s.notes);
 	result.params = s.params;
 	return result;

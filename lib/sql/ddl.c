@@ -176,8 +176,8 @@ generated(struct parser *p, struct column_def *c)
 }
 
 /* mask = MASK dotted_name [USING COLUMNS ( ... )] */
-static void
-mask(struct parser *p)
+void
+parse_mask(struct parser *p)
 {
 	note(p->s, SQL_WARNING, "mask", p->tok->begin,
 	    "the mask of the column is left out; a view that calls the function does the same");
@@ -235,7 +235,7 @@ column_option(struct parser *p, struct stmt *st, struct column_def *c)
 	else if (take(p, "COMMENT"))
 		c->comment = parse_string(p, "a comment");
 	else if (at(p, "MASK"))
-		mask(p);
+		parse_mask(p);
 	else
 		return beside_column(p, st, c);
 	return true;
@@ -379,6 +379,20 @@ params(struct parser *p, struct stmt *st)
 	return list;
 }
 
+/* HANDLER string | ENVIRONMENT ( ... ) | PARAMETER STYLE word: the server's own Python runs it */
+static void
+python_option(struct parser *p, struct function_def *f)
+{
+	if (take(p, "HANDLER")) {
+		f->handler = parse_string(p, "the name of a function");
+		return;
+	}
+	note(p->s, SQL_WARNING, "clause", p->tok->begin,
+	    "%s is dropped: the server's Python runs the function", p->tok->text);
+	p->tok += at(p, "PARAMETER") ? 2 : 1;
+	pass_token(p);
+}
+
 /* One word or two of how a function behaves; false: none here. */
 static bool
 characteristic(struct parser *p, struct function_def *f)
@@ -393,6 +407,8 @@ characteristic(struct parser *p, struct function_def *f)
 		f->comment = parse_string(p, "a comment");
 	else if (take2(p, "DEFAULT", "COLLATION"))
 		parse_dotted_name(p, "a collation");
+	else if (at(p, "HANDLER") || at(p, "ENVIRONMENT") || at2(p, "PARAMETER", "STYLE"))
+		python_option(p, f);
 	else
 		return take2(p, "CONTAINS", "SQL") || take2(p, "SQL", "SECURITY") ||
 		       take(p, "DEFINER") || take(p, "INVOKER") || take2(p, "MODIFIES", "SQL") ||
@@ -415,8 +431,21 @@ returns(struct parser *p, struct stmt *st, struct function_def *f)
 		f->table = params(p, st);
 }
 
+/* The function that the body defines is what Postgres would not call by itself. */
+static void
+call_handler(struct parser *p, struct function_def *f)
+{
+	struct buf b = {.arena = p->s->arena};
+
+	buf_printf(&b, "%s\nreturn %s(", f->source, f->handler);
+	for (const struct column_def *c = f->params; c != NULL; c = c->next)
+		buf_printf(&b, "%s%s", c == f->params ? "" : ", ", c->name);
+	buf_str(&b, ")\n");
+	f->source = buf_text(&b);
+}
+
 /* function = [IF NOT EXISTS] dotted_name params [returns] {characteristic}
- *            RETURN (query | expression) */
+ *            (RETURN (query | expression) | AS string) */
 static struct stmt *
 function(struct parser *p, struct stmt *st)
 {
@@ -433,6 +462,13 @@ function(struct parser *p, struct stmt *st)
 	returns(p, st, f);
 	while (characteristic(p, f))
 		;
+	if (f->language != NULL && word_is(f->language, "python")) {
+		want(p, "AS");
+		f->source = parse_string(p, "the body of the function");
+		if (f->handler != NULL)
+			call_handler(p, f);
+		return st;
+	}
 	if (f->language != NULL && !word_is(f->language, "sql"))
 		unsupported(p, p->tok->begin, "a function that is not written in SQL",
 		    "write its body in SQL or PL/pgSQL");
@@ -530,6 +566,13 @@ parse_create(struct parser *p, struct stmt *st)
 		return schema(p, st);
 	if (at(p, "WIDGET"))
 		return parse_widget(p, st);
+	if (at(p, "GROUP"))
+		return parse_group(p, st);
+	if (at(p, "FLOW") && is_name(p->tok + 1) && is(p->tok + 2, "AS") &&
+	    (is(p->tok + 3, "AUTO") || is(p->tok + 3, "APPLY"))) {
+		p->tok += 3;
+		return parse_flow(p, st);
+	}
 	if (at_flow(p)) {
 		p->tok += 3;
 		take(p, "ONCE");

@@ -311,8 +311,10 @@ enum stmt_kind {
 	S_DROP, S_ALTER, S_COMMENT, S_USE, S_SET,
 	S_MAINTENANCE, /* OPTIMIZE, VACUUM, ANALYZE, CACHE, REFRESH ...: text is the first words, upper case */
 	S_GRANT,       /* text: "GRANT" or "REVOKE"; column_names: the rights; object, name; message: who */
-	S_SHOW,        /* text: "TABLES" "VIEWS" "SCHEMAS" "COLUMNS" "FUNCTIONS" "CATALOGS"; name: of what, or NULL; message: a pattern */
+	S_GROUP,       /* text: "CREATE ROLE" "DROP ROLE", or "GRANT" "REVOKE" of its members in column_names; message: the group */
+	S_SHOW,        /* text: what, one of the rows of lower-show.c; name: of what, or NULL; message: a pattern; GRANTS: object, and who in message */
 	S_VARIABLE,    /* text: "DECLARE" "SET" "DROP"; set: variables and values, or query for all; "WIDGET" (message: its value) "REMOVE" */
+	S_FLOW,        /* APPLY CHANGES INTO name FROM source: column_names are the keys, text the order, message the SCD type or NULL */
 	S_REFUSED,     /* known, and without a counterpart: text says what, message why */
 	S_RAW,         /* Postgres only, made by lowering: text as it is */
 };
@@ -393,6 +395,7 @@ struct alter_action {
 	const char *action;          /* "ADD COLUMN" "DROP COLUMN" "RENAME COLUMN" "RENAME TO" "ALTER TYPE" "SET NOT NULL" "DROP NOT NULL"
 	                              * "SET DEFAULT" "DROP DEFAULT" "ADD CONSTRAINT" "DROP CONSTRAINT" "DROP PRIMARY KEY" "DROP FOREIGN KEY" (names: its columns)
 	                              * "CHANGE COLUMN" (names: the old one, columns: the new one) "COMMENT" (value) "POSITION" "AS"
+	                              * "OWNER" (new_name) "SET ROW FILTER" (new_table: the function, names: its arguments) "DROP ROW FILTER"
 	                              * "PROPERTY" (properties: key "ALTER" or "ALTER COLUMN" and the source text, or TBLPROPERTIES) */
 	struct column_def *columns;  /* ADD COLUMN; ALTER COLUMN's name stands in names */
 	struct sql_word *names;
@@ -417,6 +420,7 @@ struct function_def {
 	struct query *query;         /* RETURN query */
 	bool deterministic, not_deterministic;
 	const char *comment, *language;
+	const char *source, *handler; /* the body in Python; which of its functions is called, or NULL */
 };
 
 /* ---- scopes (scope.c) ---- */
@@ -459,6 +463,9 @@ struct sql {
 	bool reads_hidden; /* a view, a function or an unknown table was read: perhaps any table was
 			    */
 	struct scope *scope; /* of what is being lowered, innermost first */
+	const char *creates; /* a function whose body is being lowered, which calls may know when it
+				is refused */
+	const struct function *created;
 	struct binding *ctes; /* the common table expressions that can be used, the latest first */
 };
 

@@ -129,10 +129,92 @@ is_dropped(struct sql *s, const struct alter_action *a)
 {
 	if (strcmp(a->action, "PROPERTY") == 0) {
 		note(s, SQL_NOTE, "clause", a->begin,
-		    "properties of a table are dropped: they are Delta's");
+		    "properties and tags are dropped: they are Delta's and Unity Catalog's");
 		return true;
 	}
 	return strcmp(a->action, "POSITION") == 0;
+}
+
+/* ALTER object name OWNER TO role */
+static struct stmt *
+change_owner(struct sql *s, const struct stmt *st, const struct alter_action *a)
+{
+	struct buf b = {.arena = s->arena};
+	const char *role = role_of(s, a->new_name, a->begin);
+
+	if (strcmp(st->object, "CATALOG") == 0 || strcmp(role, "PUBLIC") == 0) {
+		note(s, SQL_WARNING, "right", a->begin,
+		    "a role alone can be an owner, and a catalog has none: dropped");
+		return raw_stmt(s, st, "");
+	}
+	buf_printf(
+	    &b, "ALTER %s ", strcmp(st->object, "STREAMING TABLE") == 0 ? "TABLE" : st->object);
+	put_parts(&b, st->name);
+	buf_printf(&b, " OWNER TO %s", role);
+	return raw_stmt(s, st, buf_text(&b));
+}
+
+/* A policy named row_filter, which holds for the owner too, and not for what is inserted. */
+static struct stmt *
+filter_rows(struct sql *s, const struct stmt *st, struct alter_action *a)
+{
+	struct buf name = {.arena = s->arena}, call = {.arena = s->arena};
+	const struct sql_word *w;
+	struct stmt *list;
+
+	put_parts(&name, st->name);
+	if (a->action[0] == 'D') {
+		list = raw_stmt(s, st,
+		    arena_printf(
+			s->arena, "DROP POLICY IF EXISTS row_filter ON %s", buf_text(&name)));
+		list->next = raw_stmt(s, st,
+		    arena_printf(
+			s->arena, "ALTER TABLE %s DISABLE ROW LEVEL SECURITY", buf_text(&name)));
+		return list;
+	}
+	lower_table_name(s, a->new_table);
+	put_parts(&call, a->new_table);
+	for (w = a->names; w != NULL; w = w->next) {
+		buf_str(&call, w == a->names ? "(" : ", ");
+		print_name(&call, w->text);
+	}
+	buf_str(&call, a->names == NULL ? "()" : ")");
+	note(s, SQL_WARNING, "mask", a->begin,
+	    "the row filter is a policy: superusers and roles with BYPASSRLS see all rows");
+	list = raw_stmt(s, st,
+	    arena_printf(s->arena,
+		"ALTER TABLE %s ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY",
+		buf_text(&name)));
+	list->next = raw_stmt(s, st,
+	    arena_printf(s->arena, "DROP POLICY IF EXISTS row_filter ON %s", buf_text(&name)));
+	list->next->next = raw_stmt(s, st,
+	    arena_printf(s->arena, "CREATE POLICY row_filter ON %s USING (%s) WITH CHECK (true)",
+		buf_text(&name), buf_text(&call)));
+	return list;
+}
+
+/* What is a statement of its own, or does not concern the table's columns; NULL: neither. */
+static struct stmt *
+alter_rights(struct sql *s, struct stmt *st)
+{
+	struct alter_action *a = st->alter;
+	bool owner = a != NULL && strcmp(a->action, "OWNER") == 0;
+	bool filter = a != NULL && (strcmp(a->action, "SET ROW FILTER") == 0 ||
+				       strcmp(a->action, "DROP ROW FILTER") == 0);
+
+	if (!owner && !filter && strcmp(st->object, "CATALOG") != 0)
+		return NULL;
+	if (strcmp(st->object, "SCHEMA") == 0)
+		lower_schema_name(s, st->name);
+	else if (strcmp(st->object, "CATALOG") != 0)
+		lower_table_name(s, st->name);
+	if (owner)
+		return change_owner(s, st, a);
+	if (filter)
+		return filter_rows(s, st, a);
+	note(s, SQL_NOTE, "catalog", st->begin,
+	    "ALTER CATALOG is dropped: a database of Postgres is one catalog");
+	return raw_stmt(s, st, "");
 }
 
 static struct stmt *
@@ -151,6 +233,7 @@ comment_column(struct sql *s, const struct stmt *st, const struct alter_action *
 	}
 	*last = new_expr(s, E_NAME, a->begin, a->end);
 	(*last)->text = a->names->text;
+	lower_column_name(s, c->name);
 	c->text = a->value == NULL ? NULL : constant_string(a->value);
 	return c;
 }
@@ -188,7 +271,10 @@ lower_alter(struct sql *s, struct stmt *st)
 	struct table *t = known_table(s, st->name);
 	struct stmt *behind = NULL, **last = &behind;
 	struct table none = {.open = true};
+	struct stmt *rights = alter_rights(s, st);
 
+	if (rights != NULL)
+		return rights;
 	if (old != NULL && old->view && strcmp(st->object, "TABLE") == 0)
 		st->object = "VIEW";
 	if (st->alter != NULL && strcmp(st->alter->action, "AS") == 0)

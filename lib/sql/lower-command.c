@@ -1,4 +1,4 @@
-/* lower-command.c - rights, and what there is: GRANT, REVOKE, SHOW, DESCRIBE
+/* lower-command.c - rights: GRANT, REVOKE
  *
  * https://docs.databricks.com/en/data-governance/unity-catalog/manage-privileges/privileges.html,
  * 2025-10; a principal is a role (https://docs.databricks.com/en/oltp/, "Manage Postgres roles").
@@ -6,27 +6,6 @@
 #include <string.h>
 
 #include "sql/lower.h"
-
-static void
-put_quoted(struct buf *b, const char *text)
-{
-	buf_char(b, '\'');
-	for (; *text != '\0'; text++)
-		buf_printf(b, *text == '\'' ? "''" : "%c", *text);
-	buf_char(b, '\'');
-}
-
-static void
-put_parts(struct buf *b, const struct expr *name)
-{
-	const struct expr *part;
-
-	for (part = name->args; part != NULL; part = part->next) {
-		if (part != name->args)
-			buf_char(b, '.');
-		print_name(b, part->text);
-	}
-}
 
 /* ---- rights ---- */
 
@@ -63,16 +42,16 @@ static const struct right {
 };
 /* clang-format on */
 
-static const char *
-principal(struct sql *s, const struct stmt *st)
+const char *
+role_of(struct sql *s, const char *principal, size_t at)
 {
 	struct buf b = {.arena = s->arena};
 
-	if (word_is(st->message, "account users") || word_is(st->message, "public"))
+	if (word_is(principal, "account users") || word_is(principal, "public"))
 		return "PUBLIC";
-	print_name(&b, st->message);
-	if (strstr(st->message, "${") == NULL)
-		note(s, SQL_NOTE, "role", st->begin,
+	print_name(&b, principal);
+	if (strstr(principal, "${") == NULL)
+		note(s, SQL_NOTE, "role", at,
 		    "the role %s has to exist: databricks_create_role() of the extension "
 		    "databricks_auth makes one of an identity",
 		    buf_text(&b));
@@ -117,6 +96,15 @@ grant_right(
 	return last;
 }
 
+/* What Postgres does not have cannot be read or changed either. */
+static struct stmt *
+no_object(struct sql *s, const struct stmt *st)
+{
+	note(s, SQL_WARNING, "right", st->begin,
+	    "rights on %s are dropped: Postgres has no such object", st->object);
+	return raw_stmt(s, st, "");
+}
+
 struct stmt *
 lower_grant(struct sql *s, struct stmt *st)
 {
@@ -138,94 +126,36 @@ lower_grant(struct sql *s, struct stmt *st)
 	}
 	if (strcmp(st->object, "TABLE") != 0 && strcmp(st->object, "SCHEMA") != 0 &&
 	    strcmp(st->object, "FUNCTION") != 0 && strcmp(st->object, "PROCEDURE") != 0)
-		fail(s, "refused", st->begin, "%s on a %s: Postgres has no such object", st->text,
-		    lower_text(s->arena, st->object));
+		return no_object(s, st);
 	if (strcmp(st->object, "SCHEMA") == 0)
 		lower_schema_name(s, st->name);
 	else
 		lower_table_name(s, st->name);
-	who = principal(s, st);
+	who = role_of(s, st->message, st->begin);
 	for (w = st->column_names; w != NULL; w = w->next)
 		last = grant_right(s, st, w->text, who, last);
 	return list != NULL ? list : raw_stmt(s, st, "");
 }
 
-/* ---- SHOW, DESCRIBE ---- */
-
-/* clang-format off */
-static const struct {
-	const char *what;
-	const char *select;  /* the query, as far as its WHERE */
-	const char *schema, *name; /* which columns are the schema and the name; NULL: none */
-	const char *order;
-} shows[] = {
-	{"TABLES", "SELECT table_schema AS database, table_name AS \"tableName\", table_type = 'LOCAL TEMPORARY' AS \"isTemporary\" "
-	           "FROM information_schema.tables", "table_schema", "table_name", "table_name"},
-	{"VIEWS", "SELECT table_schema AS namespace, table_name AS \"viewName\" FROM information_schema.views",
-	          "table_schema", "table_name", "table_name"},
-	{"SCHEMAS", "SELECT schema_name AS \"databaseName\" FROM information_schema.schemata", NULL, "schema_name", "schema_name"},
-	{"FUNCTIONS", "SELECT routine_schema || '.' || routine_name AS function FROM information_schema.routines",
-	              "routine_schema", "routine_name", "routine_name"},
-	{"CATALOGS", "SELECT datname AS catalog FROM pg_database", NULL, "datname", "datname"},
-	{"COLUMNS", "SELECT column_name AS col_name, data_type, "
-	            "col_description(format('%I.%I', table_schema, table_name)::regclass, ordinal_position) AS comment "
-	            "FROM information_schema.columns", "table_schema", "table_name", "ordinal_position"},
-};
-/* clang-format on */
-
-/* schema = 's', or where a name without a schema is found */
-static void
-put_schema(struct buf *b, const char *column, const struct expr *schema)
-{
-	buf_printf(b, " WHERE %s = ", column);
-	if (schema == NULL)
-		buf_str(b, "current_schema()");
-	else
-		put_quoted(b, lower_text(b->arena, schema->text));
-}
-
-/* SHOW's patterns: * is any text, | separates them, case does not count */
-static void
-put_pattern(struct buf *b, const char *column, const char *pattern)
-{
-	struct buf regex = {.arena = b->arena};
-
-	buf_str(&regex, "^(");
-	for (; *pattern != '\0'; pattern++)
-		buf_printf(&regex, *pattern == '*' || *pattern == '%' ? ".*" : "%c", *pattern);
-	buf_str(&regex, ")$");
-	buf_printf(b, " %s %s ~* ", strstr(b->data, " WHERE ") == NULL ? "WHERE" : "AND", column);
-	put_quoted(b, buf_text(&regex));
-}
+/* ---- groups ---- */
 
 struct stmt *
-lower_show(struct sql *s, struct stmt *st)
+lower_group_of_roles(struct sql *s, struct stmt *st)
 {
-	struct buf b = {.arena = s->arena};
-	const struct expr *schema = NULL;
-	size_t i;
+	struct buf group = {.arena = s->arena};
+	struct stmt *list = NULL, **last = &list;
+	const struct sql_word *w;
 
-	for (i = 0; strcmp(shows[i].what, st->text) != 0;)
-		i++;
-	buf_str(&b, shows[i].select);
-	if (strcmp(st->text, "COLUMNS") == 0) {
-		if (st->name == NULL)
-			fail(s, "syntax", st->begin, "SHOW COLUMNS of which table?");
-		lower_table_name(s, st->name);
-		schema = st->name->args->next != NULL ? st->name->args : NULL;
-		put_schema(&b, shows[i].schema, schema);
-		buf_str(&b, " AND table_name = ");
-		put_quoted(&b,
-		    lower_text(s->arena, (schema != NULL ? schema->next : st->name->args)->text));
-	} else if (shows[i].schema != NULL) {
-		if (st->name != NULL)
-			lower_schema_name(s, st->name);
-		put_schema(&b, shows[i].schema, st->name == NULL ? NULL : st->name->args);
+	print_name(&group, st->message);
+	if (st->column_names == NULL)
+		return raw_stmt(s, st,
+		    arena_printf(s->arena, "%s %s%s", st->text, st->if_exists ? "IF EXISTS " : "",
+			buf_text(&group)));
+	for (w = st->column_names; w != NULL; w = w->next) {
+		*last = raw_stmt(s, st,
+		    arena_printf(s->arena, "%s %s %s %s", st->text, buf_text(&group),
+			st->text[0] == 'G' ? "TO" : "FROM", role_of(s, w->text, st->begin)));
+		last = &(*last)->next;
 	}
-	if (st->message != NULL)
-		put_pattern(&b, shows[i].name, st->message);
-	buf_printf(&b, " ORDER BY %s", shows[i].order);
-	note(s, SQL_NOTE, "catalog-query", st->begin,
-	    "what there is stands in Postgres' catalog, with types in its words");
-	return raw_stmt(s, st, buf_text(&b));
+	return list;
 }

@@ -384,18 +384,38 @@ defs_of(struct sql *s, const struct column *list)
 	return first;
 }
 
+/* The parameters are variables in PL/Python too, and RETURN ends it. */
+static void
+python_function(struct sql *s, const struct stmt *st)
+{
+	if (st->function->returns_table || st->function->returns == NULL)
+		fail(s, "function", st->begin, "a function in Python that gives a table");
+	if (strstr(st->function->source, "$python$") != NULL)
+		fail(s, "function", st->begin, "$python$ stands in the body of the function");
+	note(s, SQL_WARNING, "function", st->begin,
+	    "a function in Python needs the extension plpython3u, which a superuser alone may use "
+	    "and Lakebase does not have; values of the types date, timestamp and numeric are "
+	    "strings or Decimal in it");
+}
+
 struct stmt *
 lower_create_function(struct sql *s, struct stmt *st)
 {
 	struct function_def *f = st->function;
-	struct function known = {.required = count_required(f->params)};
+	struct function *known = arena_alloc(s->arena, sizeof(*known)); /* convert.c sees it */
 	const char *name = lower_table_name(s, st->name);
 	struct column *params = columns_of(s, f->params);
 
+	known->required = count_required(f->params);
 	lower_column_defs(s, f->params);
-	known.params = params;
+	known->params = params;
+	known->returns = f->returns;
+	s->creates = name;
+	s->created = known;
 	scope_add(s, scope_push(s), name, params, false);
-	if (f->query != NULL) {
+	if (f->source != NULL) {
+		python_function(s, st);
+	} else if (f->query != NULL) {
 		lower_query(s, f->query);
 		name_values(s, f->query);
 		if (f->table != NULL)
@@ -411,7 +431,7 @@ lower_create_function(struct sql *s, struct stmt *st)
 	}
 	scope_pop(s);
 	if (f->returns_table && f->query != NULL) {
-		known.columns = f->table != NULL ? columns_of(s, f->table) : f->query->columns;
+		known->columns = f->table != NULL ? columns_of(s, f->table) : f->query->columns;
 		if (f->table == NULL)
 			f->table = defs_of(s, f->query->columns);
 	} else if (f->query != NULL) {
@@ -419,8 +439,9 @@ lower_create_function(struct sql *s, struct stmt *st)
 			f->returns = f->query->columns == NULL ? type_of(T_UNKNOWN)
 							       : f->query->columns->type;
 	}
-	known.returns = f->returns_table ? NULL : f->returns;
-	session_add_function(s, name, &known);
+	known->returns = f->returns_table ? NULL : f->returns;
+	session_add_function(s, name, known);
+	s->creates = NULL;
 	return st;
 }
 

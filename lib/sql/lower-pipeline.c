@@ -9,10 +9,25 @@
 
 /* ---- files ---- */
 
+/* Functions that read messages, and the argument that names their source. */
+static const struct {
+	const char *name, *source;
+} streams[] = {{"read_kafka", "subscribe"}, {"read_kinesis", "streamName"},
+    {"read_pubsub", "subscriptionId"}, {"read_pulsar", "topic"}};
+
+static bool
+is_stream(const char *name)
+{
+	for (size_t i = 0; i < LENGTH(streams); i++)
+		if (word_is(streams[i].name, name))
+			return true;
+	return false;
+}
+
 bool
 is_files_function(const char *name)
 {
-	return word_is(name, "read_files") || word_is(name, "cloud_files");
+	return word_is(name, "read_files") || word_is(name, "cloud_files") || is_stream(name);
 }
 
 /* The path is the first argument, or the one named path. */
@@ -27,21 +42,40 @@ path_of(const struct expr *call)
 	return call->args;
 }
 
+/* The messages' source; NULL: it is not named by a constant. */
+static const char *
+source_of(struct sql *s, const struct expr *call)
+{
+	const struct expr *e;
+
+	for (e = call->args; e != NULL; e = e->next)
+		for (size_t i = 0; i < LENGTH(streams); i++)
+			if (e->kind == E_NAMED_ARG && word_is(streams[i].source, e->text))
+				return name_template(s, e->args);
+	return NULL;
+}
+
 /* read_files('/path') is the table that lb-load makes of these files */
 void
 files_to_table(struct sql *s, struct from *f)
 {
 	const struct expr *path = path_of(f->call);
-	const char *text = path == NULL ? NULL : name_template(s, path);
+	const char *text = path == NULL ? NULL : name_template(s, path), *table;
 
-	if (text == NULL)
+	if (is_stream(f->call->text)) {
+		text = source_of(s, f->call);
+		table = messages_table(s, text == NULL ? "stream" : text, f->call->begin);
+	} else if (text != NULL) {
+		table = files_table(s, text, f->call->begin);
+	} else {
 		fail(s, "files", f->begin,
 		    "rows of files whose path is no constant: load them into a table before "
 		    "(lb-load)");
+	}
 	f->kind = FROM_TABLE;
 	f->name = new_expr(s, E_COLUMN, f->call->begin, f->call->end);
 	f->name->args = new_expr(s, E_NAME, f->call->begin, f->call->end);
-	f->name->args->text = files_table(s, text, f->call->begin);
+	f->name->args->text = table;
 	f->call = NULL;
 }
 
@@ -146,4 +180,30 @@ lower_streaming_table(struct sql *s, struct stmt *st)
 	st->kind = S_CREATE_VIEW;
 	st->materialized = true;
 	return lower_create_view(s, st);
+}
+
+/* ---- flows ---- */
+
+struct stmt *
+lower_flow(struct sql *s, struct stmt *st)
+{
+	struct buf keys = {.arena = s->arena}, target = {.arena = s->arena};
+	const struct sql_word *w;
+
+	lower_table_name(s, st->name);
+	put_parts(&target, st->name);
+	for (w = st->column_names; w != NULL; w = w->next) {
+		if (keys.len > 0)
+			buf_str(&keys, ", ");
+		print_name(&keys, w->text);
+	}
+	note(s, SQL_WARNING, "streaming", st->begin,
+	    "lb-cdc applies the changes to %s, by the key (%s) in the order of %s%s: nothing is "
+	    "done "
+	    "here",
+	    buf_text(&target), buf_text(&keys), st->text,
+	    st->message != NULL && strcmp(st->message, "2") == 0
+		? ", and a trigger keeps the versions (SCD type 2)"
+		: "");
+	return raw_stmt(s, st, "");
 }

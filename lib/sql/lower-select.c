@@ -108,6 +108,20 @@ excepted_field(const struct expr *star, const char *name)
 	return NULL;
 }
 
+/* s.* of what may be a value of a composite type; of a jsonb Postgres refuses it. */
+static struct expr *
+composite_star(struct sql *s, const struct expr *star, struct expr *x)
+{
+	struct expr *e = form(s, type_of(T_UNKNOWN), "($1).*", x, NULL);
+
+	e->begin = star->begin;
+	e->end = star->end;
+	note(s, SQL_WARNING, "star", star->begin,
+	    "the fields that .* means are not known: it works on a composite type, not on a jsonb; "
+	    "give the table by --schema");
+	return e;
+}
+
 /* s.*: each field of a struct */
 static struct expr *
 expand_struct(struct sql *s, struct expr *star)
@@ -122,6 +136,8 @@ expand_struct(struct sql *s, struct expr *star)
 	} else {
 		x = lower_expr(s, star->args);
 	}
+	if (x->type->kind == T_UNKNOWN && star->except == NULL)
+		return composite_star(s, star, x);
 	if (x->type->kind != T_STRUCT)
 		fail(s, "star", star->begin, ".* of a value of type %s", type_spark(s, x->type));
 	for (f = x->type->fields; f != NULL; f = f->next) {
@@ -359,7 +375,10 @@ lower_items(struct sql *s, struct scope *sc, struct select *sel, struct output *
 		} else if (item->kind == E_STAR && (whole = open_star(s, sc, sel, item)) != NULL) {
 			at = add_whole(s, out, at, whole);
 		} else if (item->kind == E_STAR) {
-			at = add_expanded(s, sc, out, at, expand_star(s, item));
+			whole = expand_star(s, item);
+			at = whole->kind == E_FORM && whole->type->kind == T_UNKNOWN
+				 ? add_whole(s, out, at, whole)
+				 : add_expanded(s, sc, out, at, whole);
 		} else {
 			name = item_name(s, item);
 			item->next = NULL;

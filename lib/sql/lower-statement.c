@@ -23,6 +23,27 @@ raw_stmt(struct sql *s, const struct stmt *at, const char *text)
 	return st;
 }
 
+void
+put_parts(struct buf *b, const struct expr *name)
+{
+	const struct expr *part;
+
+	for (part = name->args; part != NULL; part = part->next) {
+		if (part != name->args)
+			buf_char(b, '.');
+		print_name(b, part->text);
+	}
+}
+
+void
+put_quoted(struct buf *b, const char *text)
+{
+	buf_char(b, '\'');
+	for (; *text != '\0'; text++)
+		buf_printf(b, *text == '\'' ? "''" : "%c", *text);
+	buf_char(b, '\'');
+}
+
 struct stmt *
 in_transaction(struct sql *s, struct stmt *list)
 {
@@ -72,14 +93,9 @@ static const char *
 name_text(struct sql *s, struct expr *name)
 {
 	struct buf b = {.arena = s->arena};
-	const struct expr *part;
 
 	lower_table_name(s, name);
-	for (part = name->args; part != NULL; part = part->next) {
-		print_name(&b, part->text);
-		if (part->next != NULL)
-			buf_char(&b, '.');
-	}
+	put_parts(&b, name);
 	return buf_text(&b);
 }
 
@@ -160,11 +176,8 @@ lower_set(struct sql *s, struct stmt *st)
 		return raw_stmt(s, st, "SET TIME ZONE LOCAL");
 	if (st->object != NULL && constant_string(st->where) != NULL) {
 		struct buf b = {.arena = s->arena};
-		const char *p;
-		buf_str(&b, "SET TIME ZONE '");
-		for (p = st->where->text; *p != '\0'; p++)
-			buf_printf(&b, *p == '\'' ? "''" : "%c", *p);
-		buf_char(&b, '\'');
+		buf_str(&b, "SET TIME ZONE ");
+		put_quoted(&b, st->where->text);
 		return raw_stmt(s, st, buf_text(&b));
 	}
 	if (st->object != NULL)
@@ -214,8 +227,10 @@ lower_one(struct sql *s, struct stmt *st)
 	case S_USE: return lower_use(s, st);
 	case S_SET: return lower_set(s, st);
 	case S_GRANT: return lower_grant(s, st);
+	case S_GROUP: return lower_group_of_roles(s, st);
 	case S_SHOW: return lower_show(s, st);
 	case S_VARIABLE: return lower_variable(s, st);
+	case S_FLOW: return lower_flow(s, st);
 	case S_MAINTENANCE: return lower_maintenance(s, st);
 	case S_REFUSED: fail(s, "refused", st->begin, "%s: %s", st->text, st->message);
 	case S_RAW: break;

@@ -138,6 +138,8 @@ const char *user_function(struct sql *s, const char *name, size_t at);
 bool is_spark_schema(const char *name);
 /* A name for the rows of the files at that path; leaves the note that says how to load them. */
 const char *files_table(struct sql *s, const char *path, size_t at);
+/* The same for the messages of a stream. */
+const char *messages_table(struct sql *s, const char *source, size_t at);
 
 /* ---- lower-expr.c ---- */
 
@@ -264,11 +266,16 @@ struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, boo
 void files_to_table(struct sql *s, struct from *f);
 /* The constraints of a view become conditions of its query, which is not lowered yet. */
 void lower_expectations(struct sql *s, struct stmt *st);
+/* What applies the changes is a note: it is no statement. */
+struct stmt *lower_flow(struct sql *s, struct stmt *st);
 struct stmt *lower_streaming_table(struct sql *s, struct stmt *st);
 
-/* ---- lower-command.c, lower-variable.c ---- */
+/* ---- lower-command.c, lower-show.c, lower-variable.c ---- */
 
 struct stmt *lower_grant(struct sql *s, struct stmt *st);
+struct stmt *lower_group_of_roles(struct sql *s, struct stmt *st);
+/* A principal's role, as SQL has it; leaves a note. */
+const char *role_of(struct sql *s, const char *principal, size_t at);
 struct stmt *lower_show(struct sql *s, struct stmt *st);
 struct stmt *lower_variable(struct sql *s, struct stmt *st);
 /* The value of a session variable of that type. */
@@ -279,6 +286,10 @@ struct expr *read_variable(struct sql *s, const char *name, const struct type *t
 struct stmt *new_stmt(struct sql *s, enum stmt_kind kind, const struct stmt *at);
 /* A statement of that text. */
 struct stmt *raw_stmt(struct sql *s, const struct stmt *at, const char *text);
+/* The parts of a name that is lowered, with dots between. */
+void put_parts(struct buf *b, const struct expr *name);
+/* '...' */
+void put_quoted(struct buf *b, const char *text);
 /* BEGIN; list; COMMIT */
 struct stmt *in_transaction(struct sql *s, struct stmt *list);
 struct stmt *lower_create_table(struct sql *s, struct stmt *st);

@@ -188,6 +188,10 @@ lower_parts(struct sql *s, struct expr *name, int behind)
 	const char *catalog = session_catalog(s);
 	const struct expr *part;
 
+	if (n == behind + 3 && word_is(name->args->text, "live")) {
+		name->args = name->args->next;
+		n--;
+	}
 	if (n > behind + 2)
 		fail(s, "name", name->begin, "a name of more than %d parts", behind + 2);
 	if (n == behind + 2)
@@ -253,16 +257,35 @@ base_name(struct sql *s, const char *path)
 	return arena_strndup(s->arena, p, (size_t)((dot != NULL && dot > p ? dot : end) - p));
 }
 
-const char *
-files_table(struct sql *s, const char *path, size_t at)
+/* base as a name, with what it is of behind it: not the table that a statement may make of it */
+static struct buf
+table_of(struct sql *s, const char *base, const char *what)
 {
-	const char *base = base_name(s, path);
 	struct buf b = {.arena = s->arena};
 
 	for (; *base != '\0'; base++)
 		buf_char(
 		    &b, isalnum((unsigned char)*base) ? (char)tolower((unsigned char)*base) : '_');
-	buf_str(&b, "_files"); /* not the table that a statement may make of them */
+	buf_str(&b, what);
+	return b;
+}
+
+const char *
+messages_table(struct sql *s, const char *source, size_t at)
+{
+	struct buf b = table_of(s, source, "_messages");
+
+	note(s, SQL_WARNING, "streaming", at,
+	    "messages of a stream: bring them into the table %s before, as its columns",
+	    buf_text(&b));
+	return buf_text(&b);
+}
+
+const char *
+files_table(struct sql *s, const char *path, size_t at)
+{
+	struct buf b = table_of(s, base_name(s, path), "_files");
+
 	note(s, SQL_WARNING, "files", at,
 	    "rows of files: load them into the table %s before: lb-load -t %s '%s'", buf_text(&b),
 	    buf_text(&b), path);

@@ -225,10 +225,17 @@ struct stmt *parse_update(struct parser *p, struct stmt *st);
 struct stmt *parse_delete(struct parser *p, struct stmt *st);
 struct stmt *parse_merge(struct parser *p, struct stmt *st);
 struct stmt *parse_truncate(struct parser *p, struct stmt *st);
+/* flow.c: APPLY CHANGES, AUTO CDC */
+bool at_flow_of_changes(const struct parser *p);
+struct stmt *parse_flow(struct parser *p, struct stmt *st);
 /* command.c; those that give NULL leave p->tok where it was */
 struct stmt *parse_grant(struct parser *p, struct stmt *st);
-struct stmt *parse_show(struct parser *p, struct stmt *st);
-struct stmt *parse_describe(struct parser *p, struct stmt *st);
+/* [TABLE | SCHEMA ...] name, before the word end or the end: st->object, st->name */
+void parse_securable(struct parser *p, struct stmt *st, const char *end);
+/* A user, a group or "account users" */
+const char *parse_principal(struct parser *p);
+/* (CREATE | ALTER | DROP) GROUP: p->tok is at GROUP */
+struct stmt *parse_group(struct parser *p, struct stmt *st);
 struct stmt *parse_explain(struct parser *p, struct stmt *st);
 struct stmt *parse_declare(struct parser *p, struct stmt *st);
 struct stmt *parse_set_variable(struct parser *p, struct stmt *st);
@@ -238,7 +245,12 @@ struct stmt *parse_copy(struct parser *p, struct stmt *st);
 struct stmt *parse_execute(struct parser *p, struct stmt *st);
 struct column_def *parse_column(struct parser *p, struct stmt *st, bool with_type);
 struct table_constraint *parse_constraint(struct parser *p);
+/* MASK function [USING COLUMNS (...)]: leaves a note */
+void parse_mask(struct parser *p);
 bool starts_constraint(const struct parser *p);
+/* show.c; NULL: not one of these, p->tok is where it was */
+struct stmt *parse_show(struct parser *p, struct stmt *st);
+struct stmt *parse_describe(struct parser *p, struct stmt *st);
 /* SCHEMA, DATABASE or NAMESPACE */
 bool take_schema_word(struct parser *p);
 

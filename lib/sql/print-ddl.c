@@ -179,9 +179,15 @@ put_function(struct printer *p, const struct stmt *st)
 		put(p, " RETURNS ");
 		put_type(p, f->returns, st->begin);
 	}
-	put(p, " LANGUAGE sql");
+	put(p, f->source != NULL ? " LANGUAGE plpython3u" : " LANGUAGE sql");
 	if (f->deterministic)
 		put(p, " IMMUTABLE");
+	if (f->source != NULL) {
+		put(p, " AS $python$");
+		put(p, f->source);
+		put(p, "$python$");
+		return;
+	}
 	put_line(p, 0);
 	if (f->query != NULL) {
 		put(p, "BEGIN ATOMIC");

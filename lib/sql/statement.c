@@ -28,8 +28,6 @@ static const struct opening refused[] = {
 	{"REMOVE", NULL, "there are no JARs and files in Postgres"},
 	{"PUT", NULL, "files are loaded by lb-load"},
 	{"GET", NULL, "files are written by COPY ... TO"},
-	{"APPLY", "CHANGES", "changes are applied by lb-cdc"},
-	{"AUTO", "CDC", "changes are applied by lb-cdc"},
 	{"EXPORT", NULL, "it has no counterpart in Postgres"},
 	{"IMPORT", NULL, "it has no counterpart in Postgres"},
 	{"LOCK", NULL, "locks of Hive have no counterpart in Postgres"},
@@ -132,30 +130,48 @@ maintain(struct parser *p, struct stmt *st, const struct opening *o)
 
 /* ---- DROP, COMMENT, USE, SET ---- */
 
-/* VOLUME: there is nothing to create, drop or describe */
-static bool
-at_volume(const struct parser *p)
-{
-	const struct token *t = p->tok;
+/* What Postgres does not have, so that there is nothing to create, to change or to drop. */
+/* clang-format off */
+static const struct {
+	const char *first, *second;
+	enum sql_level level;
+	const char *code, *message;
+} absent[] = {
+	{"VOLUME", NULL, SQL_NOTE, "files", "there are no volumes in Postgres: lb-load reads files from where they are"},
+	{"EXTERNAL", "VOLUME", SQL_NOTE, "files", "there are no volumes in Postgres: lb-load reads files from where they are"},
+	{"EXTERNAL", "LOCATION", SQL_WARNING, "object", "there are no external locations in Postgres: lb-load reads files from where they are"},
+	{"STORAGE", "CREDENTIAL", SQL_WARNING, "object", "there are no credentials in Postgres: lb-load reads files with those of whoever runs it"},
+	{"SERVICE", "CREDENTIAL", SQL_WARNING, "object", "there are no credentials in Postgres: whoever calls a service has them"},
+	{"CREDENTIAL", NULL, SQL_WARNING, "object", "there are no credentials in Postgres: lb-load reads files with those of whoever runs it"},
+	{"CONNECTION", NULL, SQL_WARNING, "object", "a connection to another database is CREATE SERVER of a foreign-data wrapper"},
+	{"FOREIGN", "CATALOG", SQL_WARNING, "object", "the tables of another database are IMPORT FOREIGN SCHEMA of a foreign-data wrapper"},
+	{"SHARE", NULL, SQL_WARNING, "object", "Postgres has no shares: GRANT SELECT serves its own roles, CREATE PUBLICATION another database"},
+	{"RECIPIENT", NULL, SQL_WARNING, "object", "Postgres has no shares and recipients: a recipient is a role"},
+	{"PROVIDER", NULL, SQL_WARNING, "object", "Postgres has no shares and providers"},
+};
+/* clang-format on */
 
-	if (is(t, "CREATE") || is(t, "DROP") || is(t, "ALTER"))
-		t++;
-	else if (is(t, "COMMENT") && is(t + 1, "ON"))
-		t += 2;
-	else
-		return false;
-	return is(is(t, "EXTERNAL") ? t + 1 : t, "VOLUME");
-}
-
+/* NULL: it makes, changes, drops or describes something else. */
 static struct stmt *
-volume(struct parser *p, struct stmt *st)
+absent_object(struct parser *p, struct stmt *st)
 {
-	note(p->s, SQL_NOTE, "files", p->tok->begin,
-	    "there are no volumes in Postgres: lb-load reads files from where they are");
-	st->kind = S_RAW;
-	st->text = "";
-	pass_all(p);
-	return st;
+	const struct token *t = p->tok + 1;
+
+	if (at2(p, "COMMENT", "ON") || at2(p, "CREATE", "OR"))
+		t += is(t, "ON") ? 1 : 2;
+	else if (!at(p, "CREATE") && !at(p, "DROP") && !at(p, "ALTER"))
+		return NULL;
+	for (size_t i = 0; i < LENGTH(absent); i++) {
+		if (!is(t, absent[i].first) ||
+		    (absent[i].second != NULL && !is(t + 1, absent[i].second)))
+			continue;
+		note(p->s, absent[i].level, absent[i].code, p->tok->begin, "%s", absent[i].message);
+		st->kind = S_RAW;
+		st->text = "";
+		pass_all(p);
+		return st;
+	}
+	return NULL;
 }
 
 static const char *
@@ -184,6 +200,8 @@ drop(struct parser *p, struct stmt *st)
 	st->temporary = take(p, "TEMPORARY") || take(p, "TEMP");
 	if (take(p, "VARIABLE"))
 		return parse_drop_variable(p, st);
+	if (at(p, "GROUP"))
+		return parse_group(p, st);
 	st->object = take_object(p);
 	if (st->object == NULL)
 		return parse_refused(p, st);
@@ -339,6 +357,8 @@ with_counterpart(struct parser *p, struct stmt *st)
 		return parse_show(p, st);
 	if (at(p, "DESCRIBE") || at(p, "DESC"))
 		return parse_describe(p, st);
+	if (at_flow_of_changes(p))
+		return parse_flow(p, st);
 	if (at2(p, "COPY", "INTO"))
 		return parse_copy(p, st);
 	if (at2(p, "EXECUTE", "IMMEDIATE"))
@@ -367,8 +387,8 @@ choose(struct parser *p, struct stmt *st)
 
 	if (at(p, "SELECT") || at(p, "WITH") || at(p, "("))
 		return query_or_insert(p, st);
-	if (at_volume(p))
-		return volume(p, st);
+	if ((found = absent_object(p, st)) != NULL)
+		return found;
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		if (at(p, rules[i].word))
 			return rules[i].rule(p, st);
