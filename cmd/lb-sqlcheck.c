@@ -3,15 +3,16 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check/check.h"
 #include "json/json.h"
-#include "pgparse/pgparse.h"
 
 static const char help[] =
-    "usage: lb-sqlcheck [-hqVv] [-o format] [file ...]\n"
+    "usage: lb-sqlcheck [-hqVv] [-f level] [-o format] [file ...]\n"
     "\n"
     "Checks Postgres SQL with Postgres' own parser, without a server.  The input is SQL text, or\n"
     "statement records if its first character is {.\n"
     "\n"
+    "  -f, --fail-on=LEVEL  a statement with such a note is refused: warning, or note (error)\n"
     "  -h, --help           this text\n"
     "  -o, --format=FORMAT  text: FILE:LINE:COL: error: ... (the default on a terminal)\n"
     "                       json: the records, check added (the default elsewhere)\n"
@@ -24,8 +25,13 @@ static const char help[] =
 
 enum format { TEXT, JSON };
 
+static const char *const levels[] = {"error", "warning", "note", NULL};
+
 static enum format format;
 static bool quiet, verbose;
+static int fail_on; /* index in levels */
+static struct arena lasting;
+static struct check_seen *seen;
 static size_t checked, refused;
 
 /* A statement on its way through. */
@@ -36,7 +42,6 @@ struct statement {
 	/* Where sql[0] stands.  A converted statement and one without a file have no place of their
 	 * own: their lines and columns count in sql, and outer is the place that messages name. */
 	struct pos start, outer;
-	struct json *notes; /* warnings about it */
 };
 
 /* ---- saying it to a person ---- */
@@ -85,81 +90,15 @@ caret(const struct statement *s, size_t offset)
 	puts("^");
 }
 
-/* ---- names that Postgres would cut ---- */
-
-/* as much of a name as a message has, in bytes */
-#define NAME_SHOWN 200
-
-static struct arena names_arena;
-static struct map cut = {.arena = &names_arena}; /* what is left of a name -> the name seen first */
-static struct map long_names = {
-    .arena = &names_arena}; /* a name -> the statement it was noted on */
-
-static void
-note(struct arena *a, struct statement *s, size_t offset, const char *code, const char *message)
-{
-	struct pos pos = pos_at(s->start, s->sql, offset);
-	struct json *n = json_add(s->notes, json_new(a, JSON_OBJECT));
-
-	json_set(a, n, "level", json_string(a, "warning"));
-	json_set(a, n, "code", json_string(a, code));
-	json_set(a, n, "message", json_string(a, message));
-	json_set(a, n, "line", json_int(a, (int64_t)pos.line));
-	json_set(a, n, "column", json_int(a, (int64_t)pos.column));
-	if (format == TEXT)
-		say(s, "warning", pos, message);
-}
-
-/* once a statement is enough */
-static bool
-noted(const char *name)
-{
-	size_t *statement = map_get(&long_names, name);
-
-	if (statement == NULL)
-		map_set(
-		    &long_names, name, statement = arena_alloc(&names_arena, sizeof(*statement)));
-	if (*statement == checked)
-		return true;
-	*statement = checked;
-	return false;
-}
-
-static void
-note_name(struct arena *a, struct statement *s, size_t offset, const char *name)
-{
-	size_t len = strlen(name), left = pg_name_clip(name, len);
-	char *rest = arena_strndup(a, name, left);
-	const char *other = map_get(&cut, rest), *shown;
-
-	if (other == NULL)
-		map_set(&cut, rest, arena_strdup(&names_arena, name));
-	if (noted(name))
-		return;
-	shown = text_clip(a, name, NAME_SHOWN);
-	if (left < len)
-		note(a, s, offset, "name-too-long",
-		    arena_printf(a, "\"%s\" has %zu bytes; Postgres keeps %zu of them, \"%s\"",
-			shown, len, left, rest));
-	if (other != NULL && strcmp(other, name) != 0)
-		note(a, s, offset, "name-collision",
-		    arena_printf(a, "\"%s\" and \"%s\" are one name to Postgres, \"%s\"", shown,
-			text_clip(a, other, NAME_SHOWN), rest));
-}
-
-static void
-check_names(struct arena *a, struct statement *s)
-{
-	struct pg_lex lex = {.text = s->sql, .len = s->len};
-	const char *name;
-	struct pg_token t;
-
-	while ((t = pg_next(&lex)).type != PG_END)
-		if (t.len > PG_NAME_MAX - 3 && (name = pg_name(a, &t)) != NULL)
-			note_name(a, s, (size_t)(t.text - s->sql), name);
-}
-
 /* ---- one statement ---- */
+
+static struct json *
+place_member(struct arena *a, struct json *to, struct pos pos)
+{
+	json_set(a, to, "line", json_int(a, (int64_t)pos.line));
+	json_set(a, to, "column", json_int(a, (int64_t)pos.column));
+	return to;
+}
 
 static struct json *
 error_member(struct arena *a, struct statement *s, const struct pg_error *e)
@@ -168,8 +107,7 @@ error_member(struct arena *a, struct statement *s, const struct pg_error *e)
 	struct json *error = json_new(a, JSON_OBJECT);
 
 	json_set(a, error, "message", json_string(a, e->message));
-	json_set(a, error, "line", json_int(a, (int64_t)pos.line));
-	json_set(a, error, "column", json_int(a, (int64_t)pos.column));
+	place_member(a, error, pos);
 	if (e->hint != NULL)
 		json_set(a, error, "hint", json_string(a, e->hint));
 	say(s, "error", pos,
@@ -179,21 +117,49 @@ error_member(struct arena *a, struct statement *s, const struct pg_error *e)
 	return error;
 }
 
+/* The notes that lints left.  False: one is as bad as --fail-on says. */
+static bool
+note_members(struct arena *a, struct statement *s, struct json *result, const struct check_note *n)
+{
+	struct json *notes = json_new(a, JSON_ARRAY), *note;
+	bool good = true;
+	struct pos pos;
+
+	if (n != NULL)
+		json_set(a, result, "notes", notes);
+	for (; n != NULL; n = n->next) {
+		pos = pos_at(s->start, s->sql, n->offset);
+		note = json_add(notes, json_new(a, JSON_OBJECT));
+		json_set(a, note, "level", json_string(a, n->level));
+		json_set(a, note, "code", json_string(a, n->code));
+		json_set(a, note, "message", json_string(a, n->message));
+		place_member(a, note, pos);
+		for (int level = 0; level <= fail_on; level++)
+			good = good && strcmp(n->level, levels[level]) != 0;
+		if (format != TEXT)
+			continue;
+		say(s, n->level, pos, arena_printf(a, "%s [%s]", n->message, n->code));
+		caret(s, n->offset);
+	}
+	return good;
+}
+
 static bool
 check(struct arena *a, struct statement *s)
 {
 	struct json *result = json_new(a, JSON_OBJECT);
+	struct check c = {.arena = a, .sql = s->sql, .len = s->len, .seen = seen};
 	struct pg_error e;
 	bool good = pg_check(a, s->sql, s->len, &e);
 
 	checked++;
 	json_set(a, result, "ok", json_bool(a, good));
-	if (!good)
+	if (good)
+		c.tree = pg_tree(a, s->sql, s->len);
+	else
 		json_set(a, result, "error", error_member(a, s, &e));
-	s->notes = json_new(a, JSON_ARRAY);
-	check_names(a, s);
-	if (s->notes->child != NULL)
-		json_set(a, result, "notes", s->notes);
+	check_lint(&c);
+	good = note_members(a, s, result, c.notes) && good;
 	json_set(a, s->record, "check", result);
 	if (format == JSON)
 		json_put(stdout, s->record);
@@ -321,17 +287,18 @@ check_input(struct input *in, void *unused)
 int
 main(int argc, char *argv[])
 {
-	static const struct option options[] = {{"format", required_argument, NULL, 'o'},
-	    {"help", no_argument, NULL, 'h'}, {"quiet", no_argument, NULL, 'q'},
-	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'},
-	    {NULL, 0, NULL, 0}};
+	static const struct option options[] = {{"fail-on", required_argument, NULL, 'f'},
+	    {"format", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
+	    {"quiet", no_argument, NULL, 'q'}, {"verbose", no_argument, NULL, 'v'},
+	    {"version", no_argument, NULL, 'V'}, {NULL, 0, NULL, 0}};
 	static const char *const formats[] = {"text", "json", NULL};
 	int ch, status;
 
 	begin("lb-sqlcheck");
 	format = isatty(STDOUT_FILENO) ? TEXT : JSON;
-	while ((ch = getopt_long(argc, argv, "ho:qVv", options, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "f:ho:qVv", options, NULL)) != -1) {
 		switch (ch) {
+		case 'f': fail_on = opt_word("--fail-on", optarg, levels); break;
 		case 'h': opt_help(help);
 		case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
 		case 'q': quiet = true; break;
@@ -340,6 +307,7 @@ main(int argc, char *argv[])
 		default: opt_usage(help);
 		}
 	}
+	seen = check_seen_new(&lasting);
 	stop_catch();
 	status = input_each(argv + optind, check_input, NULL);
 	if (verbose)

@@ -156,3 +156,138 @@ load helper
 	[ "$output" = '{"sql":"SELECT 1","check":{"ok":true}}' ]
 	[ -z "$stderr" ]
 }
+
+# codes TEXT: the codes of the notes of a text, in order
+codes() {
+	lb-sqlcheck -q <<<"$1" | jq -r '.check.notes[]?.code' | tr '\n' ' '
+}
+
+@test "limit-without-order: but not for one row, none, or EXISTS" {
+	[ "$(codes 'SELECT a FROM t LIMIT 3; SELECT a FROM (SELECT a FROM t OFFSET 2) x; SELECT a FROM t UNION SELECT 1 LIMIT 1')" = \
+		"limit-without-order limit-without-order limit-without-order " ]
+	[ -z "$(codes 'SELECT a FROM t ORDER BY a LIMIT 3; SELECT count(*) FROM t LIMIT 1; SELECT a FROM t LIMIT 0; SELECT 1 LIMIT 1;
+		SELECT a FROM t LIMIT ALL; SELECT a FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.b = t.b LIMIT 1)')" ]
+}
+
+@test "not-in-nullable: but not when the column cannot be NULL" {
+	[ "$(codes 'SELECT a FROM t WHERE a NOT IN (SELECT b FROM u)')" = "not-in-nullable " ]
+	[ "$(codes 'SELECT a FROM t WHERE NOT a IN (SELECT b FROM u WHERE c IS NOT NULL)')" = "not-in-nullable " ]
+	[ -z "$(codes 'CREATE TABLE u (b int NOT NULL, c int, d int PRIMARY KEY); SELECT a FROM t WHERE a NOT IN (SELECT b FROM u);
+		SELECT a FROM t WHERE a NOT IN (SELECT u.d FROM u WHERE u.c > 1); SELECT a FROM t WHERE a NOT IN (SELECT c FROM u WHERE c IS NOT NULL);
+		SELECT a FROM t WHERE a NOT IN (SELECT count(*) FROM u); SELECT a FROM t WHERE a IN (SELECT c FROM u) AND a NOT IN (1, 2)')" ]
+	[ "$(codes 'CREATE TABLE u (b int NOT NULL, c int); SELECT a FROM t WHERE a NOT IN (SELECT c FROM u)')" = "not-in-nullable " ]
+}
+
+@test "delete-without-where, update-without-where" {
+	[ "$(codes 'DELETE FROM t; UPDATE t SET a = 1; DELETE FROM t WHERE a = 1; UPDATE t SET a = 1 WHERE b = 2')" = \
+		"delete-without-where update-without-where " ]
+}
+
+@test "cartesian-product: tables that nothing connects" {
+	local sql
+	for sql in 'SELECT 1 FROM a, b' 'SELECT 1 FROM a, b WHERE a.x = 1 AND b.y = 2' 'SELECT 1 FROM a JOIN b ON a.x = 1' \
+		'SELECT 1 FROM a JOIN b ON a.x = b.x, c WHERE c.y > 1' 'SELECT 1 FROM a, (SELECT x FROM b) c' \
+		'UPDATE a SET x = 1 FROM b WHERE a.y = 2' 'DELETE FROM a USING b WHERE b.y = 2' \
+		'WITH c AS (SELECT x FROM b GROUP BY x) SELECT 1 FROM a, c'; do
+		echo "$sql"
+		[ "$(codes "$sql")" = "cartesian-product " ]
+	done
+	for sql in 'SELECT 1 FROM a CROSS JOIN b' 'SELECT 1 FROM a, b WHERE a.x = b.x' 'SELECT 1 FROM a, b WHERE x = y' 'SELECT 1 FROM a JOIN b USING (x)' \
+		'SELECT 1 FROM a NATURAL JOIN b' 'SELECT 1 FROM a, unnest(a.x) u' 'SELECT 1 FROM a, LATERAL (SELECT 1 FROM b) c' \
+		'WITH c AS (SELECT sum(x) FROM b) SELECT 1 FROM a, c' 'SELECT 1 FROM a, (SELECT max(x) FROM b) c' 'SELECT 1 FROM a, (VALUES (1)) v(x)' \
+		'SELECT 1 FROM a, b, c WHERE a.x = b.x OR b.y = c.y' 'SELECT 1 FROM s.a JOIN s.b ON a.x = s.b.x' 'SELECT 1 FROM a LEFT JOIN b ON true' \
+		'UPDATE a SET x = b.x FROM b WHERE a.y = b.y'; do
+		echo "$sql"
+		[ -z "$(codes "$sql")" ]
+	done
+}
+
+@test "function-on-column, leading-wildcard: what no index on the column serves" {
+	local sql
+	for sql in "lower(b) = 'x'" "b::date = '2024-01-01'" "coalesce(b, 0) > 1" "b + 1 <= 3" "2 = abs(b)" "date_trunc('day', b) BETWEEN '2024-01-01' AND '2024-01-02'" \
+		"trim(lower(b)) IN ('x', 'y')" "c = 1 OR upper(b) LIKE 'X%'"; do
+		echo "$sql"
+		[ "$(codes "SELECT a FROM t WHERE $sql")" = "function-on-column " ]
+		[ "$(codes "SELECT a FROM t JOIN u ON t.i = u.i AND ($sql)")" = "function-on-column " ]
+	done
+	[ -z "$(codes "SELECT lower(b) FROM t WHERE b = lower('X') AND b > now() - interval '1 day' AND c = :c AND lower(b) = lower(c) GROUP BY lower(b) HAVING lower(b) = 'x'")" ]
+	[ "$(codes "SELECT a FROM t WHERE b LIKE '%x' AND b ILIKE '_x' AND b LIKE 'x%'")" = "leading-wildcard leading-wildcard " ]
+}
+
+@test "volatile-predicate: a function that has a new value for each row" {
+	[ "$(codes "SELECT a FROM t WHERE random() < 0.1 AND EXISTS (SELECT 1 FROM u JOIN v ON u.i = v.i AND v.id = gen_random_uuid())")" = \
+		"volatile-predicate volatile-predicate " ]
+	[ -z "$(codes "SELECT random() FROM t WHERE a > now() ORDER BY random()")" ]
+}
+
+@test "select-star-in-view" {
+	[ "$(codes "CREATE VIEW v AS SELECT * FROM t; CREATE MATERIALIZED VIEW m AS SELECT a.*, b.x FROM a JOIN b USING (i); CREATE VIEW w AS SELECT 1 UNION SELECT * FROM t")" = \
+		"select-star-in-view select-star-in-view select-star-in-view " ]
+	[ -z "$(codes "CREATE VIEW v AS SELECT a, count(*) FROM (SELECT * FROM t) x GROUP BY a; SELECT * FROM t; CREATE TABLE c AS SELECT * FROM t")" ]
+}
+
+@test "reserved-word: a note where it is quoted, a hint where it is not" {
+	[ "$(codes 'CREATE TABLE "order" ("user" text, kind text); ALTER TABLE t ADD COLUMN "end" int; CREATE VIEW "table" AS SELECT 1; CREATE INDEX "check" ON t (a)')" = \
+		"reserved-word reserved-word reserved-word reserved-word reserved-word " ]
+	[ -z "$(codes 'SELECT a AS "user" FROM "order"')" ]
+	run -1 lb-sqlcheck -q <<<'CREATE TABLE t (a int, user text)'
+	has '.check.error.hint == "user is a reserved word: as a name it stands in double quotes"'
+}
+
+@test "untyped-parameter: where the first place of a parameter gives it no type" {
+	[ "$(codes 'SELECT a FROM t WHERE :x IS NULL OR a = :x; SELECT a FROM t WHERE $1 IS NOT NULL; SELECT a FROM t WHERE a = jsonb_build_object(1, :y)')" = \
+		"untyped-parameter untyped-parameter untyped-parameter " ]
+	[ -z "$(codes 'SELECT a FROM t WHERE a = :x OR :x IS NULL; SELECT a FROM t WHERE :x::date IS NULL; SELECT :x; SELECT a FROM t WHERE a + :x IS NULL ORDER BY a LIMIT :n')" ]
+	run -0 lb-sqlcheck <<<'SELECT a FROM t WHERE :day IS NULL'
+	has '.check.notes[0] | .column == 23 and .message == "nothing tells the type of :day here: CAST(:day AS ...) does"'
+}
+
+@test "derived-name-collision: stage, index and old names that truncation makes one" {
+	local name
+	name=$(printf 'a%.0s' {1..56})
+	[ "$(codes "CREATE TABLE $name (i int)")" = "derived-name-collision " ]
+	[ "$(codes "CREATE TABLE $(printf 'b%.0s' {1..63}) (i int)")" = "derived-name-collision " ]
+	[ -z "$(codes "CREATE TABLE ${name:2} (i int); CREATE TABLE ${name:3} (i int)")" ]
+	[ "$(codes "CREATE TABLE ${name:1}x (i int); CREATE TABLE ${name:1}x (i int)")" = "derived-name-collision derived-name-collision " ]
+}
+
+@test "-f: a statement with such a note is refused" {
+	local sql="DELETE FROM t; SELECT a FROM t WHERE lower(a) = 'x'; SELECT 1"
+	run -0 lb-sqlcheck <<<"$sql"
+	has '.check.ok'
+	run -1 --separate-stderr lb-sqlcheck -v --fail-on=warning <<<"$sql"
+	[[ $stderr == *"3 statements checked, 1 records refused" ]]
+	run -1 --separate-stderr lb-sqlcheck -v -f note <<<"$sql"
+	[[ $stderr == *"3 statements checked, 2 records refused" ]]
+	run -2 lb-sqlcheck -f all
+}
+
+@test "text: a note has its level, its code, the line and a caret" {
+	run -0 --separate-stderr lb-sqlcheck -o text <<<"SELECT a FROM t WHERE lower(b) = 'x'"
+	[ "${lines[0]}" = '<stdin>:1:29: note: lower() on "b": no index on the column serves this condition; compare the column itself, or index the expression [function-on-column]' ]
+	[ "${lines[2]}" = "                            ^" ]
+}
+
+@test "databricks-format: USING DELTA, which the parser takes" {
+	[ "$(codes 'CREATE TABLE t (a int) USING DELTA; CREATE TABLE u (a int) USING heap')" = "databricks-format " ]
+}
+
+@test "hints for what Databricks SQL leaves" {
+	local sql
+	# shellcheck disable=SC2016 # backticks
+	for sql in 'SELECT `a` FROM t' 'SELECT a FROM t LATERAL VIEW explode(b) x AS c' 'SELECT a FROM t QUALIFY rank() = 1' \
+		'CREATE TABLE t (a ARRAY<INT>)' 'CREATE TABLE t (a STRUCT<b: INT>)' "SELECT a FROM t WHERE a RLIKE 'x'" 'INSERT OVERWRITE TABLE t SELECT 1' \
+		'OPTIMIZE t ZORDER BY (a)' "SELECT * EXCEPT (a) FROM t" 'SELECT 5 DIV 2' 'SELECT a FROM t LEFT ANTI JOIN u ON t.a = u.a' \
+		"CREATE TABLE t (a int) TBLPROPERTIES ('x' = 'y')" 'SELECT a FROM t SORT BY a' 'SELECT * FROM t PIVOT (sum(a) FOR b IN (1))'; do
+		echo "$sql"
+		run -1 lb-sqlcheck -q <<<"$sql"
+		has '.check.error.hint | test("lb-sql2pg")'
+	done
+}
+
+@test "a statement too long or too deep for a tree is checked, and not looked into" {
+	run -0 lb-sqlcheck < <(printf 'SELECT 1'; printf '+%.0s1' {1..50000})
+	has '[.check.notes[].code] == ["not-linted"]'
+	run -0 lb-sqlcheck < <(printf 'SELECT 1'; printf '+1%.0s' {1..10000})
+	has '.check == {ok: true}'
+}

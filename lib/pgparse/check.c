@@ -2,7 +2,7 @@
 #include <pg_query.h>
 #include <string.h>
 
-#include "pgparse/pgparse.h"
+#include "pgparse/internal.h"
 
 /* A message quotes the token that it is about, however long that is. */
 #define MESSAGE_MAX 200
@@ -10,24 +10,40 @@
 /* ---- what may have been meant ---- */
 
 /* Words of Databricks SQL that Postgres does not have; next, if any, must follow. */
+/* clang-format off */
 static const struct leftover {
 	const char *word, *next;
 } leftovers[] = {
-    {"anti", "join"},
-    {"cluster", "by"},
-    {"delta", NULL},
-    {"distribute", "by"},
-    {"div", NULL},
-    {"lateral", "view"},
-    {"overwrite", NULL},
-    {"pivot", NULL},
-    {"qualify", NULL},
-    {"rlike", NULL},
-    {"semi", "join"},
-    {"sort", "by"},
-    {"tblproperties", NULL},
-    {"unpivot", NULL},
+	{"anti", "join"},
+	{"array", "<"},
+	{"cluster", "by"},
+	{"delta", NULL},
+	{"describe", NULL},
+	{"distribute", "by"},
+	{"div", NULL},
+	{"except", "("},
+	{"files", NULL},
+	{"lateral", "view"},
+	{"liquid", NULL},
+	{"location", NULL},
+	{"map", "<"},
+	{"msck", NULL},
+	{"optimize", NULL},
+	{"overwrite", NULL},
+	{"parquet", NULL},
+	{"partitioned", "by"},
+	{"pivot", NULL},
+	{"qualify", NULL},
+	{"regexp", NULL},
+	{"rlike", NULL},
+	{"semi", "join"},
+	{"sort", "by"},
+	{"struct", "<"},
+	{"tblproperties", NULL},
+	{"unpivot", NULL},
+	{"zorder", "by"},
 };
+/* clang-format on */
 
 /* The words of clauses, for slips of the finger. */
 static const char *const clause_words[] = {"select", "distinct", "from", "where", "group", "having",
@@ -69,24 +85,47 @@ slip_hint(struct arena *a, const struct pg_token *t)
 	return NULL;
 }
 
+/* Where a definition has a reserved word for a name. */
+static const char *
+reserved_hint(struct arena *a, const struct pg_token *first, const struct pg_token *before,
+    const struct pg_token *t)
+{
+	const char *name = t->type == PG_WORD ? pg_name(a, t) : NULL;
+
+	if (name == NULL || !pg_reserved(name) ||
+	    !(pg_token_is(first, "create") || pg_token_is(first, "alter")) ||
+	    !(pg_token_is(before, "(") || pg_token_is(before, ",") ||
+		pg_token_is(before, "column") || pg_token_is(before, "table")))
+		return NULL;
+	return arena_printf(a, "%s is a reserved word: as a name it stands in double quotes", name);
+}
+
 /* The parser complains about the token at offset; what is wrong may be the one before it, which
  * it could still take for an alias. */
 static const char *
 hint_at(struct arena *a, const char *sql, size_t len, size_t offset)
 {
 	struct pg_lex lex = {.text = sql, .len = len};
-	struct pg_token before = {PG_END, "", 0}, t, after;
+	struct pg_token first = {0}, before = {PG_END, "", 0}, t, after;
+	struct pg_token earlier[2] = {before, before};
 	const char *hint;
 
 	for (;;) {
 		t = pg_next_word(&lex);
+		if (first.text == NULL)
+			first = t;
 		if (t.type == PG_END || lex.at > offset)
 			break;
+		earlier[0] = earlier[1];
+		earlier[1] = before;
 		before = t;
 	}
 	after = pg_next_word(&lex);
 	if ((hint = leftover_hint(a, &t, &after)) != NULL ||
 	    (hint = leftover_hint(a, &before, &t)) != NULL ||
+	    (hint = leftover_hint(a, &earlier[1], &before)) != NULL ||
+	    (hint = leftover_hint(a, &earlier[0], &earlier[1])) != NULL ||
+	    (hint = reserved_hint(a, &first, &before, &t)) != NULL ||
 	    (hint = slip_hint(a, &before)) != NULL || (hint = slip_hint(a, &t)) != NULL)
 		return hint;
 	if (t.type == PG_END && before.len > 0 && before.len < 64)
@@ -95,23 +134,6 @@ hint_at(struct arena *a, const char *sql, size_t len, size_t offset)
 }
 
 /* ---- the check ---- */
-
-/* The text with each `:name` as $1 and spaces, so that every place stays where it is. */
-static const char *
-with_numbers(struct arena *a, const char *sql, size_t len)
-{
-	struct pg_param *p = pg_params(a, sql, len);
-	char *text;
-
-	if (p == NULL)
-		return sql;
-	text = arena_strndup(a, sql, len);
-	for (; p != NULL; p = p->next) {
-		memset(text + p->offset, ' ', p->len);
-		memcpy(text + p->offset, "$1", 2);
-	}
-	return text;
-}
 
 /* the offset of character n, counted from 1; the parser counts characters, we count bytes */
 static size_t
@@ -139,7 +161,7 @@ pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error)
 	if (error->offset < len)
 		return false;
 	/* the cheapest of its entry points that parses: it makes no tree for us */
-	result = pg_query_split_with_parser(with_numbers(a, sql, len));
+	result = pg_query_split_with_parser(pg_valued(a, sql, len));
 	if (result.error != NULL) {
 		error->offset = offset_of(sql, len, result.error->cursorpos);
 		error->message = arena_strdup(a, text_clip(a, result.error->message, MESSAGE_MAX));

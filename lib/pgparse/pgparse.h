@@ -4,6 +4,7 @@
 #define PGPARSE_H
 
 #include "base/base.h"
+#include "json/json.h"
 
 /* ---- lex.c: tokens, after PostgreSQL 15's scan.l and psqlscan.l, standard_conforming_strings on
  * ---- */
@@ -49,6 +50,18 @@ struct pg_param {
 	struct pg_param *next;
 };
 struct pg_param *pg_params(struct arena *a, const char *sql, size_t len);
+
+/* A statement as the server takes it: each name has its number, $1, $2 ... in the order in which
+ * the names come first, behind the numbers that are there already. */
+struct pg_numbered {
+	const char *sql;
+	const char **names; /* of $1, $2 ...; NULL: had no name */
+	size_t count;
+	struct pg_param *params; /* where they stood */
+};
+void pg_number(struct arena *a, const char *sql, size_t len, struct pg_numbered *out);
+/* The offset in the text before, of one in n->sql. */
+size_t pg_numbered_offset(const struct pg_numbered *n, size_t offset);
 
 /* ---- split.c: text to statements ---- */
 
@@ -117,6 +130,28 @@ struct pg_def {
 bool pg_def_read(
     struct arena *a, const char *sql, size_t len, struct pg_def **tables, struct pg_error *error);
 
+/* ---- tree.c: what the parser makes of a statement ---- */
+
+/* Longest text of which a tree is made: the library's stack does not grow with it. */
+#define PG_TREE_BYTES ((size_t)32 << 10)
+
+/* The tree of a statement that pg_check() takes, as libpg_query writes it: a node is an object with
+ * one member, whose key is the node's kind and whose value its body.  Offsets are those of
+ * sql.  A tree is made of JSON because that is what the library gives.  NULL: the text is too long,
+ * nested too deep, or no statement. */
+struct json *pg_tree(struct arena *a, const char *sql, size_t len);
+/* The body of a node of that kind; NULL: it is of another, or no node.  node may be NULL. */
+const struct json *pg_node(const struct json *node, const char *kind);
+/* The body of a node of any kind, with the kind as its key. */
+const struct json *pg_body(const struct json *node);
+/* A member that is a text; "" when it is not there.  body may be NULL. */
+const char *pg_attr(const struct json *body, const char *key);
+bool pg_flag(const struct json *body, const char *key);
+/* Where the node begins (its operator, if it has one); 0 when that is not known. */
+size_t pg_place(const struct json *body);
+/* The last of a list of names, {"String":{"sval":…}}. */
+const char *pg_last_name(const struct json *list);
+
 /* ---- names.c: NAMEDATALEN ---- */
 
 /* Longest identifier in bytes (NAMEDATALEN - 1); Postgres cuts what is longer. */
@@ -129,5 +164,9 @@ size_t pg_name_clip(const char *name, size_t n);
  * it; in the arena.  NULL: the token is no identifier (U&"…" is left out too).  Keywords are words.
  */
 const char *pg_name(struct arena *a, const struct pg_token *token);
+
+/* Must a name of these letters stand in quotes wherever it is one?  (RESERVED_KEYWORD in
+ * PostgreSQL 15's kwlist.h) */
+bool pg_reserved(const char *name);
 
 #endif

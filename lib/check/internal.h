@@ -1,0 +1,53 @@
+/* internal.h - what the files of this folder share */
+#ifndef CHECK_INTERNAL_H
+#define CHECK_INTERNAL_H
+
+#include "check/check.h"
+
+struct check_seen {
+	struct arena *arena; /* lasting */
+	struct map cut; /* what is left of a name -> the name seen first */
+	struct map noted; /* a long name -> the number of the statement that it was noted on */
+	struct map derived; /* what is left of a derived name -> the name and what it is for */
+	struct map not_null; /* "table.column" of tables that were created */
+	size_t statements;
+};
+
+void check_add(
+    struct check *c, size_t offset, const char *level, const char *code, const char *message);
+
+/* Where a node stands. */
+enum {
+	CHECK_EXISTS = 1, /* the SELECT of EXISTS (...) */
+	CHECK_VIEW = 2, /* the SELECT of a view */
+	CHECK_PREDICATE = 4, /* somewhere in a WHERE, ON or HAVING */
+};
+
+/* The name of a column, the last of its parts; NULL: no column, or all (*). */
+const char *check_column(const struct json *node);
+/* Is there a column anywhere below? */
+bool check_has_column(const struct json *v);
+/* The ANDed parts of a condition: calls use() with each; node may be NULL. */
+typedef void check_use(struct check *c, const struct json *conjunct, void *data);
+void check_conjuncts(struct check *c, const struct json *node, check_use *use, void *data);
+/* Does the SELECT have one row, whatever the tables hold? */
+bool check_one_row(const struct json *select);
+
+/* names.c */
+void check_names(struct check *c);
+void check_definition(struct check *c, const struct json *statement);
+bool check_not_null(const struct check *c, const char *table, const char *column);
+
+/* predicate.c: the rules for a whole WHERE, ON or HAVING, and for nodes in it */
+void check_predicate(struct check *c, const struct json *condition);
+void check_not_in(struct check *c, const struct json *bool_expr);
+void check_volatile(struct check *c, const struct json *call);
+
+/* param.c: parameters whose type nothing tells */
+void check_parameters(struct check *c);
+
+/* join.c: tables that nothing connects */
+void check_cartesian(
+    struct check *c, const struct json *from, const struct json *target, const struct json *where);
+
+#endif
