@@ -222,3 +222,27 @@ all='SELECT * FROM t ORDER BY id;'
 		SELECT name, e FROM t LATERAL VIEW explode(array(id, -id)) AS e WHERE id = 1 ORDER BY e;"
 	rows '3|c' '0|2.50' '1|5.00' 2 1 3 'a|-1' 'a|1'
 }
+
+# unknown: the statements on stdin, of tables that were made behind the converter's back
+unknown() {
+	PGOPTIONS="-c search_path=$SCHEMA" psql -qXc "CREATE TABLE u (id int, name text, a int, b int)" \
+		-c "INSERT INTO u VALUES (1, 'x', 5, NULL), (2, 'y', 6, 7)" -c 'CREATE TABLE k (id int, pairs jsonb)' \
+		-c $'INSERT INTO k VALUES (1, \'{"p": 3}\')'
+	converted
+}
+
+@test "tables whose columns are not known: EXCEPT where no rows are given, UNPIVOT, struct(*), pairs" {
+	run unknown <<<"
+		CREATE VIEW v AS SELECT u.* EXCEPT (name, b), upper(u.name) AS name FROM u;
+		SELECT * FROM v ORDER BY id;
+		CREATE TABLE j AS SELECT * EXCEPT (u.id, pairs) FROM u JOIN k ON k.id = u.id;
+		SELECT * FROM j;
+		INSERT INTO j SELECT * EXCEPT (id), 9 FROM u WHERE id = 2;
+		SELECT * FROM j ORDER BY a;
+		SELECT id, q, v FROM u UNPIVOT (v FOR q IN (a AS first, b)) ORDER BY id, q;
+		SELECT to_json(struct(*)) FROM u ORDER BY id;
+		SELECT struct(u.*).name FROM u JOIN k ON k.id = u.id;
+		SELECT key, value FROM k LATERAL VIEW explode(pairs) AS key, value;"
+	rows '1|5|X' '2|6|Y' 'x|5|\N|1' 'x|5|\N|1' 'y|6|7|9' '1|first|5' '2|b|7' '2|first|6' \
+		'{"id":1,"name":"x","a":5}' '{"id":2,"name":"y","a":6,"b":7}' '"x"' 'p|3'
+}

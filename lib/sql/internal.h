@@ -446,6 +446,14 @@ struct comment {
 	struct comment *next;
 };
 
+/* * EXCEPT (...) of a table whose columns are looked up when the statement runs. */
+struct lookup {
+	const struct expr *table; /* its name */
+	const char *alias, *mark; /* what it is reached by; what stands for the columns in the text */
+	struct sql_word *except;
+	struct lookup *next;
+};
+
 struct sql {
 	struct arena *arena;
 	const struct sql_options *options;
@@ -462,6 +470,9 @@ struct sql {
 	int level; /* of the item that is being lowered */
 	bool reads_hidden; /* a view, a function or an unknown table was read: perhaps any table was
 			    */
+	bool dynamic; /* it gives no rows, so that EXECUTE can run it */
+	struct lookup *lookups; /* of a dynamic statement */
+	struct sql_word *unknown; /* tables that were read and whose columns are not known */
 	struct scope *scope; /* of what is being lowered, innermost first */
 	const char *creates; /* a function whose body is being lowered, which calls may know when it
 				is refused */

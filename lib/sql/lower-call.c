@@ -172,6 +172,8 @@ lower_call(struct sql *s, struct expr *e)
 
 	if (s->scope != NULL && e->args == NULL && word_is(e->text, "grouping_id"))
 		return grouping_id(s, e);
+	if ((result = open_struct(s, e)) != NULL)
+		return result;
 	if (s->scope != NULL)
 		s->scope->aliases_first = first && !is_aggregate_call(e);
 	e->args = lower_arguments(s, e);

@@ -229,6 +229,7 @@ lower_create_table(struct sql *s, struct stmt *st)
 	t.open = columns == NULL; /* Delta takes the columns of what comes first */
 	if (st->source != NULL)
 		create_like(s, st, &t);
+	s->dynamic = true;
 	if (st->query != NULL) {
 		lower_query(s, st->query);
 		name_values(s, st->query);
@@ -313,6 +314,7 @@ lower_create_view(struct sql *s, struct stmt *st)
 	if (st->query == NULL)
 		st->query = query_of_files(s, st);
 	note_clauses(s, st->properties);
+	s->dynamic = true;
 	lower_expectations(s, st);
 	lower_query(s, st->query);
 	name_values(s, st->query);

@@ -57,8 +57,7 @@ names_from_query(struct sql *s, struct stmt *st)
 	const struct column *c;
 
 	if (st->query->open)
-		fail(s, "unknown-table", st->begin,
-		    "INSERT BY NAME from tables whose columns are not known");
+		need_columns(s, st->begin, "INSERT BY NAME");
 	for (c = st->query->columns; c != NULL; c = c->next)
 		add_word(s, &st->column_names, c->name);
 }
@@ -239,6 +238,7 @@ lower_insert(struct sql *s, struct stmt *st)
 	struct column *to;
 
 	s->reads_hidden = false;
+	s->dynamic = true;
 	lower_query(s, st->query);
 	if (st->by_name) {
 		rule(s, st->begin, "BY NAME is the list of the query's columns");

@@ -123,6 +123,22 @@ sampled(struct sql *s, struct from *f)
 }
 
 static void
+add_unknown(struct sql *s, const struct expr *name)
+{
+	struct sql_word **last = &s->unknown;
+	const char *text = "";
+
+	for (const struct expr *part = name->args; part != NULL; part = part->next)
+		text = arena_printf(
+		    s->arena, "%s%s%s", text, part != name->args ? "." : "", part->text);
+	while (*last != NULL && strcmp((*last)->text, text) != 0)
+		last = &(*last)->next;
+	if (*last == NULL)
+		*last = arena_alloc(s->arena, sizeof(**last));
+	(*last)->text = text;
+}
+
+static void
 lower_table(struct sql *s, struct scope *sc, struct from *f)
 {
 	const struct binding *cte = find_cte(s, f->name);
@@ -141,6 +157,8 @@ lower_table(struct sql *s, struct scope *sc, struct from *f)
 	if (t == NULL || t->view)
 		s->reads_hidden = true;
 	last = lower_table_name(s, f->name);
+	if (t == NULL || t->open)
+		add_unknown(s, f->name);
 	if (f->alias == NULL && scope_source(sc, last) != NULL) /* twice the same table */
 		f->alias = arena_printf(s->arena, "%s%s", last, invent(s));
 	add(s, sc, f, f->alias != NULL ? f->alias : last, t == NULL ? NULL : t->columns,
@@ -185,8 +203,10 @@ static struct from *
 lower_function(struct sql *s, struct scope *sc, struct from *f)
 {
 	struct column *columns = NULL;
-	struct from *rows = lower_generator(s, f->call, &columns);
+	struct from *rows;
 
+	f->call->aliases = f->columns;
+	rows = lower_generator(s, f->call, &columns);
 	rows->alias = f->alias != NULL ? f->alias : invent(s);
 	rows->begin = f->begin;
 	rows->end = f->end;
@@ -378,6 +398,16 @@ rename_join(struct sql *s, struct scope *sc, struct from *f, struct mark left)
 	scope_add(s, sc, f->alias, list, open);
 }
 
+static bool
+is_wider(const struct scope *sc)
+{
+	const struct source *src = sc->sources;
+
+	while (src != NULL && !src->wider)
+		src = src->next;
+	return src != NULL;
+}
+
 static struct from *
 lower_join(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 {
@@ -389,6 +419,8 @@ lower_join(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 	f->right = lower_relation(s, sc, f->right, !semi && filterable && keeps_right(f->join));
 	if (semi)
 		return lower_semi(s, sc, f, left, right, filterable);
+	if (f->natural && is_wider(sc))
+		need_columns(s, f->begin, "a NATURAL join of UNPIVOT");
 	if (f->natural)
 		f->using = common_names(s, *left.columns, *right.columns);
 	if (f->using != NULL) {

@@ -134,11 +134,25 @@ explode_array(struct generator *g, struct expr *array)
 	return f;
 }
 
+/* Two names for what is not known: its keys and values */
+static bool
+names_pairs(const struct generator *g)
+{
+	const struct sql_word *names = g->call->aliases;
+	int n = 0;
+
+	for (; names != NULL; names = names->next)
+		n++;
+	return n == (g->with_position ? 3 : 2);
+}
+
 static struct from *
 explode(struct generator *g)
 {
 	struct expr *x = g->args;
 
+	if (x->type->kind == T_UNKNOWN && names_pairs(g))
+		x->type = type_map(g->s, type_of(T_STRING), x->type);
 	if (x->type->kind == T_MAP)
 		return explode_map(g, x);
 	if (x->type->kind == T_NULL)
@@ -157,9 +171,7 @@ inline_rows(struct generator *g)
 	struct from *f;
 
 	if (t->kind != T_STRUCT)
-		fail(s, "types", g->call->begin,
-		    "inline of %s: the fields of its structs are not known",
-		    type_spark(s, g->args->type));
+		need_columns(s, g->call->begin, "inline, for the fields of its structs,");
 	for (fld = t->fields; fld != NULL; fld = fld->next) {
 		add(g, fld->name, fld->type);
 		*last = lower_field(s, inner_column(g, "v", t), fld->name, g->call->begin);
@@ -438,6 +450,8 @@ replace(struct sql *s, struct scope *sc, struct select *sel, struct expr *item)
 		columns->name = item->alias;
 	for (w = item->aliases, c = columns; w != NULL && c != NULL; w = w->next, c = c->next)
 		c->name = w->text;
+	if (w != NULL || (c != NULL && item->aliases != NULL))
+		fail(s, "columns", item->begin, "%s gives another number of columns", item->text);
 	for (c = columns; c != NULL; c = c->next) {
 		c->qualifier = rows->alias;
 		name = c->name;

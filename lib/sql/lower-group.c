@@ -169,8 +169,7 @@ group_all(struct sql *s, const struct select *sel)
 	for (item = sel->items; item != NULL; item = item->next) {
 		n++;
 		if (item->kind == E_STAR)
-			fail(s, "group-by-all", item->begin,
-			    "GROUP BY ALL with * over columns that are not known");
+			need_columns(s, item->begin, "GROUP BY ALL with *");
 		if (item->has & HAS_AGGREGATE) {
 			last = group_leaves(s, item, last);
 			continue;

@@ -23,9 +23,7 @@ ask_catalog(struct merge *m, struct merge_action *a)
 	struct sql *s = m->s;
 
 	if (s->params != NULL)
-		fail(s, "unknown-table", a->begin,
-		    "%s * between tables whose columns are not known: give them by --schema",
-		    a->action);
+		need_columns(s, a->begin, arena_printf(s->arena, "%s *", a->action));
 	if (m->st->text == NULL)
 		note(s, SQL_NOTE, "merge", a->begin,
 		    "the columns that * means are looked up when the statement runs; --schema "

@@ -64,8 +64,8 @@ other_columns(struct turn *t, const struct names *names, const struct from *f)
 	size_t i;
 
 	if (t->sc->open)
-		fail(t->s, "unknown-table", f->begin,
-		    "PIVOT and UNPIVOT need the columns of the table: give it by --schema");
+		need_columns(
+		    t->s, f->begin, "PIVOT, which groups by the columns that it does not name,");
 	for (c = t->sc->columns; c != NULL; c = c->next) {
 		for (i = 0; i < names->n && !word_is(names->name[i], c->name); i++)
 			continue;
@@ -241,9 +241,12 @@ turned(struct turn *t, struct scope *outer, struct from *f, struct select *sel)
 	result->query = make_query(t->s, sel);
 	result->alias = f->alias != NULL ? f->alias : invent(t->s);
 	result->columns = f->columns;
+	if (f->columns != NULL && t->sc->open)
+		need_columns(t->s, f->begin, "the list of names");
 	if (f->columns != NULL)
 		rename_columns(t->s, t->columns, f->columns, f->begin);
-	scope_add(t->s, outer, result->alias, t->columns, false);
+	scope_add(t->s, outer, result->alias, t->columns, t->sc->open);
+	scope_source(outer, result->alias)->wider = t->sc->open;
 	return result;
 }
 
@@ -333,6 +336,20 @@ values_source(struct turn *t, struct column **columns)
 	return f;
 }
 
+/* The columns of a table that is not known: those that are turned are among them, so nobody may ask
+ * for the star of the result. */
+static struct expr *
+whole_rows(struct sql *s, const struct scope *sc, const struct from *f)
+{
+	struct expr *star = new_expr(s, E_STAR, f->begin, f->end);
+
+	if (sc->sources->next != NULL || sc->sources->name == NULL)
+		return star;
+	star->args = new_expr(s, E_NAME, f->begin, f->end);
+	star->args->text = sc->sources->name;
+	return star;
+}
+
 struct from *
 lower_unpivot(struct sql *s, struct scope *sc, struct from *f)
 {
@@ -349,7 +366,7 @@ lower_unpivot(struct sql *s, struct scope *sc, struct from *f)
 	join->join = JOIN_CROSS;
 	join->left = lower_relation(s, t.sc, f->left, true);
 	collect(s, f->pivot->values, &names);
-	items = other_columns(&t, &names, f);
+	items = t.sc->open ? whole_rows(s, t.sc, f) : other_columns(&t, &names, f);
 	join->right = values_source(&t, &columns);
 	for (last = &items; *last != NULL;)
 		last = &(*last)->next;

@@ -112,8 +112,7 @@ outer_rows(struct sql *s, struct select *inner, struct scope *sc, const char *al
 
 	if (inner->items->kind != E_STAR || inner->items->next != NULL ||
 	    inner->items->args != NULL)
-		fail(s, "unknown-table", 0,
-		    "QUALIFY over a star whose columns are not known: give the tables by --schema");
+		need_columns(s, 0, "QUALIFY over a star");
 	*at = NULL;
 	for (src = sc->sources; src != NULL; src = src->next) {
 		c.name = src->name;

@@ -158,7 +158,8 @@ has_star(const struct expr *items)
 {
 	for (; items != NULL; items = items->next) {
 		if (items->kind == E_STAR || items->kind == E_FORM)
-			if (items->kind == E_STAR || strcmp(items->text, "($1).*") == 0)
+			if (items->kind == E_STAR || strcmp(items->text, "($1).*") == 0 ||
+			    strncmp(items->text, "{lb:", 4) == 0)
 				return true;
 	}
 	return false;
@@ -406,8 +407,7 @@ join_sides(struct sql *s, struct body *b, struct column *left, bool *open)
 	right = lower_body(s, b->right, open);
 	if (*open) {
 		if (b->by_name)
-			fail(s, "unknown-table", b->begin,
-			    "UNION BY NAME of tables whose columns are not known");
+			need_columns(s, b->begin, arena_printf(s->arena, "%s BY NAME", b->op));
 		return left;
 	}
 	if (b->by_name) {

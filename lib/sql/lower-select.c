@@ -190,8 +190,7 @@ expand_star(struct sql *s, struct expr *star)
 	if (sc == NULL || (star->args != NULL && table == NULL))
 		return expand_struct(s, star);
 	if (src != NULL ? src->open : sc->open)
-		fail(s, "unknown-table", star->begin,
-		    "the columns that * means are not known: give the tables by --schema");
+		need_columns(s, star->begin, star->except != NULL ? "* EXCEPT" : "* here");
 	for (c = sc->columns; c != NULL; c = c->next) {
 		if (table == NULL ? c->hidden
 				  : c->qualifier == NULL || !word_is(c->qualifier, table))
@@ -263,6 +262,7 @@ static void
 add_star(struct sql *s, struct scope *sc, struct output *out, const struct expr *star)
 {
 	const char *table = star_table(star);
+	const struct source *src;
 	const struct column *c;
 	struct column *own;
 
@@ -275,8 +275,14 @@ add_star(struct sql *s, struct scope *sc, struct output *out, const struct expr 
 		*out->last = own;
 		out->last = &own->next;
 	}
-	if (table == NULL ? sc->open : scope_source(sc, table)->open)
-		out->open = true;
+	for (src = sc->sources; src != NULL; src = src->next) {
+		if (table != NULL && src != scope_source(sc, table))
+			continue;
+		if (src->wider)
+			need_columns(s, star->begin, "* over UNPIVOT");
+		out->open = out->open || src->open;
+	}
+	out->open = out->open || (table == NULL && sc->open);
 }
 
 static bool
@@ -322,25 +328,11 @@ open_star(struct sql *s, struct scope *sc, const struct select *sel, struct expr
 {
 	const char *table = star_table(star);
 	const struct source *src = table == NULL ? NULL : scope_source(sc, table);
-	struct expr *items, *x;
 
 	if (star->except == NULL || (star->args != NULL && src == NULL) ||
 	    !(src != NULL ? src->open : sc->open))
 		return NULL;
-	items = star_without(s, sel->from, star);
-	if (items != NULL)
-		return items;
-	for (x = star->except; x != NULL; x = x->next)
-		if (x->alias != NULL) /* SET of a pipe */
-			return NULL;
-	note(s, SQL_WARNING, "star", star->begin,
-	    "the columns of EXCEPT stay in the result, since those of the table are not known: "
-	    "give it "
-	    "by --schema");
-	star->except = NULL;
-	star->next = NULL;
-	is_plain_star(sc, star);
-	return star;
+	return star_without(s, sel->from, star);
 }
 
 /* Items of which some stand for columns that are not known. */
@@ -479,8 +471,7 @@ order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
 
 	if (q->order_all) {
 		if (out->open)
-			fail(s, "unknown-table", q->begin,
-			    "ORDER BY ALL over columns that are not known");
+			need_columns(s, q->begin, "ORDER BY ALL");
 		q->order = order_all(s, out->columns, q->order);
 		q->order_all = false;
 		return;

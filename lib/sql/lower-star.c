@@ -1,12 +1,77 @@
-/* lower-star.c - * EXCEPT (a, b) over tables whose columns are not known
+/* lower-star.c - stars over tables whose columns are not known
  *
- * The usual case is a helper column: SELECT * EXCEPT (rn) FROM (SELECT *, row_number() ... AS rn
- * FROM t).  The inner SELECT then also gives each row of t as a whole, which the outer one takes
- * apart: it has all columns of t and no other.
+ * The usual case of * EXCEPT (a, b) is a helper column: SELECT * EXCEPT (rn) FROM (SELECT *,
+ * row_number() ... AS rn FROM t).  The inner SELECT then also gives each row of t as a whole, which
+ * the outer one takes apart: it has all columns of t and no other.
  */
 #include <string.h>
 
 #include "sql/lower.h"
+
+_Noreturn void
+need_columns(struct sql *s, size_t at, const char *what)
+{
+	struct buf b = {.arena = s->arena};
+
+	for (const struct sql_word *w = s->unknown; w != NULL; w = w->next)
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", w->text);
+	fail(s, "unknown-table", at,
+	    "%s needs the columns of %s: --schema=FILE with CREATE TABLE tells them", what,
+	    b.len > 0 ? buf_text(&b) : "what it reads");
+}
+
+/* struct(*), and nothing else */
+static const struct expr *
+struct_star(const struct expr *call)
+{
+	const struct expr *star = call->args;
+
+	return call->kind == E_CALL && word_is(call->text, "struct") && star != NULL &&
+		       star->kind == E_STAR && star->next == NULL && star->except == NULL
+		   ? star
+		   : NULL;
+}
+
+/* The row of the one table that the star may mean, t.*; NULL: it is not one, or it is known. */
+static struct expr *
+whole_row(struct sql *s, const struct expr *star)
+{
+	const struct source *src = s->scope->sources;
+	const struct expr *part = star->args;
+	struct expr *row;
+
+	while (part != NULL && part->next != NULL)
+		part = part->next;
+	if (part != NULL && part->kind == E_NAME)
+		src = scope_source(s->scope, part->text);
+	else if (part != NULL || src == NULL || src->next != NULL)
+		return NULL;
+	if (src == NULL || !src->open || src->wider || src->name == NULL)
+		return NULL;
+	row = new_expr(s, E_STAR, star->begin, star->end);
+	row->args = new_expr(s, E_NAME, star->begin, star->end);
+	row->args->text = src->name;
+	row->type = type_of(T_UNKNOWN);
+	return row;
+}
+
+struct expr *
+open_struct(struct sql *s, const struct expr *call)
+{
+	bool json =
+	    word_is(call->text, "to_json") && call->args != NULL && call->args->next == NULL;
+	const struct expr *star = struct_star(json ? call->args : call);
+	struct expr *row = star == NULL || s->scope == NULL ? NULL : whole_row(s, star);
+
+	if (row == NULL)
+		return NULL;
+	if (!json)
+		return form(s, type_of(T_VARIANT), "to_jsonb($1)", row, NULL);
+	note(s, SQL_NOTE, "json", call->begin,
+	    "times and binary values are written as Postgres writes them in JSON, since the "
+	    "columns of the table are not known");
+	return form(s, type_of(T_STRING), "json_strip_nulls(row_to_json($1))::text", row, NULL);
+}
 
 static bool
 is_excepted(const struct expr *star, const char *name)
@@ -158,6 +223,79 @@ take_rows(struct sql *s, const struct from *f, struct pair *p)
 	}
 }
 
+/* ---- columns that are looked up when the statement runs ---- */
+
+/* What EXCEPT leaves out of that table; false: not only columns. */
+static bool
+left_out(struct sql *s, const struct expr *star, const char *table, struct sql_word **last)
+{
+	for (const struct expr *x = star->except; x != NULL; x = x->next) {
+		const struct expr *part = x->args;
+
+		if (x->kind != E_COLUMN || x->alias != NULL ||
+		    (part->next != NULL && part->next->next != NULL))
+			return false;
+		if (part->next != NULL && scope_source(s->scope, part->text) == NULL)
+			return false; /* a field of a struct */
+		if (part->next != NULL && !word_is(part->text, table))
+			continue;
+		*last = arena_alloc(s->arena, sizeof(**last));
+		(*last)->text =
+		    lower_text(s->arena, (part->next != NULL ? part->next : part)->text);
+		last = &(*last)->next;
+	}
+	return true;
+}
+
+/* Adds an item for each table; false: something is no table. */
+static bool
+look_up(struct sql *s, const struct from *f, const struct expr *star, struct expr ***last)
+{
+	const char *only = star->args == NULL ? NULL : star->args->text;
+	struct lookup *l;
+
+	for (; f != NULL; f = f->next) {
+		if (f->kind == FROM_JOIN) {
+			if (f->natural || f->using != NULL || !look_up(s, f->left, star, last) ||
+			    !look_up(s, f->right, star, last))
+				return false;
+			continue;
+		}
+		if (only != NULL && (source_name(f) == NULL || !word_is(source_name(f), only)))
+			continue;
+		if (f->kind != FROM_TABLE || f->name->text != NULL || f->columns != NULL)
+			return false;
+		l = arena_alloc(s->arena, sizeof(*l));
+		l->table = f->name;
+		l->alias = source_name(f);
+		l->mark = arena_printf(s->arena, "{lb:%s}", invent(s));
+		if (!left_out(s, star, l->alias, &l->except))
+			return false;
+		l->next = s->lookups;
+		s->lookups = l;
+		**last = form(s, type_of(T_UNKNOWN), l->mark, NULL);
+		*last = &(**last)->next;
+	}
+	return true;
+}
+
+/* t.* EXCEPT (a) where the statement can be put together when it runs; NULL: not here. */
+static struct expr *
+star_looked_up(struct sql *s, const struct from *from, const struct expr *star)
+{
+	struct lookup *before = s->lookups;
+	struct expr *head = NULL, **last = &head;
+
+	if (s->dynamic && s->params == NULL && look_up(s, from, star, &last) && head != NULL) {
+		note(s, SQL_NOTE, "star", star->begin,
+		    "the columns that * means are looked up when the statement runs; --schema "
+		    "makes a plain statement of it");
+		return head;
+	}
+	s->lookups = before;
+	return NULL;
+}
+
 struct expr *
 star_without(struct sql *s, const struct from *from, const struct expr *star)
 {
@@ -166,8 +304,10 @@ star_without(struct sql *s, const struct from *from, const struct expr *star)
 	struct pair p = {.outer = &head};
 	int n = 0;
 
-	if (inner == NULL || inner->from == NULL || !is_star_and_names(inner) ||
-	    !names_all(inner, star) || !is_plain_from(inner->from))
+	if (inner == NULL)
+		return star_looked_up(s, from, star);
+	if (inner->from == NULL || !is_star_and_names(inner) || !names_all(inner, star) ||
+	    !is_plain_from(inner->from))
 		return NULL;
 	p.alias = source_name(from);
 	for (p.inner = &inner->items; *p.inner != NULL; n++)

@@ -15,6 +15,7 @@
 struct source {
 	const char *name; /* alias, or last part of the table's name; NULL: none */
 	bool open; /* its columns are not known: any name may be one of them */
+	bool wider; /* its star in Postgres has columns that it does not have in Spark */
 	struct source *next;
 };
 
@@ -218,6 +219,11 @@ struct expr *expand_star(struct sql *s, struct expr *star);
 /* lower-star.c: * EXCEPT (...) of a subquery or a CTE with unknown columns, as items; NULL: it
  * cannot be said.  Items of type unknown that are forms stand for more columns than one. */
 struct expr *star_without(struct sql *s, const struct from *from, const struct expr *star);
+/* Leaves: what is said there needs the columns of tables that nobody has told us of. */
+_Noreturn void need_columns(struct sql *s, size_t at, const char *what);
+/* struct(*), to_json(struct(*)) over tables whose columns are not known, as the rows of Postgres;
+ * NULL: it is something else. */
+struct expr *open_struct(struct sql *s, const struct expr *call);
 void lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
 /* Are two lowered expressions the same text? */
 bool same_expr(const struct expr *a, const struct expr *b);

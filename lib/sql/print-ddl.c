@@ -320,11 +320,9 @@ put_comment(struct printer *p, const struct stmt *st)
 
 /* ---- which one ---- */
 
-void
-put_statement(struct printer *p, const struct stmt *st)
+static void
+put_kind(struct printer *p, const struct stmt *st)
 {
-	if (st->explain)
-		put(p, "EXPLAIN ");
 	switch (st->kind) {
 	case S_QUERY: put_query(p, st->query); break;
 	case S_CREATE_TABLE: put_table(p, st); break;
@@ -350,4 +348,50 @@ put_statement(struct printer *p, const struct stmt *st)
 		fail(p->s, "internal", st->begin,
 		    "a statement that was not lowered came to the printer");
 	}
+}
+
+/* , '{lb:_1}', (SELECT the columns of a table, as text)) */
+static void
+put_lookup(struct printer *p, const struct lookup *l)
+{
+	put(p, ", ");
+	put_string(p, l->mark, strlen(l->mark));
+	put(p, ", (SELECT string_agg(format('%I.%I', ");
+	put_string(p, l->alias, strlen(l->alias));
+	put(p, ", attname), ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '");
+	put_dotted(p, l->table->args);
+	put(p, "'::regclass AND attnum > 0 AND NOT attisdropped AND attname NOT IN (");
+	for (const struct sql_word *w = l->except; w != NULL; w = w->next) {
+		put_string(p, w->text, strlen(w->text));
+		put(p, w->next != NULL ? ", " : "");
+	}
+	put(p, l->except == NULL ? "'')))" : ")))");
+}
+
+/* A statement that is put together when it runs */
+static void
+put_dynamic(struct printer *p, const struct stmt *st)
+{
+	const struct lookup *l;
+
+	put(p, "DO $lb$ BEGIN EXECUTE (SELECT ");
+	for (l = p->s->lookups; l != NULL; l = l->next)
+		put(p, "replace(");
+	put(p, "$sql$");
+	put_kind(p, st);
+	put(p, "$sql$");
+	for (l = p->s->lookups; l != NULL; l = l->next)
+		put_lookup(p, l);
+	put(p, "); END $lb$");
+}
+
+void
+put_statement(struct printer *p, const struct stmt *st)
+{
+	if (st->explain)
+		put(p, "EXPLAIN ");
+	if (p->s->lookups != NULL && st->query != NULL)
+		put_dynamic(p, st);
+	else
+		put_kind(p, st);
 }
