@@ -449,7 +449,8 @@ struct comment {
 /* * EXCEPT (...) of a table whose columns are looked up when the statement runs. */
 struct lookup {
 	const struct expr *table; /* its name */
-	const char *alias, *mark; /* what it is reached by; what stands for the columns in the text */
+	const char *alias,
+	    *mark; /* what it is reached by; what stands for the columns in the text */
 	struct sql_word *except;
 	struct lookup *next;
 };
