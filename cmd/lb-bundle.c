@@ -10,13 +10,18 @@
 #include "bundle/bundle.h"
 #include "json/json.h"
 #include "lakebase/lakebase.h"
+#include "pg/load.h"
+#include "pgparse/pgparse.h"
+#include "sql/sql.h"
 #include "yaml/yaml.h"
 
 static const char help[] =
-    "usage: lb-bundle [-FfhkqV] [-c config] [-d directory] [-o format] [file ...]\n"
+    "usage: lb-bundle [-FfhkqV] [-c config] [-D conninfo] [-d directory] [-o format]\n"
+    "                 [-s schema] [file ...]\n"
     "Write the databricks.yml that deploys what the YAML configs ask for.  Later files override\n"
     "earlier ones; - is standard input; a sizing record of lb-size gives the capacity.\n"
     "  -c, --config FILE    a config, before the others; may be given again\n"
+    "  -D, --dsn CONNINFO   hold the targets against this database: tables, keys, columns\n"
     "  -d, --directory DIR  write the whole bundle there: SQL, sources of tasks, README\n"
     "  -F, --force          overwrite files of DIR\n"
     "  -f, --federation     write the SQL that makes a Postgres server a foreign catalog instead\n"
@@ -24,10 +29,11 @@ static const char help[] =
     "  -k, --check          only check\n"
     "  -o, --format F       of findings: text, or with -k json, records on stdout\n"
     "  -q, --quiet          say errors only\n"
+    "  -s, --schema FILE    hold the sources against these CREATE TABLE statements\n"
     "  -V, --version        show the version\n";
 
 static struct {
-	const char *directory;
+	const char *directory, *dsn, *schema;
 	bool force, federation, check, json, quiet;
 } opt;
 
@@ -139,6 +145,153 @@ deployed(struct arena *a)
 	if (access(path, F_OK) == 0 && !load_one(a, path, &tree))
 		warning("%s is not compared with the new one", path);
 	return tree;
+}
+
+/* ---- what is there ---- */
+
+struct sources {
+	struct arena *arena;
+	struct pg_def *tables;
+};
+
+/* How many parts of a name agree with the end of a source's, all of them; 0: they do not. */
+static size_t
+agreement(const char *source, const char *path)
+{
+	size_t n = strlen(source), m = strlen(path), parts = 1;
+
+	if (m > n || !word_is(source + n - m, path) || (m < n && source[n - m - 1] != '.'))
+		return 0;
+	for (; (path = strchr(path, '.')) != NULL; path++)
+		parts++;
+	return parts;
+}
+
+static const struct bundle_there *
+find_source(void *data, const struct bundle_table *t)
+{
+	const struct sources *s = data;
+	const struct pg_def *found = NULL;
+	struct bundle_there *there;
+
+	for (const struct pg_def *d = s->tables; d != NULL; d = d->next)
+		if (agreement(t->source, d->path) >
+		    (found != NULL ? agreement(t->source, found->path) : 0))
+			found = d;
+	if (found == NULL)
+		return NULL;
+	there = arena_alloc(s->arena, sizeof(*there));
+	there->count = found->count;
+	there->column = arena_alloc(s->arena, (found->count + 1) * sizeof(*there->column));
+	for (size_t i = 0; i < found->count; i++) {
+		const struct pg_def_column *c = &found->column[i];
+
+		there->column[i] =
+		    (struct bundle_column){c->name, c->type, !c->not_null && c->key == 0, c->key};
+	}
+	return there;
+}
+
+/* What is no Postgres is Databricks SQL, whose types are as they are converted. */
+static bool
+read_source(struct sources *s, struct sql_session *session, struct sql_piece piece)
+{
+	struct pg_parse_error error = {0}, second = {0};
+	const struct pg_statement *one;
+	struct sql_result result;
+	bool ok = true;
+
+	if (pg_def_read(s->arena, piece.text, piece.len, &s->tables, &error))
+		return true;
+	result = sql_convert(s->arena, session, &(struct sql_options){0}, piece);
+	if (!result.ok) {
+		warnat(pos_at(piece.pos, piece.text, error.offset), "%s", error.message);
+		return false;
+	}
+	one = pg_split(s->arena, result.sql, strlen(result.sql));
+	for (; ok && one != NULL; one = one->next)
+		ok = pg_def_read(s->arena, one->text, strlen(one->text), &s->tables, &second);
+	if (!ok)
+		warnat(piece.pos, "%s", second.message);
+	return ok;
+}
+
+/* The tables of --schema.  False: reported. */
+static bool
+read_sources(struct sources *s)
+{
+	struct sql_walk walk = {.pos = {opt.schema, 1, 1}};
+	struct sql_session *session;
+	struct sql_piece piece;
+	struct input in;
+	bool ok = true;
+
+	if (!input_open(&in, opt.schema))
+		return false;
+	walk.text = input_rest(&in, s->arena, &walk.len);
+	input_close(&in);
+	if (walk.text == NULL)
+		return false;
+	session = sql_session_new(NULL);
+	while (sql_split(&walk, &piece))
+		ok &= read_source(s, session, piece);
+	sql_session_free(session);
+	return ok;
+}
+
+struct targets {
+	struct arena *arena;
+	struct pg_conn *conn;
+	bool failed;
+};
+
+static const struct bundle_there *
+find_target(void *data, const struct bundle_table *t)
+{
+	struct targets *s = data;
+	const char *name = pg_quoted(s->arena, t->schema, t->table), *found;
+	struct bundle_there *there = NULL;
+	struct pg_error error;
+	struct pg_table table;
+
+	if (!pg_value(s->conn, s->arena, &(struct pg_ask){"SELECT to_regclass($1)", name}, &found,
+		&error)) {
+		warning("%s: %s", name, error.message);
+		s->failed = true;
+	} else if (found != NULL && pg_table(s->conn, s->arena, name, &table)) {
+		there = arena_alloc(s->arena, sizeof(*there));
+		there->count = table.count;
+		there->column = arena_alloc(s->arena, (table.count + 1) * sizeof(*there->column));
+		for (size_t i = 0; i < table.count; i++) {
+			const struct pg_column *c = &table.column[i];
+
+			there->column[i] =
+			    (struct bundle_column){c->name, c->type, !c->not_null, c->key};
+		}
+	}
+	return there;
+}
+
+/* Holds the config against what --schema and --dsn name.  False: reported. */
+static bool
+compare(struct bundle *b)
+{
+	struct sources sources = {.arena = b->arena};
+	struct targets targets = {.arena = b->arena};
+
+	if (opt.schema != NULL) {
+		if (!read_sources(&sources))
+			return false;
+		bundle_compare(
+		    b, &(struct bundle_others){false, opt.schema, find_source, &sources});
+	}
+	if (opt.dsn == NULL)
+		return true;
+	if ((targets.conn = pg_connect(&(struct pg_server){.conninfo = opt.dsn})) == NULL)
+		return false;
+	bundle_compare(b, &(struct bundle_others){true, "the database", find_target, &targets});
+	pg_close(targets.conn);
+	return !targets.failed;
 }
 
 /* ---- output ---- */
@@ -257,14 +410,16 @@ run(char *files[])
 	const char *sql = NULL;
 	struct bundle *b;
 	int status = STATUS_FAILED;
+	bool ok;
 
 	if (config != NULL) {
 		given.deployed = deployed(&a);
 		b = bundle_new(&a, config, &product, &given);
 		if (opt.federation)
 			sql = bundle_federation(b);
+		ok = compare(b);
 		say(b->findings);
-		if (b->errors == 0 &&
+		if (ok && b->errors == 0 &&
 		    (opt.federation ? fputs(sql, stdout) != EOF : write_bundle(b)))
 			status = STATUS_OK;
 	}
@@ -276,15 +431,16 @@ static void
 options(int argc, char *argv[], char *files[])
 {
 	static const struct option longs[] = {{"check", 0, NULL, 'k'}, {"config", 1, NULL, 'c'},
-	    {"directory", 1, NULL, 'd'}, {"federation", 0, NULL, 'f'}, {"force", 0, NULL, 'F'},
-	    {"format", 1, NULL, 'o'}, {"help", 0, NULL, 'h'}, {"quiet", 0, NULL, 'q'},
-	    {"version", 0, NULL, 'V'}, {0}};
+	    {"directory", 1, NULL, 'd'}, {"dsn", 1, NULL, 'D'}, {"federation", 0, NULL, 'f'},
+	    {"force", 0, NULL, 'F'}, {"format", 1, NULL, 'o'}, {"help", 0, NULL, 'h'},
+	    {"quiet", 0, NULL, 'q'}, {"schema", 1, NULL, 's'}, {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"text", "json", NULL};
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "c:d:Ffhko:qV", longs, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "c:D:d:Ffhko:qs:V", longs, NULL)) != -1) {
 		switch (ch) {
 		case 'c': *files++ = optarg; break;
+		case 'D': opt.dsn = optarg; break;
 		case 'd': opt.directory = optarg; break;
 		case 'F': opt.force = true; break;
 		case 'f': opt.federation = true; break;
@@ -292,6 +448,7 @@ options(int argc, char *argv[], char *files[])
 		case 'k': opt.check = true; break;
 		case 'o': opt.json = opt_word("-o", optarg, formats) == 1; break;
 		case 'q': opt.quiet = true; break;
+		case 's': opt.schema = optarg; break;
 		case 'V': opt_version();
 		default: opt_usage(help);
 		}

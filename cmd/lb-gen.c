@@ -82,7 +82,7 @@ fill_table(const struct pg_def *def, const struct pg_def_column **bad)
 /* Reads a statement into the list: true when it makes no table, or one for which rows can be made.
  * Else *error says why not, *def what the table would be. */
 static bool
-read_statement(const char *sql, struct gen_table **table, struct pg_error *error)
+read_statement(const char *sql, struct gen_table **table, struct pg_parse_error *error)
 {
 	const struct pg_def_column *bad;
 	struct pg_def **last = &options.defs;
@@ -94,7 +94,7 @@ read_statement(const char *sql, struct gen_table **table, struct pg_error *error
 		return false;
 	if (*last == NULL || (*table = fill_table(*last, &bad)) != NULL)
 		return *last == NULL || (*last)->method == NULL || word_is((*last)->method, "heap");
-	*error = (struct pg_error){bad->offset,
+	*error = (struct pg_parse_error){bad->offset,
 	    arena_printf(&options.arena, "no rows can be made for the type \"%s\" of %s",
 		bad->written, bad->name),
 	    NULL};
@@ -104,7 +104,7 @@ read_statement(const char *sql, struct gen_table **table, struct pg_error *error
 
 /* The table of a conversion, which may be several statements. */
 static bool
-read_converted(const char *sql, struct gen_table **table, struct pg_error *error)
+read_converted(const char *sql, struct gen_table **table, struct pg_parse_error *error)
 {
 	const struct pg_statement *s = pg_split(&options.arena, sql, strlen(sql));
 	struct gen_table *t;
@@ -123,7 +123,7 @@ static bool
 read_piece(struct sql_session *session, struct sql_piece piece)
 {
 	const char *sql = arena_strndup(&options.arena, piece.text, piece.len);
-	struct pg_error error = {0}, second = {0};
+	struct pg_parse_error error = {0}, second = {0};
 	struct pos pos = piece.pos;
 	struct sql_result result;
 	struct gen_table *t, *converted;

@@ -101,7 +101,7 @@ place_member(struct arena *a, struct json *to, struct pos pos)
 }
 
 static struct json *
-error_member(struct arena *a, struct statement *s, const struct pg_error *e)
+error_member(struct arena *a, struct statement *s, const struct pg_parse_error *e)
 {
 	struct pos pos = pos_at(s->start, s->sql, e->offset);
 	struct json *error = json_new(a, JSON_OBJECT);
@@ -149,7 +149,7 @@ check(struct arena *a, struct statement *s)
 {
 	struct json *result = json_new(a, JSON_OBJECT);
 	struct check c = {.arena = a, .sql = s->sql, .len = s->len, .seen = seen};
-	struct pg_error e;
+	struct pg_parse_error e;
 	bool good = pg_check(a, s->sql, s->len, &e);
 
 	checked++;

@@ -271,7 +271,7 @@ pipeline_storage: {catalog: cat, schema: p}"
 @test "45: keys that nobody knows" {
 	says provisioned error unknown-key '1:21: unknown key "capcity", did you mean "capacity"?' <<<'database_instance: {capcity: 2}'
 	says provisioned error unknown-key '1:1: unknown key "job", did you mean "jobs"?' <<<'job: {}'
-	says provisioned error unknown-key '1:8: unknown key "refresh"; here may stand index_build, verification, benchmark, fleet, notify' <<<'jobs: {refresh: true}'
+	says provisioned error unknown-key '1:8: unknown key "refresh"; here may stand index_build, verification, benchmark, fleet, bulk_load, notify' <<<'jobs: {refresh: true}'
 }
 
 @test "46: id of a database" {
@@ -316,4 +316,25 @@ pipeline_storage: {catalog: cat, schema: p}"
 @test "control characters, and the volume of a fleet" {
 	says provisioned error control-character '1:42: work_mem: a control character, such as the end of a line, cannot stand here' <<<'postgres_settings: {tuning: {  work_mem: "1\n2"}}'
 	says provisioned error fleet '1:35: volume: "/tmp" is no folder of a volume, /Volumes/CATALOG/SCHEMA/VOLUME' <<<'jobs: {fleet: {shards: 2, volume: /tmp}}'
+}
+
+@test "the tables of a bulk load" {
+	says provisioned error bulk-load '1:42: a table'"'"'s rows come from files, or from rows (their number) and ddl' <<<'jobs: {bulk_load: {shards: 2, tables: [  {table: s.t}]}}'
+	says provisioned error bulk-load '1:40: a table'"'"'s rows come from files, or from rows (their number) and ddl' <<<'jobs: {bulk_load: {shards: 2, tables: [{table: s.t, rows: 5}]}}'
+	says provisioned error bulk-load '1:48: table: "t" is not schema.table of letters, digits and _' <<<'jobs: {bulk_load: {shards: 2, tables: [{table: t, files: /Volumes/a/b/c}]}}'
+	says provisioned error bulk-load '1:60: files: "/tmp" is no folder of a volume, /Volumes/CATALOG/SCHEMA/VOLUME' <<<'jobs: {bulk_load: {shards: 2, tables: [{table: s.t, files: /tmp}]}}'
+	says provisioned error bulk-load '1:68: ddl: "x.sql" is no file of a volume, /Volumes/CATALOG/SCHEMA/VOLUME/FILE' <<<'jobs: {bulk_load: {shards: 2, tables: [{table: s.t, rows: 10, ddl: x.sql}]}}'
+	says provisioned error bulk-load '1:85: table: s.t is in line 1 already' <<<'jobs: {bulk_load: {shards: 2, tables: [{table: s.t, files: /Volumes/a/b/c}, {table: s.t, files: /Volumes/a/b/c}]}}'
+	says provisioned error bulk-load "2:48: table: s.t is a synced table (line 1), which the service alone writes" <<<"synced_tables: [{$T, mode: snapshot}]
+jobs: {bulk_load: {shards: 2, tables: [{table: s.t, files: /Volumes/a/b/c}]}}"
+	says provisioned error bulk-load '1:28: shards: 0 is out of range, 1 to 1000 tasks at the same time' <<<'jobs: {bulk_load: {shards: 0, tables: []}}'
+	says autoscaling error connections '1:28: shards: 840 connections, the database takes 839' <<<'jobs: {bulk_load: {shards: 840, tables: []}}'
+}
+
+@test "groups of tables that are refreshed together" {
+	two() { printf 'synced_tables:\n  - {source: m.s.a, target: {schema: s, table: a}, primary_key: [id], schedule_group: %s}\n  - {source: m.s.b, target: {schema: s, table: b}, primary_key: [id], schedule_group: %s}\n' "$@"; }
+	fine provisioned < <(two 'n, mode: snapshot' 'n, mode: triggered')
+	says provisioned error schedule-group '3:87: schedule_group: the schedule of line 2 is another; a group has one' < <(two 'n, mode: snapshot, schedule: 0 0 2 * * ?' 'n, mode: snapshot, schedule: 0 0 3 * * ?')
+	says provisioned error schedule-group '3:87: schedule_group: a group is of snapshot and triggered tables without a trigger' < <(two 'n, mode: snapshot' 'n, mode: continuous')
+	says provisioned error schedule-group '2:87: schedule_group: "s_b" is the key of the table in line 3; choose another name' < <(two 's_b, mode: snapshot' 'm, mode: snapshot')
 }

@@ -53,18 +53,84 @@ sys.exit(a != b)' "$1" "$2"
 	done
 }
 
-@test "a bundle read by another reader of YAML, and as JSON, is the same tree" {
-	python3 -c 'import yaml' 2>/dev/null || skip "python3 has no yaml"
+# libyaml behind lb-bundle has written it; libyaml and a reader of its own read it
+@test "each bundle is the same tree to libyaml and to another reader, and its words are strings" {
+	python3 -c 'import yaml; yaml.CSafeLoader' 2>/dev/null || skip "python3 has no yaml with libyaml"
 	for bundle in *.databricks.yml; do
 		python3 -c '
-import json, sys, yaml
-tree = yaml.safe_load(open(sys.argv[1]))
+import sys, yaml
 text = open(sys.argv[1]).read()
+def tree(x):
+    return [(k, tree(v)) for k, v in x.items()] if isinstance(x, dict) else [tree(v) for v in x] if isinstance(x, list) else (type(x).__name__, x)
 def words(x):
-    return [w for k, v in x.items() for w in [k] + words(v)] if isinstance(x, dict) else [w for v in x for w in words(v)] if isinstance(x, list) else [x]
-for w in words(tree):
-    assert w is not None and not isinstance(w, float) or w == 0.5, (sys.argv[1], w)' "$bundle"
+    return [w for k, v in x for w in [("str", k)] + words(v)] if isinstance(x, list) and x and isinstance(x[0], tuple) and isinstance(x[0][1], (list, tuple)) else [w for v in x for w in words(v)] if isinstance(x, list) else [x]
+own, libyaml = (tree(yaml.load(text, loader)) for loader in (yaml.SafeLoader, yaml.CSafeLoader))
+assert own == libyaml
+assert own == tree(yaml.safe_load(yaml.safe_dump(yaml.safe_load(text), sort_keys=False)))
+for kind, w in words(own):
+    assert kind in ("str", "int", "bool") or w == 0.5, (sys.argv[1], w)' "$bundle" || { echo "$bundle"; return 1; }
 	done
+}
+
+@test "sources held against a DDL: each table and key that is not so, with its place" {
+	cat >"$BATS_TEST_TMPDIR/schema.sql" <<-'END'
+		CREATE TABLE main.sales.orders (order_id BIGINT NOT NULL, region STRING, g GEOMETRY, CONSTRAINT pk PRIMARY KEY (order_id, region)); -- Databricks
+		CREATE TABLE IF NOT EXISTS sales.customers (customer_id BIGINT, email STRING) USING DELTA;
+		CREATE VIEW v AS SELECT 1;
+	END
+	over() { run "-$1" --separate-stderr lb-bundle -qk -s "$BATS_TEST_TMPDIR/schema.sql" -; }
+	over 2 < <(config <<-'END'
+		synced_tables:
+		  - {source: main.sales.orders, target: {schema: s, table: orders}, primary_key: [order_idd], mode: snapshot, timeseries_key: at, indexes: [{name: i, columns: [regio]}]}
+		  - {source: main.sales.none, target: {schema: s, table: none}, primary_key: [id], mode: snapshot}
+		  - {source: main.other.customers, target: {schema: s, table: customers}, primary_key: [customer_id], mode: snapshot}
+	END
+	)
+	diff - <(sed 's/^lb-bundle: <stdin>://' <<<"$stderr") <<-END
+		5:14: source: column "g" is of type geometry, which no synced table has; sync a view without it
+		5:83: primary_key: main.sales.orders has no column "order_idd", did you mean "order_id"?
+		5:127: timeseries_key: main.sales.orders has no column "at"
+		5:161: columns: main.sales.orders has no column "regio", did you mean "region"?
+		6:14: source: main.sales.none is not in $BATS_TEST_TMPDIR/schema.sql; a deploy fails for a source that is not there
+		7:14: source: main.other.customers is not in $BATS_TEST_TMPDIR/schema.sql; a deploy fails for a source that is not there
+	END
+	run -0 --separate-stderr lb-bundle -k -o json -s "$BATS_TEST_TMPDIR/schema.sql" - < <(config <<-'END'
+		synced_tables:
+		  - {source: main.sales.Customers, target: {schema: s, table: customers}, primary_key: [Customer_ID], mode: snapshot}
+	END
+	)
+	jq -es 'map(.code) == ["provisioned", "nullable-key"]' <<<"$output"
+	sed -i 's/, g GEOMETRY//' "$BATS_TEST_TMPDIR/schema.sql"
+	run -0 --separate-stderr lb-bundle -k -s "$BATS_TEST_TMPDIR/schema.sql" - < <(config <<-'END'
+		synced_tables:
+		  - {source: main.sales.orders, target: {schema: s, table: orders}, primary_key: [order_id], mode: snapshot}
+	END
+	)
+	[[ $stderr == *'5:83: warning: primary_key: that of main.sales.orders is (order_id, region); of rows that agree in the key here only one arrives' ]]
+	echo 'CREATE TABLE (' >"$BATS_TEST_TMPDIR/schema.sql"
+	over 2 < <(config <<<'jobs:')
+	run -2 lb-bundle -k -s none.sql p-capacity.yaml
+}
+
+@test "targets held against a database" {
+	psql -qXc 'CREATE SCHEMA held' -c 'CREATE TABLE held.t (id bigint, "Name" text, PRIMARY KEY ("Name", id))'
+	run -2 --separate-stderr lb-bundle -qk -D "dbname=$PGDATABASE" - < <(config <<-'END'
+		synced_tables:
+		  - {source: m.s.t, target: {schema: held, table: t}, primary_key: [id], mode: snapshot, indexes: [{name: i, columns: [name]}]}
+	END
+	)
+	diff - <(echo "$stderr") <<-'END'
+		lb-bundle: <stdin>:5:69: primary_key: that of held.t is (Name, id), and the key of a synced table cannot change; take that one, or drop the table first
+		lb-bundle: <stdin>:5:120: columns: held.t has no column "name", did you mean "Name"?
+	END
+	run -0 --separate-stderr lb-bundle -k --dsn "" - < <(config <<-'END'
+		synced_tables:
+		  - {source: m.s.t, target: {schema: held, table: t}, primary_key: [Name, id], mode: snapshot}
+		  - {source: m.s.u, target: {schema: held, table: u}, primary_key: [id], mode: snapshot}
+	END
+	)
+	[[ $stderr == *'<stdin>:6:29: warning: target: held.u is not in the database; it comes with its first synchronization, or the name is another' ]]
+	run -2 lb-bundle -k -D 'host=/nonexistent' p-capacity.yaml
 }
 
 @test "strings that look like something else are quoted" {
@@ -293,6 +359,35 @@ cluster_python() {
 	jq -es 'any(.[]; .query == "one" and .requests == 100 and .errors == 0)' out/summary.jsonl
 	run -1 python3 src/merge.py --shards 3 --out "$PWD/out"
 	[[ $output == *"2 of 3 shards left their records"* ]]
+}
+
+@test "a bulk load: shards take files and slices of rows, twice is once, and what is missing is found" {
+	command -v python3 >/dev/null || skip "no python3"
+	lb-bundle -qd "$BATS_TEST_TMPDIR/b" a-bulk-load.yaml
+	cd "$BATS_TEST_TMPDIR/b"
+	cluster_python
+	connection=(--host "$PGHOST" --port "${PGPORT:-5432}" --database "$PGDATABASE" --user "$(psql -qXAtc 'SELECT current_user')" --sslmode disable --secret shop/pg)
+	sh bin/collect.sh
+	psql -qXc 'CREATE SCHEMA shop' -c 'CREATE TABLE shop.orders (id int)' -c 'CREATE TABLE shop.items (id int, name text)'
+	mkdir files
+	for i in 1 2 3; do { echo id; seq 100; } >"files/$i.csv"; done
+	echo 'CREATE TABLE items (id INT PRIMARY KEY, name STRING)' >ddl.sql
+	for try in 1 2; do
+		for shard in 0 1; do
+			run -0 python3 src/load.py "${connection[@]}" --table shop.orders --files files --shard $shard --shards 2
+			run -0 python3 src/load.py "${connection[@]}" --table shop.items --rows 1001 --ddl ddl.sql --shard $shard --shards 2
+		done
+	done
+	[ "$(psql -qXAtc 'SELECT count(*), sum(id) FROM shop.orders')" = "300|15150" ]
+	[ "$(psql -qXAtc 'SELECT count(*), count(DISTINCT id) FROM shop.items')" = "1001|1001" ]
+	run -1 python3 src/pg_sql.py "${connection[@]}" --file sql/verify_load.sql
+	sed -i 's/1000000/1001/' sql/verify_load.sql
+	run -0 python3 src/pg_sql.py "${connection[@]}" --file sql/verify_load.sql
+	psql -qXc 'DELETE FROM shop.orders WHERE id = 7'
+	run -1 python3 src/pg_sql.py "${connection[@]}" --file sql/verify_load.sql
+	psql -qXc 'TRUNCATE shop.orders' -c "DELETE FROM lb.load_checkpoint WHERE job LIKE 'shop.orders%'"
+	run -1 python3 src/pg_sql.py "${connection[@]}" --file sql/verify_load.sql
+	run -1 python3 src/load.py "${connection[@]}" --table shop.none --files files
 }
 
 @test "--federation: a Postgres server as a foreign catalog" {

@@ -211,7 +211,7 @@ put_source(struct bundle *b, struct yaml *map, const struct bundle_table *t)
 	}
 }
 
-/* lb-fire and lb-stats travel as an artifact, which is built when the bundle is deployed. */
+/* Programs of lb travel as an artifact, which is built when the bundle is deployed. */
 static void
 programs(struct bundle *b, struct yaml *root)
 {
@@ -235,7 +235,7 @@ bundle_build(struct bundle *b)
 		put_text(b, head, "databricks_cli_version",
 		    look_text(b->config, "bundle.databricks_cli_version", ""));
 	variables(b, f, root);
-	if (has_job(b, "fleet"))
+	if (has_job(b, "fleet") || has_job(b, "bulk_load"))
 		programs(b, root);
 	resources = put_map(b, root, "resources");
 	f->database(b, resources);

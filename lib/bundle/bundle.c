@@ -50,8 +50,8 @@ claim(struct bundle *b, const char *name, const char *kind)
 static void
 claim_names(struct bundle *b)
 {
-	static const char *const jobs[] = {
-	    "enable_cdf", "build_indexes", "verify", "benchmark", "fleet", "production", "primary"};
+	static const char *const jobs[] = {"enable_cdf", "build_indexes", "verify", "benchmark",
+	    "fleet", "bulk_load", "production", "primary"};
 	const struct yaml *r;
 
 	b->taken.arena = b->arena;

@@ -76,6 +76,27 @@ struct yaml *bundle_merge(struct arena *a, struct yaml *base, const struct yaml 
 struct bundle *bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits,
     const struct bundle_given *given);
 
+/* A table as it really is. */
+struct bundle_column {
+	const char *name, *type;
+	bool nullable;
+	int key; /* its place in the primary key, from 1; 0: none */
+};
+struct bundle_there {
+	struct bundle_column *column;
+	size_t count;
+};
+
+/* What the tables of the config are held against. */
+struct bundle_others {
+	bool targets; /* they are the targets in Postgres, else the sources */
+	const char *where; /* the file or the database, for messages */
+	/* The table that is there for t, or NULL. */
+	const struct bundle_there *(*find)(void *data, const struct bundle_table *t);
+	void *data;
+};
+void bundle_compare(struct bundle *b, const struct bundle_others *others);
+
 /* databricks.yml for a config without errors. */
 struct yaml *bundle_build(struct bundle *b);
 

@@ -48,12 +48,17 @@ readme(struct bundle *b)
 		    step++);
 	if (job_needs_programs(b))
 		buf_printf(&out,
-		    "%d. `sh bin/collect.sh` puts lb-fire and lb-stats beside it, for the jobs "
-		    "that measure; "
+		    "%d. `sh bin/collect.sh` puts the programs of lb beside it, for the jobs "
+		    "that load or measure; "
 		    "build them on a system whose C library is not newer than the cluster's.\n",
 		    step++);
 	buf_printf(&out, "%d. `databricks bundle validate -t TARGET`\n", step++);
 	buf_printf(&out, "%d. `databricks bundle deploy -t TARGET`\n", step++);
+	if (has_job(b, "bulk_load"))
+		buf_printf(&out,
+		    "%d. `databricks bundle run -t TARGET bulk_load`, when its tables are made; "
+		    "run again after a failure, it goes on\n",
+		    step++);
 	if (has_job(b, "build_indexes"))
 		buf_printf(&out,
 		    "%d. `databricks bundle run -t TARGET build_indexes`, when the first "
@@ -81,11 +86,13 @@ bundle_files(struct bundle *b)
 	    {has_job(b, "build_indexes"), "sql/grants.sql", sql_grants(b)},
 	    {has_job(b, "verify"), "sql/verify_counts.sql", sql_counts(b)},
 	    {has_job(b, "verify"), "sql/verify_indexes.sql", sql_index_checks(b)},
-	    {job_needs_programs(b), "sql/benchmark.sql", sql_benchmark(b)},
+	    {job_measures(b), "sql/benchmark.sql", sql_benchmark(b)},
+	    {has_job(b, "bulk_load"), "sql/verify_load.sql", sql_load_checks(b)},
 	    {job_runs_sql(b), "src/pg_sql.py", source(b, runner_sql)},
 	    {has_job(b, "benchmark"), "src/benchmark.py", source(b, runner_fire)},
 	    {has_job(b, "fleet"), "src/fleet.py", source(b, runner_fire)},
 	    {has_job(b, "fleet"), "src/merge.py", runner_merge},
+	    {has_job(b, "bulk_load"), "src/load.py", source(b, runner_load)},
 	    {job_needs_programs(b), "bin/collect.sh", runner_collect},
 	    {true, "README.md", readme(b)},
 	};

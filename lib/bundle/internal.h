@@ -56,6 +56,8 @@ bool made_of(const char *name, const char *others);
 /* What is wrong with it, NULL: nothing. */
 const char *quartz_wrong(struct arena *a, const char *text);
 
+#define NAME_MAX_BYTES 63 /* NAMEDATALEN - 1 of Postgres */
+
 /* ---- rules.c, rules-settings.c, rules-tables.c ---- */
 
 void check_rules(struct bundle *b);
@@ -109,7 +111,8 @@ void build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resource
 bool has_job(const struct bundle *b, const char *job);
 bool job_needs_warehouse(const struct bundle *b);
 bool job_needs_postgres(const struct bundle *b);
-bool job_needs_programs(const struct bundle *b); /* lb-fire and lb-stats */
+bool job_needs_programs(const struct bundle *b); /* those of lb */
+bool job_measures(const struct bundle *b);
 bool job_runs_sql(const struct bundle *b); /* on Postgres */
 
 /* ---- sql.c: the texts of files, "" if there is nothing to say ---- */
@@ -121,10 +124,11 @@ const char *sql_grants(struct bundle *b);
 const char *sql_counts(struct bundle *b);
 const char *sql_index_checks(struct bundle *b);
 const char *sql_benchmark(struct bundle *b);
+const char *sql_load_checks(struct bundle *b);
 
 /* ---- runner.c: sources of tasks ---- */
 
 extern const char runner_login_provisioned[], runner_login_autoscaling[];
-extern const char runner_sql[], runner_fire[], runner_merge[], runner_collect[];
+extern const char runner_sql[], runner_fire[], runner_merge[], runner_load[], runner_collect[];
 
 #endif

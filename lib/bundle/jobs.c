@@ -60,6 +60,8 @@ has_job(const struct bundle *b, const char *job)
 		return wants(b, "verification") && b->tables != NULL;
 	if (strcmp(job, "fleet") == 0)
 		return look(b->config, "jobs.fleet") != NULL;
+	if (strcmp(job, "bulk_load") == 0)
+		return look_list(b->config, "jobs.bulk_load.tables") != NULL;
 	return wants(b, job);
 }
 
@@ -70,9 +72,15 @@ job_needs_warehouse(const struct bundle *b)
 }
 
 bool
-job_needs_programs(const struct bundle *b)
+job_measures(const struct bundle *b)
 {
 	return has_job(b, "benchmark") || has_job(b, "fleet");
+}
+
+bool
+job_needs_programs(const struct bundle *b)
+{
+	return job_measures(b) || has_job(b, "bulk_load");
 }
 
 bool
@@ -84,7 +92,8 @@ job_needs_postgres(const struct bundle *b)
 bool
 job_runs_sql(const struct bundle *b)
 {
-	return has_job(b, "build_indexes") || (has_job(b, "verify") && has_indexes(b));
+	return has_job(b, "build_indexes") || (has_job(b, "verify") && has_indexes(b)) ||
+	       has_job(b, "bulk_load");
 }
 
 /* ---- jobs ---- */
@@ -250,23 +259,68 @@ put_trigger(const struct jobs *j, struct yaml *map, const struct bundle_table *t
 
 /* A synced table has no schedule of its own: a job runs its pipeline again. */
 static void
+pipeline_task(const struct jobs *j, struct yaml *task, const struct bundle_table *t)
+{
+	put_text(j->b, put_map(j->b, task, "pipeline_task"), "pipeline_id",
+	    arena_printf(
+		j->b->arena, "${resources.%s.%s.%s}", j->f->tables, t->key, j->f->pipeline));
+}
+
+static const char *
+group_of(const struct bundle_table *t)
+{
+	return look_text(t->node, "schedule_group", "");
+}
+
+/* The pipelines of a group, side by side, in a job of its first table. */
+static void
+group_tasks(const struct jobs *j, struct yaml *tasks, const struct bundle_table *t)
+{
+	const char *group = group_of(t);
+	struct yaml *one;
+
+	for (; t != NULL; t = t->next) {
+		if (strcmp(group_of(t), group) != 0)
+			continue;
+		one = add_map(j->b, tasks);
+		put_text(j->b, one, "task_key", t->key);
+		pipeline_task(j, one, t);
+	}
+}
+
+static bool
+is_first_of_group(const struct bundle *b, const struct bundle_table *t)
+{
+	const struct bundle_table *o = b->tables;
+
+	while (o != t && strcmp(group_of(o), group_of(t)) != 0)
+		o = o->next;
+	return o == t;
+}
+
+static void
 refresh(const struct jobs *j, const struct bundle_table *t)
 {
-	struct yaml *map, *pipeline;
+	const char *group = group_of(t);
+	struct yaml *map, *tasks;
 
-	if (t->mode == BUNDLE_CONTINUOUS)
+	if (t->mode == BUNDLE_CONTINUOUS || (group[0] != '\0' && !is_first_of_group(j->b, t)))
 		return;
-	map = job(j, arena_printf(j->b->arena, "refresh_%s", t->key),
-	    arena_printf(j->b->arena, "refresh %s.%s", t->schema, t->table));
+	map = job(j,
+	    arena_printf(
+		j->b->arena, "refresh_%s", group[0] != '\0' ? key_of(j->b->arena, group) : t->key),
+	    group[0] != '\0' ? arena_printf(j->b->arena, "refresh %s", group)
+			     : arena_printf(j->b->arena, "refresh %s.%s", t->schema, t->table));
 	if (look(t->node, "schedule") != NULL)
 		put_schedule(j, map, look_text(t->node, "schedule", ""));
 	if (look(t->node, "trigger") != NULL)
 		put_trigger(j, map, t);
 	put_notify(j, map);
-	pipeline = put_map(j->b, task(j, put_list(j->b, map, "tasks"), "sync"), "pipeline_task");
-	put_text(j->b, pipeline, "pipeline_id",
-	    arena_printf(
-		j->b->arena, "${resources.%s.%s.%s}", j->f->tables, t->key, j->f->pipeline));
+	tasks = put_list(j->b, map, "tasks");
+	if (group[0] != '\0')
+		group_tasks(j, tasks, t);
+	else
+		pipeline_task(j, task(j, tasks, "sync"), t);
 }
 
 static void
@@ -361,6 +415,23 @@ add_pair(const struct jobs *j, struct yaml *list, const char *option, const char
 	add_text(j->b, list, value);
 }
 
+/* The task of the list that runs as many shards side by side; what is returned is one of them. */
+static struct yaml *
+shards_task(const struct jobs *j, struct yaml *tasks, const char *key, int shards)
+{
+	struct yaml *each = put_map(j->b, task(j, tasks, key), "for_each_task");
+	struct buf inputs = {.arena = j->b->arena};
+
+	for (int i = 0; i < shards; i++)
+		buf_printf(&inputs, "%s%d", i > 0 ? ", " : "[", i);
+	buf_char(&inputs, ']');
+	put_text(j->b, each, "inputs", buf_text(&inputs));
+	put_plain(j->b, each, "concurrency", arena_printf(j->b->arena, "%d", shards));
+	each = put_map(j->b, each, "task");
+	put_text(j->b, each, "task_key", "shard");
+	return each;
+}
+
 /* A load that outgrows one machine: shards side by side, and what they measured put together. */
 static void
 fleet(const struct jobs *j)
@@ -369,21 +440,13 @@ fleet(const struct jobs *j)
 	const char *shards = look_text(config, "shards", ""),
 		   *out = arena_printf(
 		       j->b->arena, "%s/{{job.run_id}}", look_text(config, "volume", ""));
-	struct buf inputs = {.arena = j->b->arena};
 	struct yaml *map, *tasks, *each, *list;
 
 	if (!has_job(j->b, "fleet"))
 		return;
 	map = load_job(j, "fleet");
 	tasks = put_list(j->b, map, "tasks");
-	each = put_map(j->b, task(j, tasks, "fire"), "for_each_task");
-	for (int i = 0; i < (int)look_number(config, "shards", 1); i++)
-		buf_printf(&inputs, "%s%d", i > 0 ? ", " : "[", i);
-	buf_char(&inputs, ']');
-	put_text(j->b, each, "inputs", buf_text(&inputs));
-	put_plain(j->b, each, "concurrency", shards);
-	each = put_map(j->b, each, "task");
-	put_text(j->b, each, "task_key", "shard");
+	each = shards_task(j, tasks, "fire", (int)look_number(config, "shards", 1));
 	list = postgres_task(j, each, "src/fleet.py", true);
 	add_load(j, list);
 	add_pair(j, list, "--shard", "{{input}}");
@@ -399,6 +462,43 @@ fleet(const struct jobs *j)
 	put_environment(j, map);
 }
 
+/* Rows of ordinary tables, one table after the other, each by shards that take their share of its
+ * files or make their slice of its rows. */
+static void
+bulk_load(const struct jobs *j)
+{
+	const struct yaml *config = look(j->b->config, "jobs.bulk_load"), *t;
+	static const char *const given[] = {"files", "ddl"};
+	struct yaml *map, *tasks, *list;
+
+	if (!has_job(j->b, "bulk_load"))
+		return;
+	map = job(j, "bulk_load", "bulk load");
+	put_notify(j, map);
+	tasks = put_list(j->b, map, "tasks");
+	for (t = look_list(config, "tables"); t != NULL; t = t->next) {
+		const char *table = look_text(t, "table", "");
+
+		list = postgres_task(j,
+		    shards_task(j, tasks,
+			arena_printf(j->b->arena, "load_%s", key_of(j->b->arena, table)),
+			(int)look_number(config, "shards", 1)),
+		    "src/load.py", false);
+		add_pair(j, list, "--table", table);
+		for (size_t i = 0; i < LENGTH(given); i++)
+			if (look(t, given[i]) != NULL)
+				add_pair(j, list, arena_printf(j->b->arena, "--%s", given[i]),
+				    look_text(t, given[i], ""));
+		if (look(t, "rows") != NULL)
+			add_pair(j, list, "--rows",
+			    arena_printf(j->b->arena, "%.0f", look_number(t, "rows", 0)));
+		add_pair(j, list, "--shard", "{{input}}");
+		add_pair(j, list, "--shards", look_text(config, "shards", ""));
+	}
+	postgres_sql(j, tasks, "verify", "sql/verify_load.sql");
+	put_environment(j, map);
+}
+
 void
 build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resources)
 {
@@ -411,6 +511,7 @@ build_jobs(struct bundle *b, const struct flavour *f, struct yaml *resources)
 	verify(&j);
 	benchmark(&j);
 	fleet(&j);
+	bulk_load(&j);
 	if (j.map->child != NULL)
 		yaml_set(b->arena, resources, "jobs", j.map);
 }

@@ -138,6 +138,10 @@ connections(struct bundle *b)
 	if (pools > max)
 		wrong(b, "connections", pool != NULL ? pool : look(c, "max_overflow"),
 		    "%.15g connections with the overflow, the database takes %.15g", pools, max);
+	if (look_number(b->config, "jobs.bulk_load.shards", 0) > max)
+		wrong(b, "connections", look(b->config, "jobs.bulk_load.shards"),
+		    "%.15g connections, the database takes %.15g",
+		    look_number(b->config, "jobs.bulk_load.shards", 0), max);
 	if (look_number(b->config, "performance_settings.concurrency", 0) > max)
 		wrong(b, "connections", clients, "%s connections, the database takes %.15g",
 		    clients->text, max);
@@ -153,19 +157,68 @@ connections(struct bundle *b)
 		    n, b->limits.connections_per_table, pools, sum, max);
 }
 
+static void
+check_volume(struct bundle *b, const char *code, const struct yaml *path)
+{
+	size_t parts = 0;
+
+	for (const char *c = path != NULL ? path->text : ""; *c != '\0'; c++)
+		parts += *c == '/' && c[1] != '/' && c[1] != '\0';
+	if (path != NULL && (strncmp(path->text, "/Volumes/", 9) != 0 || parts < 4))
+		wrong(b, code, path,
+		    "\"%s\" is no %s of a volume, /Volumes/CATALOG/SCHEMA/VOLUME%s", path->text,
+		    strcmp(path->key, "ddl") == 0 ? "file" : "folder",
+		    strcmp(path->key, "ddl") == 0 ? "/FILE" : "");
+}
+
 /* Shards leave their records where the last task finds them. */
 static void
 fleet_volume(struct bundle *b)
 {
-	const struct yaml *volume = look_scalar(b->config, "jobs.fleet.volume");
-	size_t parts = 0;
+	check_volume(b, "fleet", look_scalar(b->config, "jobs.fleet.volume"));
+}
 
-	for (const char *c = volume != NULL ? volume->text : ""; *c != '\0'; c++)
-		parts += *c == '/' && c[1] != '/' && c[1] != '\0';
-	if (volume != NULL && (strncmp(volume->text, "/Volumes/", 9) != 0 || parts < 4))
-		wrong(b, "fleet", volume,
-		    "\"%s\" is no folder of a volume, /Volumes/CATALOG/SCHEMA/VOLUME",
-		    volume->text);
+static void
+bulk_load_table(struct bundle *b, const struct yaml *t)
+{
+	const struct yaml *name = look_scalar(t, "table"), *o;
+	const char *dot = name != NULL ? strchr(name->text, '.') : NULL;
+	const struct bundle_table *s;
+
+	if (name == NULL)
+		return;
+	if (!made_of(name->text, "_.") || dot == NULL || dot == name->text || dot[1] == '\0' ||
+	    strchr(dot + 1, '.') != NULL)
+		wrong(b, "bulk-load", name, "\"%s\" is not schema.table of letters, digits and _",
+		    name->text);
+	for (s = b->tables; s != NULL; s = s->next)
+		if (word_is(name->text, arena_printf(b->arena, "%s.%s", s->schema, s->table)))
+			wrong(b, "bulk-load", name,
+			    "%s is a synced table (line %zu), which the service alone writes",
+			    name->text, s->node->pos.line);
+	for (o = look_list(b->config, "jobs.bulk_load.tables"); o != t; o = o->next)
+		if (strcmp(key_of(b->arena, look_text(o, "table", "")),
+			key_of(b->arena, name->text)) == 0)
+			wrong(b, "bulk-load", name, "%s is in line %zu already", name->text,
+			    o->pos.line);
+}
+
+/* A table's rows come from files, or are made of a DDL. */
+static void
+bulk_load(struct bundle *b)
+{
+	const struct yaml *t = look_list(b->config, "jobs.bulk_load.tables");
+
+	for (; t != NULL; t = t->next) {
+		bool files = look(t, "files") != NULL, rows = look(t, "rows") != NULL;
+
+		bulk_load_table(b, t);
+		check_volume(b, "bulk-load", look_scalar(t, "files"));
+		check_volume(b, "bulk-load", look_scalar(t, "ddl"));
+		if (files == rows || rows != (look(t, "ddl") != NULL))
+			wrong(b, "bulk-load", t,
+			    "a table's rows come from files, or from rows (their number) and ddl");
+	}
 }
 
 /* ---- targets ---- */
@@ -259,8 +312,8 @@ void
 check_settings(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b) = {managed_settings, setting_names, sslmode,
-	    hosts, clear_password, connections, fleet_volume, default_targets, target_names,
-	    instances, google_catalogs};
+	    hosts, clear_password, connections, fleet_volume, bulk_load, default_targets,
+	    target_names, instances, google_catalogs};
 
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		rules[i](b);

@@ -3,8 +3,6 @@
 
 #include "bundle/internal.h"
 
-#define NAME_MAX_BYTES 63 /* NAMEDATALEN - 1 of Postgres */
-
 /* Words that Postgres takes as names in quotes alone (its manual, appendix C, "reserved") */
 static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any", "array", "as",
     "asc", "asymmetric", "both", "case", "cast", "check", "collate", "column", "constraint",
@@ -178,6 +176,38 @@ schedule_and_trigger(struct bundle *b, const struct bundle_table *t)
 		    "trigger: a job has a schedule or a trigger, not both");
 }
 
+static bool
+same_text(const struct bundle_table *t, const struct bundle_table *o, const char *key)
+{
+	return strcmp(look_text(t->node, key, ""), look_text(o->node, key, "")) == 0;
+}
+
+/* Tables of a group are refreshed by one job, which has one schedule. */
+static void
+schedule_groups(struct bundle *b, const struct bundle_table *t)
+{
+	const struct yaml *group = look_scalar(t->node, "schedule_group");
+	const struct bundle_table *o;
+
+	if (group == NULL)
+		return;
+	if (t->mode == BUNDLE_CONTINUOUS || look(t->node, "trigger") != NULL)
+		wrong(b, "schedule-group", group,
+		    "a group is of snapshot and triggered tables without a trigger");
+	for (o = b->tables; o != NULL; o = o->next)
+		if (strcmp(o->key, key_of(b->arena, group->text)) == 0)
+			wrong(b, "schedule-group", group,
+			    "\"%s\" is the key of the table in line %zu; choose another name",
+			    group->text, o->node->pos.line);
+	for (o = b->tables; o != t; o = o->next)
+		if (same_text(t, o, "schedule_group") && !same_text(t, o, "schedule")) {
+			wrong(b, "schedule-group", group,
+			    "the schedule of line %zu is another; a group has one",
+			    o->node->pos.line);
+			return;
+		}
+}
+
 static void
 quartz_schedule(struct bundle *b, const struct bundle_table *t)
 {
@@ -307,8 +337,9 @@ check_tables(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b, const struct bundle_table *t) = {
 	    source_name, target_name, column_names, primary_key, nullable_key, view_mode,
-	    change_data_feed, schedule_continuous, schedule_and_trigger, quartz_schedule,
-	    trigger_waits, pipeline, resource_key, collisions, tables_per_source, mode_change};
+	    change_data_feed, schedule_continuous, schedule_and_trigger, schedule_groups,
+	    quartz_schedule, trigger_waits, pipeline, resource_key, collisions, tables_per_source,
+	    mode_change};
 	const struct bundle_table *t;
 
 	for (t = b->tables; t != NULL; t = t->next)

@@ -100,6 +100,30 @@ PROGRAMS
 "    stats = subprocess.run([\"lb-stats\", \"-o\", \"table\"], stdin=load.stdout).returncode\n"
 "raise SystemExit(load.returncode or stats)\n";
 
+/* Each file, and each slice of rows, is a job of lb-load: whoever takes it, it goes in once. */
+const char runner_load[] =
+"import glob\n"
+PROGRAMS
+"p = arguments(\"load a share of a table: some of its files, or a slice of made-up rows\")\n"
+"p.add_argument(\"--table\", required=True)\n"
+"p.add_argument(\"--files\", help=\"folder of a volume\")\n"
+"p.add_argument(\"--rows\", type=int)\n"
+"p.add_argument(\"--ddl\", help=\"file of a volume, what lb-gen reads\")\n"
+"p.add_argument(\"--shard\", type=int, default=0)\n"
+"p.add_argument(\"--shards\", type=int, default=1)\n"
+"a = p.parse_args()\n"
+"login(a)\n"
+"load = [\"lb-load\", \"-q\", \"-o\", \"text\", \"-t\", a.table, \"-J\"]\n"
+"if a.files:\n"
+"    for path in sorted(glob.glob(os.path.join(a.files, \"*\")))[a.shard::a.shards]:\n"
+"        subprocess.run(load + [a.table + \" \" + os.path.basename(path), path], check=True)\n"
+"else:\n"
+"    first, end = (a.rows * (a.shard + k) // a.shards for k in (0, 1))\n"
+"    make = [\"lb-gen\", \"-r\", str(a.rows), \"-f\", str(first), \"-e\", str(end), \"-t\", a.table.split(\".\")[1], a.ddl]\n"
+"    with subprocess.Popen(make, stdout=subprocess.PIPE) as rows:\n"
+"        loaded = subprocess.run(load + [\"%s rows %d to %d\" % (a.table, first, end), \"-\"], stdin=rows.stdout).returncode\n"
+"    raise SystemExit(rows.returncode or loaded)\n";
+
 const char runner_merge[] =
 "import argparse\n"
 "import glob\n"
@@ -118,11 +142,11 @@ PROGRAMS
 
 const char runner_collect[] =
 "#!/bin/sh\n"
-"# collect.sh: copy lb-fire and lb-stats, with the libraries that they load, beside this file;\n"
+"# collect.sh: copy the programs of lb that the jobs run, with the libraries that they load, beside this file;\n"
 "# the C library and what belongs to it is the one of the cluster\n"
 "set -eu\n"
 "cd \"$(dirname \"$0\")\"\n"
-"for program in lb-fire lb-stats; do\n"
+"for program in lb-fire lb-gen lb-load lb-stats; do\n"
 "\tpath=$(command -v \"$program\")\n"
 "\tcp \"$path\" .\n"
 "\tldd \"$path\" | awk '$2 == \"=>\" && $3 ~ /^\\// && $1 !~ /^(libc|libm|libdl|librt|libpthread|libresolv)\\.so/ { print $3 }' |\n"

@@ -220,6 +220,45 @@ sql_index_checks(struct bundle *b)
 	return buf_text(&out);
 }
 
+/* "schema"."table" of "schema.table" */
+static void
+add_path(struct buf *out, struct arena *a, const char *path)
+{
+	size_t n = strcspn(path, ".");
+
+	add_name(out, arena_strndup(a, path, n));
+	buf_char(out, '.');
+	add_name(out, path + n + 1);
+}
+
+/* What the load job has loaded is there, and ready to be read. */
+const char *
+sql_load_checks(struct bundle *b)
+{
+	const struct yaml *t = look_list(b->config, "jobs.bulk_load.tables");
+	struct buf out = {.arena = b->arena};
+
+	for (; t != NULL; t = t->next) {
+		const char *path = look_text(t, "table", "");
+
+		buf_str(&out, "SELECT 1 / coalesce((SELECT count(*) FROM ");
+		add_path(&out, b->arena, path);
+		if (look(t, "rows") != NULL)
+			buf_printf(&out, ") >= %.0f", look_number(t, "rows", 0));
+		else {
+			buf_str(&out, ") >= (SELECT sum(rows) FROM lb.load_checkpoint WHERE "
+				      "starts_with(job, ");
+			add_literal(&out, arena_printf(b->arena, "%s ", path));
+			buf_str(&out, "))");
+		}
+		buf_printf(&out, ", false)::int; -- fails if rows of %s are missing\n", path);
+		buf_str(&out, "VACUUM (FREEZE, ANALYZE) ");
+		add_path(&out, b->arena, path);
+		buf_str(&out, "; -- what the planner should know, and no rewriting later\n");
+	}
+	return buf_text(&out);
+}
+
 /* Requests for lb-fire: a look-up by key for each table. */
 const char *
 sql_benchmark(struct bundle *b)

@@ -149,15 +149,15 @@ offset_of(const char *sql, size_t len, int n)
 }
 
 bool
-pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error)
+pg_check(struct arena *a, const char *sql, size_t len, struct pg_parse_error *error)
 {
 	const char *nul = memchr(sql, '\0', len);
 	size_t bad = utf8_check(sql, len);
 	PgQuerySplitResult result;
 
-	*error = (struct pg_error){bad, "not valid UTF-8", NULL};
+	*error = (struct pg_parse_error){bad, "not valid UTF-8", NULL};
 	if (nul != NULL && (size_t)(nul - sql) < bad)
-		*error = (struct pg_error){(size_t)(nul - sql), "a NUL byte", NULL};
+		*error = (struct pg_parse_error){(size_t)(nul - sql), "a NUL byte", NULL};
 	if (error->offset < len)
 		return false;
 	/* the cheapest of its entry points that parses: it makes no tree for us */

@@ -54,14 +54,18 @@ take_name(struct reader *r)
 	return name == NULL ? "" : name;
 }
 
-/* [schema .] name */
+/* [schema .] name, and all of it to path, if that is not NULL */
 static const char *
-table_name(struct reader *r)
+table_name(struct reader *r, const char **path)
 {
-	const char *name = take_name(r);
+	const char *name = take_name(r), *whole = name;
 
-	while (take(r, "."))
+	while (take(r, ".")) {
 		name = take_name(r);
+		whole = arena_printf(r->a, "%s.%s", whole, name);
+	}
+	if (path != NULL)
+		*path = whole;
 	return name;
 }
 
@@ -122,7 +126,7 @@ read_type(struct reader *r, struct pg_def_column *c)
 	    "zone", "character", "char", "year", "month", "day", "hour", "minute", "second", "to"};
 	size_t start = r->lex.at - r->token.len;
 	bool quoted = r->token.type == PG_QUOTED;
-	const char *words = table_name(r);
+	const char *words = table_name(r, NULL);
 
 	while (!item_ends(r) && (at(r, "(") || at_any(r, more, LENGTH(more)))) {
 		if (at(r, "(")) {
@@ -242,14 +246,14 @@ table_named(struct pg_def *tables, const char *name)
 
 /* LIKE other: its columns, and NOT NULL, come here */
 static bool
-like(struct reader *r, struct pg_def *t, struct pg_def *tables, struct pg_error *error)
+like(struct reader *r, struct pg_def *t, struct pg_def *tables, struct pg_parse_error *error)
 {
 	size_t offset = (size_t)(r->token.text - r->lex.text);
-	const char *name = table_name(r);
+	const char *name = table_name(r, NULL);
 	const struct pg_def *other = table_named(tables, name);
 
 	if (other == NULL) {
-		*error = (struct pg_error){
+		*error = (struct pg_parse_error){
 		    offset, arena_printf(r->a, "the table %s is not known here", name), NULL};
 		return false;
 	}
@@ -267,7 +271,7 @@ like(struct reader *r, struct pg_def *t, struct pg_def *tables, struct pg_error 
 
 /* ( column | constraint | LIKE table, ... ) */
 static bool
-columns(struct reader *r, struct pg_def *t, struct pg_def *tables, struct pg_error *error)
+columns(struct reader *r, struct pg_def *t, struct pg_def *tables, struct pg_parse_error *error)
 {
 	struct pg_def_column *c;
 
@@ -304,7 +308,7 @@ take_table(struct reader *r)
 
 /* CREATE TABLE [IF NOT EXISTS] name ( ... ) */
 static bool
-create(struct reader *r, struct pg_def **tables, struct pg_error *error)
+create(struct reader *r, struct pg_def **tables, struct pg_parse_error *error)
 {
 	struct pg_def *t = arena_alloc(r->a, sizeof(*t)), **last = tables;
 
@@ -312,7 +316,7 @@ create(struct reader *r, struct pg_def **tables, struct pg_error *error)
 		next(r);
 		next(r);
 	}
-	t->name = table_name(r);
+	t->name = table_name(r, &t->path);
 	if (!at(r, "("))
 		return true; /* AS query, OF type, PARTITION OF */
 	if (!columns(r, t, *tables, error))
@@ -334,7 +338,7 @@ alter(struct reader *r, struct pg_def *tables)
 
 	while (at(r, "if") || at(r, "exists") || at(r, "only"))
 		next(r);
-	if ((t = table_named(tables, table_name(r))) == NULL)
+	if ((t = table_named(tables, table_name(r, NULL))) == NULL)
 		return;
 	while (r->token.type != PG_END) {
 		if (take(r, "primary") && take(r, "key") && at(r, "("))
@@ -352,8 +356,8 @@ alter(struct reader *r, struct pg_def *tables)
 }
 
 bool
-pg_def_read(
-    struct arena *a, const char *sql, size_t len, struct pg_def **tables, struct pg_error *error)
+pg_def_read(struct arena *a, const char *sql, size_t len, struct pg_def **tables,
+    struct pg_parse_error *error)
 {
 	struct reader r = {.a = a, .lex = {.text = sql, .len = len}};
 	bool is_create;

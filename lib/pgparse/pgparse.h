@@ -92,14 +92,14 @@ struct pg_item *pg_script(struct arena *a, const char *text, size_t len);
 
 /* ---- check.c: one statement ---- */
 
-struct pg_error {
+struct pg_parse_error {
 	size_t offset; /* in the statement; its length when it ends too early */
 	const char *message; /* in the arena, as hint */
 	const char *hint; /* or NULL */
 };
 /* Would Postgres 15's parser take it?  `:name` stands for any value.  False: *error is filled,
  * nothing is reported.  One thread at a time: libpg_query moves stderr aside while it works. */
-bool pg_check(struct arena *a, const char *sql, size_t len, struct pg_error *error);
+bool pg_check(struct arena *a, const char *sql, size_t len, struct pg_parse_error *error);
 
 /* ---- ddl.c: the tables that statements make ---- */
 
@@ -118,6 +118,7 @@ struct pg_def_column {
 
 struct pg_def {
 	const char *name; /* without schema */
+	const char *path; /* with what stands before it: schema.name */
 	struct pg_def_column *column;
 	size_t count;
 	const char *method; /* USING method, or NULL */
@@ -127,8 +128,8 @@ struct pg_def {
 /* Adds the table that a CREATE TABLE makes to the end of the list, and to a table of the list what
  * ALTER TABLE says about its key and defaults; passes over all other statements, right or wrong.
  * Texts live in the arena.  False: *error is filled, nothing is reported. */
-bool pg_def_read(
-    struct arena *a, const char *sql, size_t len, struct pg_def **tables, struct pg_error *error);
+bool pg_def_read(struct arena *a, const char *sql, size_t len, struct pg_def **tables,
+    struct pg_parse_error *error);
 
 /* ---- tree.c: what the parser makes of a statement ---- */
 

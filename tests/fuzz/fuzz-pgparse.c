@@ -12,7 +12,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct arena a;
 	const char *text = arena_strndup(&a, (const char *)data, size);
 	struct pg_lex lex = {.text = text, .len = size};
-	struct pg_error error;
+	struct pg_parse_error error;
 	struct pg_token t;
 	size_t sum = 0;
 

@@ -161,7 +161,7 @@ naming(void)
 static const char *
 verdict(const char *sql, size_t len)
 {
-	struct pg_error e;
+	struct pg_parse_error e;
 	struct pos pos;
 
 	if (pg_check(&arena, sql, len, &e))
