@@ -148,3 +148,138 @@ requests() {
 	output=$(sed -n 1p <<<"$output")
 	has '.p75_ms > 0 and (has("p99_ms") | not) and .categories.query_timeout == 100 and .categories.other == 0'
 }
+
+# seconds of a hundred requests each, of about so many us, from a start; a stall in between
+steady() { # seconds us scenario
+	awk -v n="$1" -v us="$2" -v s="$3" 'BEGIN { srand(7); for (i = 0; i < n * 100; i++) printf \
+		"{\"kind\":\"request\",\"scenario\":\"%s\",\"query\":\"q\",\"t\":%.6f,\"client\":0,\"us\":%d,\"late_us\":1,\"wait_us\":2,\"server_us\":%d,\"transfer_us\":3,\"rows\":1,\"bytes\":8,\"attempt\":1,\"ok\":true}\n", \
+		s, 1000 + i / 100, us * (0.8 + 0.4 * rand()), us / 2 }'
+}
+
+@test "parts have the same figures, in JSON and with --parts in tables" {
+	run -0 lb-stats < <(steady 2 1000 s)
+	for part in late wait server transfer; do
+		has ".$part.p50_ms > 0 and .$part.mean_ms > 0 and .$part.max_ms > 0 and .$part.stddev_ms >= 0"
+	done
+	run -0 lb-stats -P -o csv < <(steady 2 1000 s)
+	[[ ${lines[0]} == "scenario,query,part,requests,"* ]]
+	[ "$(cut -d, -f3 <<<"$output" | tr '\n' ' ')" = "part total late wait server transfer " ]
+	[[ ${lines[2]} == "s,q,late,,,,,0.001,"* ]]
+}
+
+@test "--interval: the timeline, with the seconds in which nothing ended" {
+	{ steady 3 1000 s; steady 2 1000 s | sed 's/"t":10/"t":20/'; steady 2 3000 s | sed 's/"t":100/"t":101/'; } | grep -v '"t":20' >r
+	run -0 lb-stats -i 1s r
+	output=$(jq -c 'select(.kind == "interval")' <<<"$output")
+	[ "$(jq -c '[.from_s, .requests]' <<<"$output" | tr '\n' ' ')" = \
+		"[1000,100] [1001,100] [1002,100] [1003,0] [1004,0] [1005,0] [1006,0] [1007,0] [1008,0] [1009,0] [1010,100] [1011,100] " ]
+	[ "$(jq -sc '[.[0].throughput_per_s, .[3].throughput_per_s, .[3].p50_ms, (.[10].p50_ms > 2.8 and .[10].p50_ms < 3.2)]' <<<"$output")" = "[100,0,null,true]" ]
+	run -0 lb-stats -i 1s -o csv r
+	[ "${#lines[@]}" -eq 13 ]
+	[[ ${lines[4]} == "s,q,3,0,0,0.0,0.00,-,"* ]]
+	run -0 lb-stats -i 1s -o table r
+	[[ $output == *"at s"*$'\n\n'"scenario"* ]]
+}
+
+@test "--interval: a long stream makes intervals longer, and memory stays" {
+	{ steady 3000 900 a; steady 3000 500 b | sed 's/"t":\([0-9]*\)/"t":9\1/'; } >r
+	run -0 lb-stats -i 1s r
+	output=$(jq -sc 'map(select(.kind == "interval")) | {n: length, requests: (map(.requests) | add), length: .[1].seconds}' <<<"$output")
+	[ "$output" = '{"n":1502,"requests":600000,"length":4}' ] || [ "$(jq -c '[.requests, .length]' <<<"$output")" = '[600000,4]' ]
+	[ "$(lb-stats -i 1s r)" = "$(tac r | lb-stats -i 1s)" ]
+	command -v /usr/bin/time >/dev/null || return 0
+	/usr/bin/time -f %M -o kb lb-stats -i 1s r >/dev/null
+	[ "$(cat kb)" -lt 16000 ] || [ -n "${ASAN_OPTIONS:-}" ] || ldd "$(command -v lb-stats)" | grep -q asan
+}
+
+@test "two halves, of any records, are the whole" {
+	steady 20 700 s >r
+	split -n l/2 r half.
+	for how in "-i 1s" "-o prometheus" "-P -o csv" "-b client -H 0.5,0.7,1" "-x hour=1,request=1e-6"; do
+		# shellcheck disable=SC2086 # words
+		[ "$(cat half.ab half.aa | lb-stats $how)" = "$(lb-stats $how r)" ]
+	done
+}
+
+@test "the fast reader and the full one agree in every form, run records and ramps too" {
+	{
+		echo '{"kind":"run","event":"begin","scenario":"s","connections":2,"ramp_up_s":0,"warmup_s":0,"ramp_down_s":0}'
+		requests
+		steady 12 500 s
+		echo '{"us":5,"phase":"warmup","scenario":"s"}'
+		echo '{"kind":"run","event":"end","scenario":"s","seconds":20,"requests":2200,"counters":{"database":{"blocks_hit":9,"blocks_read":1}}}'
+	} >fast
+	sed 's/,/, /; s/"s"/"\\u0073"/' fast >slow
+	steady 12 505 s >base
+	for how in "-i 1s" "-a -P -o table" "-o prometheus" "-H 1,10" "-b client,ok" "-C base" "-B x:p50=1ms" "-x cu=1,cu_hour=1"; do
+		# shellcheck disable=SC2086 # words
+		[ "$(lb-stats $how slow)" = "$(lb-stats $how fast)" ]
+	done
+	output=$(lb-stats -b scenario fast)
+	has '.cache_hit_percent == 90 and .blocks_read_per_request == 0 and .pool_percent > 1 and .pool_percent < 3'
+}
+
+@test "--compare: a change of a tenth is seen, a run like the other is noise, a short one unknown" {
+	steady 20 1000 s >base
+	run -0 lb-stats -C base < <(steady 20 1100 s)
+	output=$(jq -c 'select(.kind == "comparison")' <<<"$output")
+	has '.against == "base" and .changes.mean_ms.verdict == "worse" and (.changes.mean_ms.change_percent | . > 9 and . < 11)'
+	has '.changes.p50_ms.low_percent > 5 and .changes.p50_ms.high_percent < 15 and .changes.error_percent.verdict == "noise"'
+	run -0 lb-stats -C base < <(steady 20 900 s)
+	output=$(jq -c 'select(.kind == "comparison")' <<<"$output")
+	has '.changes.p99_ms.verdict == "better"'
+	run -0 lb-stats -C base < <(steady 20 1000 s | awk 'NR % 7')
+	output=$(jq -c 'select(.kind == "comparison")' <<<"$output")
+	has '.changes.mean_ms.verdict == "noise" and .changes.p95_ms.verdict == "noise" and .changes.throughput_per_s.verdict == "worse"'
+	run -0 lb-stats -C base -i 1s < <(steady 3 2000 s)
+	output=$(jq -c 'select(.kind == "comparison")' <<<"$output")
+	has '.changes.mean_ms.verdict == "unknown" and (.changes.mean_ms | has("low_percent") | not)'
+	run -0 lb-stats -C base -o markdown < <(steady 20 1100 s)
+	[[ $output == *'| s        | q     | mean_ms'*'worse'* ]]
+	run -0 lb-stats -C base < <(steady 20 1100 other)
+	[ "$(jq -r 'select(.kind == "comparison").scenario' <<<"$output")" = "" ]
+	run -2 lb-stats -C missing.jsonl base
+}
+
+@test "--baseline: against given figures" {
+	run -0 lb-stats -B 'dynamodb:p50=30ms, p99=79ms,throughput=50' -B 'slow:mean=1us' < <(steady 20 1000 s)
+	output=$(jq -c 'select(.against == "dynamodb")' <<<"$output")
+	has '.changes.p50_ms.base == 30 and .changes.p50_ms.verdict == "better" and .changes.throughput_per_s.verdict == "better" and .changes.p99_ms.change_percent < -98'
+	for bad in dynamodb dynamodb: :p50=1ms 'x:p50<1ms' 'x:max=1ms' 'x:p50=1' 'x:p500=1ms'; do
+		run -2 lb-stats -B "$bad" </dev/null
+	done
+}
+
+@test "--cost: dollars per 1000 requests and the break-even rate, by hand" {
+	run -0 lb-stats -x cu=32,cu_hour=0.111,request=3.75e-6 < <(steady 20 1000 s)
+	output=$(jq -c 'select(.kind == "cost")' <<<"$output")
+	has '.hourly == 3.552 and .break_even_per_s == 263.111 and .other_per_1000_requests == 0.00375'
+	has '(.per_1000_requests * .throughput_per_s * 3.6 / .hourly - 1) | . < 1e-3 and . > -1e-3'
+	run -0 lb-stats -o table -x gb=730,gb_month=1,hour=1 < <(steady 20 1000 s)
+	[[ $output == *'$ per 1000'*'s                 2'* ]]
+	for bad in '' cu=1 cu=-1,cu_hour=1 cu=x,hour=1 what=1 request=1; do
+		run -2 lb-stats -x "$bad" </dev/null
+	done
+}
+
+@test "prometheus: counters, buckets and quantiles, labels escaped" {
+	run -0 lb-stats -o prometheus < <(requests | sed 's/"query":"odd"/"query":"o\\"d\\\\d"/')
+	[[ $output == *'lb_requests_total{scenario="s",query="even"} 500'* ]]
+	[[ $output == *'lb_requests_total{scenario="s",query="o\"d\\d"} 500'* ]]
+	[[ $output == *'lb_errors_total{scenario="s",query="even",sqlstate="57014"} 100'* ]]
+	[[ $output == *'lb_request_seconds_bucket{scenario="s",query="even",le="0.0005"} 200'* ]]
+	[[ $output == *'lb_request_seconds_bucket{scenario="s",query="even",le="+Inf"} 400'* ]]
+	[[ $output == *'lb_request_seconds_count{scenario="s",query="even"} 400'* ]]
+	run ! grep -vE '^# (HELP|TYPE) lb_[a-z_]+ |^lb_[a-z_]+(\{[a-z]+="([^"\\]|\\.)*"(,[a-z]+="([^"\\]|\\.)*")*\})? [0-9.e+-]+$' <<<"$output"
+	run -0 lb-stats -o prometheus -b client,9-b < <(requests | sed 's/}$/,"9-b":1}/')
+	[[ $output == *'lb_requests_total{client="0",_9_b="1"} 250'* ]]
+	run -2 lb-stats -o prometheus -i 1s </dev/null
+	run -2 lb-stats -o csv -C /dev/null </dev/null
+}
+
+@test "--buckets: how many took so long at most" {
+	run -0 lb-stats -b kind -H 0.1,0.5,2 < <(requests)
+	has '.buckets == [[0.1, 90], [0.5, 450], [2, 900]]'
+	run -2 lb-stats -H 1,1 </dev/null
+	run -2 lb-stats -H 0 </dev/null
+}

@@ -63,9 +63,21 @@ parse_goal(struct arena *a, struct hist_goal *g)
 	return parse_what(arena_strndup(a, g->text, n), g) && parse_limit(a, limit, g);
 }
 
-struct hist_goal *
-hist_goals(struct arena *a, const char *name, const char *text)
+static bool
+parse_figure(struct arena *a, struct hist_goal *g)
 {
+	size_t n = strcspn(g->text, "=");
+
+	g->how = GOAL_IS;
+	return g->text[n] == '=' && parse_what(arena_strndup(a, g->text, n), g) &&
+	       parse_limit(a, g->text + n + 1, g);
+}
+
+/* The parts between commas, blanks left out. */
+static struct hist_goal *
+parse_list(struct arena *a, const char *name, const char *text, bool figures)
+{
+	bool (*parse)(struct arena *, struct hist_goal *) = figures ? parse_figure : parse_goal;
 	struct hist_goal *first = NULL, **last = &first;
 	struct buf plain = {.arena = a};
 
@@ -77,10 +89,11 @@ hist_goals(struct arena *a, const char *name, const char *text)
 		struct hist_goal *g = arena_alloc(a, sizeof(*g));
 
 		g->text = arena_strndup(a, s, n);
-		if (!parse_goal(a, g)) {
-			warning("%s: \"%s\" is not a goal like p99<50ms, mean<=2ms, max<1s, "
-				"error_rate<0.1%% or throughput>=1000",
-			    name, g->text);
+		if (!parse(a, g)) {
+			warning("%s: \"%s\" is not a %s", name, g->text,
+			    figures ? "figure like p50=30ms, mean=40ms or throughput=1000"
+				    : "goal like p99<50ms, mean<=2ms, max<1s, error_rate<0.1% or "
+				      "throughput>=1000");
 			return NULL;
 		}
 		*last = g;
@@ -88,8 +101,20 @@ hist_goals(struct arena *a, const char *name, const char *text)
 		s += n + (s[n] == ',');
 	}
 	if (first == NULL)
-		warning("%s: no goal", name);
+		warning("%s: no %s", name, figures ? "figure" : "goal");
 	return first;
+}
+
+struct hist_goal *
+hist_goals(struct arena *a, const char *name, const char *text)
+{
+	return parse_list(a, name, text, false);
+}
+
+struct hist_goal *
+hist_figures(struct arena *a, const char *name, const char *text)
+{
+	return parse_list(a, name, text, true);
 }
 
 double
@@ -119,6 +144,7 @@ hist_goal_holds(const struct hist_goal *g, double value)
 	case GOAL_LESS_EQUAL: return value <= g->limit;
 	case GOAL_MORE: return value > g->limit;
 	case GOAL_MORE_EQUAL: return value >= g->limit;
+	case GOAL_IS: return false;
 	}
 	return false;
 }

@@ -14,8 +14,8 @@ page_of(uint64_t v)
 	return v < HALF ? 0 : 54u - (unsigned)__builtin_clzll(v);
 }
 
-static int64_t
-slot_low(size_t page, size_t slot)
+int64_t
+hist_slot_low(size_t page, size_t slot)
 {
 	return page == 0 ? (int64_t)slot : (int64_t)(HALF + slot) << (page - 1);
 }
@@ -81,7 +81,7 @@ hist_min(const struct hist *h)
 	for (size_t p = 0; p < HIST_PAGES; p++)
 		for (size_t i = 0; h->page[p] != NULL && i < HIST_PAGE_SLOTS; i++)
 			if (h->page[p][i] > 0)
-				return slot_low(p, i);
+				return hist_slot_low(p, i);
 	return 0;
 }
 
@@ -99,7 +99,7 @@ hist_max(const struct hist *h)
 static double
 middle(size_t page, size_t slot)
 {
-	return (double)(slot_low(page, slot) + (page > 1 ? INT64_C(1) << (page - 2) : 0));
+	return (double)(hist_slot_low(page, slot) + (page > 1 ? INT64_C(1) << (page - 2) : 0));
 }
 
 double

@@ -45,6 +45,8 @@ number(const char *p, struct json_slot *slot)
 	return p;
 }
 
+static const char *const words[] = {[JSON_FALSE] = "false", [JSON_TRUE] = "true"};
+
 /* A value from p on; its end, or NULL.  The line ends with a NUL, which no value has. */
 static const char *
 value(const char *p, struct json_slot *slot)
@@ -65,9 +67,10 @@ value(const char *p, struct json_slot *slot)
 		return p;
 	}
 	slot->type = *p == 't' ? JSON_TRUE : *p == 'f' ? JSON_FALSE : JSON_NULL;
-	if (strncmp(p, "true", 4) == 0 || strncmp(p, "null", 4) == 0)
-		return p + 4;
-	return strncmp(p, "false", 5) == 0 ? p + 5 : NULL;
+	slot->text = words[slot->type];
+	slot->len = strlen(slot->text == NULL ? "null" : slot->text);
+	return strncmp(p, slot->text == NULL ? "null" : slot->text, slot->len) == 0 ? p + slot->len
+										    : NULL;
 }
 
 /* Which of the keys stands at p, after its quote?  Looked for from *next on, where it most likely
@@ -149,8 +152,10 @@ json_slots(const struct json *obj, const char *const *keys, struct json_slot *sl
 			continue;
 		slots[i].type = v->type;
 		slots[i].value = v;
-		slots[i].text = v->text;
-		slots[i].len = v->len;
+		slots[i].text =
+		    v->type == JSON_FALSE || v->type == JSON_TRUE ? words[v->type] : v->text;
+		slots[i].len =
+		    slots[i].text == NULL || v->text != NULL ? v->len : strlen(slots[i].text);
 		slots[i].whole = v->type == JSON_NUMBER && strpbrk(v->text, ".eE") == NULL;
 		if (slots[i].whole)
 			slots[i].integer = strtoll(v->text, NULL, 10);

@@ -39,7 +39,7 @@ struct json *json_read(struct arena *a, struct pos pos, const char *text, size_t
 struct json_slot {
 	bool there;
 	enum json_type type;
-	const char *text; /* of a string or number; not NUL-terminated */
+	const char *text; /* "true" too; not NUL-terminated; NULL: null, a list or an object */
 	size_t len;
 	bool whole; /* a number without point and exponent, and then: */
 	int64_t integer;

@@ -25,8 +25,11 @@ agree(const char *line, size_t len)
 			continue;
 		if (flat[i].type != tree[i].type)
 			return false;
-		if (flat[i].type != JSON_NUMBER && flat[i].type != JSON_STRING)
+		if (flat[i].type == JSON_NULL) {
+			if (flat[i].text != NULL || tree[i].text != NULL)
+				return false;
 			continue;
+		}
 		if (flat[i].len != tree[i].len ||
 		    memcmp(flat[i].text, tree[i].text, flat[i].len) != 0)
 			return false;

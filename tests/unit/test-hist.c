@@ -126,9 +126,41 @@ test_broken(void)
 	is(h.count, 0);
 }
 
+/* a fold against the histogram that it was made of */
+static void
+test_fold(void)
+{
+	struct hist h = {.arena = &a};
+	struct hist_fold one = {0}, two = {0}, both = {0};
+	uint64_t counts[HIST_FOLD_SLOTS] = {0};
+	struct rng r;
+
+	rng_seed(&r, 11, 0);
+	for (int i = 0; i < 50000; i++) {
+		int64_t us = (int64_t)exp(rng_normal(&r, 7, 2));
+
+		hist_add(&h, us, 1);
+		hist_fold_add(i % 3 == 0 ? &one : &two, us);
+	}
+	hist_fold_merge(&one, &two);
+	hist_fold_hist(&both, &h);
+	hist_fold_sum(counts, &one);
+	for (int p = 1; p < 100; p++)
+		near(hist_fold_percentile(counts, p) / (double)hist_percentile(&h, p), 1, 0.035);
+	near(hist_fold_percentile(counts, 99.99) / (double)hist_percentile(&h, 99.99), 1, 0.035);
+	memset(counts, 0, sizeof(counts));
+	ok(hist_fold_percentile(counts, 50) == 0, "nothing has no percentiles");
+	hist_fold_sum(counts, &both);
+	near(hist_fold_percentile(counts, 50) / (double)hist_percentile(&h, 50), 1, 0.035);
+	hist_fold_add(&both, HIST_MAX * 2);
+	hist_fold_add(&both, -5);
+	ok(both.slots[0] > 0, "what is below 0 counts as 0, and nothing is beyond the end");
+}
+
 int
 main(void)
 {
+	test_fold();
 	test_percentiles();
 	test_bounds();
 	test_merge();
