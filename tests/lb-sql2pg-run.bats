@@ -167,13 +167,18 @@ all='SELECT * FROM t ORDER BY id;'
 		CREATE OR REPLACE TABLE t (x INT);
 		INSERT INTO t VALUES (5);
 		SELECT * FROM t;
+		CREATE OR REPLACE TABLE t COMMENT 'twice' AS SELECT a.x * 2 AS x, b.x AS y FROM t a JOIN t b USING (x);
+		SELECT * FROM t;
+		CREATE TABLE new_one (a INT);
+		CREATE OR REPLACE TABLE new_one AS SELECT * FROM new_one;
+		SELECT count(*) FROM new_one;
 		CREATE VIEW v AS SELECT id FROM s;
 		CREATE OR REPLACE VIEW v AS SELECT name, id FROM s;
 		SELECT * FROM v ORDER BY id;
 		CREATE TABLE u LIKE s;
 		CREATE TABLE IF NOT EXISTS u (other INT);
 		SELECT count(*), count(id) FROM u;"
-	rows '2|10.000000' '4|20.000000' 5 'B|2' 'D|4' '0|0'
+	rows '2|10.000000' '4|20.000000' 5 '10|5' 0 'B|2' 'D|4' '0|0'
 }
 
 @test "generated columns, identity, defaults" {

@@ -208,11 +208,52 @@ is_of_files(const struct stmt *st)
 	       st->columns == NULL && st->source == NULL;
 }
 
+/* s.t_new for s.t, within Postgres' 63 bytes */
+static struct expr *
+name_beside(struct sql *s, const struct expr *name)
+{
+	struct expr *new = copy_expr(s, name), **last = &new->args;
+	const struct expr *part;
+	size_t n;
+
+	for (part = name->args; part != NULL; part = part->next) {
+		*last = copy_expr(s, part);
+		n = strlen(part->text);
+		while (n > 59 || (n < strlen(part->text) && (part->text[n] & 0xC0) == 0x80))
+			n--;
+		if (part->next == NULL)
+			(*last)->text = arena_printf(s->arena, "%.*s_new", (int)n, part->text);
+		last = &(*last)->next;
+	}
+	return new;
+}
+
+/* CREATE OR REPLACE TABLE t AS SELECT ... FROM t: the new table is made beside the old one, and
+ * takes its name. */
+static struct stmt *
+replace_read(struct sql *s, struct stmt *st, const char *name)
+{
+	struct stmt *drop = drop_before(s, st, "TABLE"), *rename = new_stmt(s, S_ALTER, st);
+
+	rule(s, st->begin, "the new table is made beside the one that it reads and replaces");
+	drop->next = rename;
+	rename->next = st->next;
+	st->next = drop;
+	rename->object = "TABLE";
+	rename->alter = arena_alloc(s->arena, sizeof(*rename->alter));
+	rename->alter->action = "RENAME TO";
+	rename->alter->new_table = new_expr(s, E_COLUMN, st->begin, st->begin);
+	rename->alter->new_table->args = new_expr(s, E_NAME, st->begin, st->begin);
+	rename->alter->new_table->args->text = name;
+	st->name = rename->name = name_beside(s, st->name);
+	return st;
+}
+
 struct stmt *
 lower_create_table(struct sql *s, struct stmt *st)
 {
 	struct table t = {0};
-	struct stmt *result = st;
+	const char *name;
 	struct column *columns = columns_of(s, st->columns);
 
 	if (is_of_files(st) &&
@@ -239,11 +280,11 @@ lower_create_table(struct sql *s, struct stmt *st)
 	}
 	if (!(st->if_not_exists && session_table(s, st->name) != NULL))
 		session_add_table(s, st->name, &t);
-	lower_table_name(s, st->name);
+	name = lower_table_name(s, st->name);
 	add_comments(s, st, "TABLE");
-	if (st->replace)
-		result = drop_before(s, st, "TABLE");
-	return result;
+	if (st->replace && st->query != NULL && query_reads(s, st, name))
+		return in_transaction(s, replace_read(s, st, name));
+	return st->replace ? drop_before(s, st, "TABLE") : st;
 }
 
 /* ---- CREATE VIEW ---- */

@@ -154,8 +154,7 @@ is_word_char(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Does the name stand in the text of the query? */
-static bool
+bool
 query_reads(const struct sql *s, const struct stmt *st, const char *name)
 {
 	const char *text = s->piece.text + st->query->begin, *end = s->piece.text + st->query->end;

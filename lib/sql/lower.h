@@ -296,6 +296,8 @@ struct stmt *raw_stmt(struct sql *s, const struct stmt *at, const char *text);
 void put_parts(struct buf *b, const struct expr *name);
 /* '...' */
 void put_quoted(struct buf *b, const char *text);
+/* Does the name stand in the text of the statement's query? */
+bool query_reads(const struct sql *s, const struct stmt *st, const char *name);
 /* BEGIN; list; COMMIT */
 struct stmt *in_transaction(struct sql *s, struct stmt *list);
 struct stmt *lower_create_table(struct sql *s, struct stmt *st);

@@ -383,6 +383,7 @@ put_dynamic(struct printer *p, const struct stmt *st)
 	for (l = p->s->lookups; l != NULL; l = l->next)
 		put_lookup(p, l);
 	put(p, "); END $lb$");
+	p->s->lookups = NULL;
 }
 
 void
