@@ -101,3 +101,43 @@ as_key(struct sql *s, struct expr *e)
 		e = as_jsonb(s, e);
 	return form(s, type_of(T_STRING), "$1::text", e, NULL);
 }
+
+/* ---- the order of structs ---- */
+
+static bool
+jsonb_order(const char *a, const char *b)
+{
+	size_t m = strlen(a), n = strlen(b);
+
+	return m < n || (m == n && memcmp(a, b, n) < 0);
+}
+
+struct expr *
+field_order(struct sql *s, const struct type *t)
+{
+	struct expr *names = NULL, **last = &names;
+	const struct field *f;
+	bool sorted = true;
+
+	if (t == NULL || t->kind != T_STRUCT)
+		return NULL;
+	for (f = t->fields; f != NULL; f = f->next) {
+		sorted &= f->next == NULL || jsonb_order(f->name, f->next->name);
+		*last = string_literal(s, f->name);
+		last = &(*last)->next;
+	}
+	return sorted ? NULL : names;
+}
+
+struct expr *
+sort_key(struct sql *s, struct expr *e)
+{
+	struct expr *names = field_order(s, e->type), *key;
+
+	if (names == NULL)
+		return e;
+	key = form(s, type_of(T_VARIANT), "lb.field_values($*)", e, NULL);
+	key->args->next = names;
+	key->has = e->has;
+	return key;
+}

@@ -217,6 +217,8 @@ postgres_zone(struct sql *s, const char *java)
 		p += 3;
 	if ((*p == '+' || *p == '-') && p[1] >= '0' && p[1] <= '9')
 		/* as an offset Postgres reads it like POSIX, which counts westward */
-		return arena_printf(s->arena, "%c%s", *p == '+' ? '-' : '+', p + 1);
+		return arena_printf(s->arena,
+		    strspn(p + 1, "0123456789") == 4 ? "%c%.2s:%s" : "%c%.2s%s",
+		    *p == '+' ? '-' : '+', p + 1, strlen(p + 1) > 2 ? p + 3 : "");
 	return java;
 }

@@ -8,17 +8,6 @@
 
 #define MONTHS "extract(year FROM $1) * 12 + extract(month FROM $1)"
 
-/* A form that keeps what the call has beside its arguments. */
-static struct expr *
-aggregate(struct sql *s, struct expr *call, const struct type *t, const char *text)
-{
-	struct expr *e = form(s, t, text, NULL);
-
-	e->args = call->args;
-	e->call = call->call;
-	return e;
-}
-
 /* ---- sum, avg ---- */
 
 static const struct type *
@@ -57,29 +46,31 @@ sum_as(struct sql *s, struct expr *call, bool try)
 	switch (t->kind) {
 	case T_TINYINT:
 	case T_SMALLINT:
-	case T_INT: return aggregate(s, call, type_of(T_BIGINT), "sum($1)");
+	case T_INT: return aggregate_form(s, call, type_of(T_BIGINT), "sum($1)");
 	case T_BIGINT:
-		return aggregate(s, call, type_of(T_BIGINT),
+		return aggregate_form(s, call, type_of(T_BIGINT),
 		    try       ? "lb.try_bigint(sum($d$1$o)$F$w)"
 		    : s->ansi ? "sum($d$1$o)$F$w::bigint"
 			      : "lb.wrap(sum($d$1$o)$F$w, 64)");
 	case T_DECIMAL:
 		t = wider(s, t, 10, 0);
-		return aggregate(s, call, t,
+		return aggregate_form(s, call, t,
 		    try || !s->ansi ? decimal_form(s, "lb.try_decimal(sum($d$1$o)$F$w, %d, %d)", t)
 				    : "sum($1)");
-	case T_FLOAT: return aggregate(s, call, type_of(T_DOUBLE), "sum($1::double precision)");
+	case T_FLOAT:
+		return aggregate_form(s, call, type_of(T_DOUBLE), "sum($1::double precision)");
 	case T_INTERVAL_YM:
 		if (try)
-			return aggregate(s, call, t, "lb.try_interval(sum($d" MONTHS "$o)$F$w)");
-		return aggregate(s, call, t, "sum($1)");
+			return aggregate_form(
+			    s, call, t, "lb.try_interval(sum($d" MONTHS "$o)$F$w)");
+		return aggregate_form(s, call, t, "sum($1)");
 	case T_INTERVAL_DT:
-		return aggregate(s, call, t, try ? "lb.try_days(sum($d$1$o)$F$w)" : "sum($1)");
+		return aggregate_form(s, call, t, try ? "lb.try_days(sum($d$1$o)$F$w)" : "sum($1)");
 	case T_INTERVAL:
-	case T_UNKNOWN: return aggregate(s, call, t, "sum($1)");
+	case T_UNKNOWN: return aggregate_form(s, call, t, "sum($1)");
 	default:
 		call->args = cast_to(s, call->args, type_of(T_DOUBLE), false);
-		return aggregate(s, call, type_of(T_DOUBLE), "sum($1)");
+		return aggregate_form(s, call, type_of(T_DOUBLE), "sum($1)");
 	}
 }
 
@@ -107,26 +98,27 @@ avg_as(struct sql *s, struct expr *call, bool try)
 	case T_SMALLINT:
 	case T_INT:
 	case T_BIGINT:
-		return aggregate(s, call, type_of(T_DOUBLE), "avg($d$1$o)$F$w::double precision");
+		return aggregate_form(
+		    s, call, type_of(T_DOUBLE), "avg($d$1$o)$F$w::double precision");
 	case T_DECIMAL:
 		t = wider(s, t, 4, 4);
 		text = try || !s->ansi ? "lb.try_decimal(avg($d$1$o)$F$w, %d, %d)"
 				       : "avg($d$1$o)$F$w::numeric(%d,%d)";
-		return aggregate(s, call, t, decimal_form(s, text, t));
+		return aggregate_form(s, call, t, decimal_form(s, text, t));
 	case T_INTERVAL_YM:
-		return aggregate(s, call, t,
+		return aggregate_form(s, call, t,
 		    try ? "lb.try_average(sum($d" MONTHS "$o)$F$w, count($d$1)$F$w)"
 			: "lb.try_interval(avg($d" MONTHS "$o)$F$w)");
 	case T_INTERVAL_DT:
-		return aggregate(s, call, t,
+		return aggregate_form(s, call, t,
 		    try ? "lb.try_average(sum($d$1$o)$F$w, count($d$1)$F$w)" : "avg($1)");
-	case T_INTERVAL: return aggregate(s, call, t, "avg($1)");
+	case T_INTERVAL: return aggregate_form(s, call, t, "avg($1)");
 	case T_DOUBLE:
 	case T_FLOAT:
-	case T_UNKNOWN: return aggregate(s, call, type_of(T_DOUBLE), "avg($1)");
+	case T_UNKNOWN: return aggregate_form(s, call, type_of(T_DOUBLE), "avg($1)");
 	default:
 		call->args = cast_to(s, call->args, type_of(T_DOUBLE), false);
-		return aggregate(s, call, type_of(T_DOUBLE), "avg($1)");
+		return aggregate_form(s, call, type_of(T_DOUBLE), "avg($1)");
 	}
 }
 
@@ -153,7 +145,7 @@ count(struct sql *s, struct expr *call)
 	int n = 1;
 
 	if (call->args->next == NULL)
-		return aggregate(s, call, type_of(T_BIGINT), "count($1)");
+		return aggregate_form(s, call, type_of(T_BIGINT), "count($1)");
 	buf_str(&b, "count($dROW($*)) FILTER (WHERE ");
 	for (arg = call->args; arg != NULL; arg = arg->next, n++) {
 		if (n > 9)
@@ -161,10 +153,53 @@ count(struct sql *s, struct expr *call)
 		buf_printf(&b, n == 1 ? "$%d IS NOT NULL" : " AND $%d IS NOT NULL", n);
 	}
 	buf_str(&b, "$f)$w");
-	return aggregate(s, call, type_of(T_BIGINT), buf_text(&b));
+	return aggregate_form(s, call, type_of(T_BIGINT), buf_text(&b));
 }
 
 /* ---- one of the values ---- */
+
+/* max_by(x, y [, k]): NULLs of y do not count */
+static const char *
+by_form(struct sql *s, bool max, bool many, bool over)
+{
+	if (over)
+		return arena_printf(s->arena, "lb.%s_by(array_agg($1)$F$w, array_agg($2)$F$w%s)",
+		    max ? "max" : "min", many ? ", $3" : "");
+	return arena_printf(s->arena,
+	    "(array_agg($1 ORDER BY $2%s) FILTER (WHERE $2 IS NOT NULL$f))[%s]", max ? " DESC" : "",
+	    many ? ":$3" : "1");
+}
+
+static struct expr *
+by(struct sql *s, struct expr *call, bool max)
+{
+	struct expr *x = call->args, *y = x->next, *k = y->next, *e;
+	const struct type *t = x->type;
+	const char *text =
+	    by_form(s, max, k != NULL, call->call != NULL && call->call->over != NULL);
+
+	x->next = NULL;
+	y->next = NULL;
+	call->args = as_element(s, x);
+	call->args->next = sort_key(s, y);
+	call->args->next->next = k;
+	if (k != NULL)
+		return aggregate_form(s, call, type_array(s, t), text);
+	e = aggregate_form(s, call, t, text);
+	return from_element(s, e, t);
+}
+
+static struct expr *
+max_by(struct sql *s, struct expr *call)
+{
+	return by(s, call, true);
+}
+
+static struct expr *
+min_by(struct sql *s, struct expr *call)
+{
+	return by(s, call, false);
+}
 
 static bool
 has_no_order(const struct type *t)
@@ -178,8 +213,12 @@ extreme(struct sql *s, struct expr *call, const char *name, const char *of_boole
 	const struct type *t = call->args->type;
 
 	if (t->kind == T_BOOLEAN)
-		return aggregate(s, call, t, of_boolean);
-	return aggregate(
+		return aggregate_form(s, call, t, of_boolean);
+	if (field_order(s, t) != NULL) {
+		call->args->next = copy_expr(s, call->args);
+		return by(s, call, strcmp(name, "max") == 0);
+	}
+	return aggregate_form(
 	    s, call, t, arena_printf(s->arena, has_no_order(t) ? "lb.%s($1)" : "%s($1)", name));
 }
 
@@ -217,7 +256,7 @@ one_value(struct sql *s, struct expr *call, const char *text)
 	const struct type *t = call->args->type;
 
 	call->args = as_element(s, call->args);
-	return from_element(s, aggregate(s, call, t, text), t);
+	return from_element(s, aggregate_form(s, call, t, text), t);
 }
 
 static struct expr *
@@ -228,7 +267,7 @@ first(struct sql *s, struct expr *call)
 	if (ignore)
 		return one_value(s, call, "lb.first_value($1)");
 	if (window)
-		return aggregate(s, call, call->args->type, "first_value($1)$w");
+		return aggregate_form(s, call, call->args->type, "first_value($1)$w");
 	return one_value(s, call, "(array_agg($d$1$o)$F)[1]");
 }
 
@@ -240,44 +279,8 @@ last(struct sql *s, struct expr *call)
 	if (ignore)
 		return one_value(s, call, "lb.last_value($1)");
 	if (window)
-		return aggregate(s, call, call->args->type, "last_value($1)$w");
+		return aggregate_form(s, call, call->args->type, "last_value($1)$w");
 	return one_value(s, call, "lb.last($1)");
-}
-
-/* max_by(x, y [, k]): NULLs of y do not count */
-static struct expr *
-by(struct sql *s, struct expr *call, const char *order)
-{
-	struct expr *x = call->args, *y = x->next, *k = y->next;
-	const struct type *t = x->type;
-	struct expr *e;
-
-	x->next = NULL;
-	y->next = NULL;
-	call->args = as_element(s, x);
-	call->args->next = y;
-	y->next = k;
-	if (k != NULL)
-		return aggregate(s, call, type_array(s, t),
-		    arena_printf(s->arena,
-			"(array_agg($1 ORDER BY $2%s) FILTER (WHERE $2 IS NOT NULL$f))[:$3]",
-			order));
-	e = aggregate(s, call, t,
-	    arena_printf(s->arena,
-		"(array_agg($1 ORDER BY $2%s) FILTER (WHERE $2 IS NOT NULL$f))[1]", order));
-	return from_element(s, e, t);
-}
-
-static struct expr *
-max_by(struct sql *s, struct expr *call)
-{
-	return by(s, call, " DESC");
-}
-
-static struct expr *
-min_by(struct sql *s, struct expr *call)
-{
-	return by(s, call, "");
 }
 
 /* ---- all of the values ---- */
@@ -289,7 +292,7 @@ collect(struct sql *s, struct expr *call, const char *text)
 	const struct type *t = type_array(s, call->args->type);
 
 	call->args = as_element(s, call->args);
-	return aggregate(s, call, t, text);
+	return aggregate_form(s, call, t, text);
 }
 
 static struct expr *
@@ -297,6 +300,18 @@ collect_list(struct sql *s, struct expr *call)
 {
 	return collect(
 	    s, call, "coalesce(array_agg($d$1$o) FILTER (WHERE $1 IS NOT NULL$f)$w, '{}')");
+}
+
+/* Postgres counts no distinct values over a window: the values are taken as an array. */
+static struct expr *
+count_distinct(struct sql *s, struct expr *call)
+{
+	call->args->next = NULL; /* the error that Spark allows itself */
+	if (call->call != NULL && call->call->over != NULL)
+		return aggregate_form(s, call, type_of(T_BIGINT),
+		    "coalesce(cardinality(lb.array_distinct(array_agg($1) FILTER (WHERE $1 IS NOT "
+		    "NULL$f)$w)), 0)::bigint");
+	return aggregate_form(s, call, type_of(T_BIGINT), "count(DISTINCT $1)$F");
 }
 
 static struct expr *
@@ -310,170 +325,55 @@ collect_set(struct sql *s, struct expr *call)
 	    s, call, "coalesce(array_agg(DISTINCT $1$o) FILTER (WHERE $1 IS NOT NULL$f)$w, '{}')");
 }
 
+/* A list over a window: Postgres has no ORDER BY there, so the values are sorted by their keys. */
+static struct expr *
+listagg_over(struct sql *s, struct expr *call, const struct order *o)
+{
+	struct expr *x = call->args;
+
+	if (o->next != NULL || x->type->kind == T_BINARY)
+		fail(s, "refused-function", call->begin,
+		    "%s over a window can be ordered by one expression, of a string", call->text);
+	x->next->next = sort_key(s, o->expr);
+	return aggregate_form(s, call, type_of(T_STRING),
+	    arena_printf(s->arena,
+		"array_to_string(lb.ordered(array_agg($1)$F$w, array_agg($3)$F$w, %s), $2)",
+		o->desc ? "true" : "false"));
+}
+
+/* Types whose values have the same text in Postgres as in Spark, in an array too. */
+static bool
+is_plain_text(const struct type *t)
+{
+	return type_is_integer(t) || t->kind == T_DECIMAL || t->kind == T_DATE;
+}
+
 /* listagg(x [, delimiter]) [WITHIN GROUP (ORDER BY ...)] */
 static struct expr *
 listagg(struct sql *s, struct expr *call)
 {
 	struct expr *x = call->args, *delimiter = x->next;
 	const struct type *t = type_of(x->type->kind == T_BINARY ? T_BINARY : T_STRING);
+	struct order *o = call->call == NULL ? NULL : call->call->within;
 
 	x->next = NULL;
-	x = coerce(s, x, t);
 	if (delimiter == NULL || delimiter->type->kind == T_NULL)
 		delimiter = string_literal(s, "");
-	x->next = delimiter;
-	call->args = x;
-	if (call->call != NULL && call->call->within != NULL) {
-		call->call->order = call->call->within;
+	if (o != NULL) {
+		call->call->order = o;
 		call->call->within = NULL;
 	}
-	return aggregate(s, call, t, "string_agg($d$1, $2$o)$F$w");
-}
-
-/* ---- percentiles ---- */
-
-/* Postgres takes neither OVER nor DISTINCT with an ordered-set aggregate: it goes over an array. */
-static bool
-over_array(const struct expr *call)
-{
-	return call->call != NULL && (call->call->over != NULL || call->call->distinct);
-}
-
-/* percentile of x at p, as Spark types it: the double of a number, an interval of an interval */
-static struct expr *
-percentile_of(struct sql *s, struct expr *call, struct expr *x, struct expr *p, bool desc)
-{
-	const struct type *t = x->type, *result;
-	bool many = p->type->kind == T_ARRAY;
-	const char *order = desc ? " DESC" : "";
-
-	x->next = NULL;
-	p->next = NULL;
-	result = type_is_interval(t) ? t : type_of(T_DOUBLE);
-	if (many)
-		p = form(s, p->type, "$1::double precision[]", p, NULL);
-	else if (p->kind != E_NUMBER)
-		p = cast_to(s, p, type_of(T_DOUBLE), false);
-	if (!type_is_interval(t))
-		x = cast_to(s, x, type_of(T_DOUBLE), false);
-	x->next = p;
-	call->args = x;
-	if (over_array(call))
-		return aggregate(s, call, many ? type_array(s, result) : result,
-		    desc ? "lb.percentile(array_agg($d$1)$F$w, 1 - $2)"
-			 : "lb.percentile(array_agg($d$1)$F$w, $2)");
-	if (t->kind == T_INTERVAL_YM && !many)
-		return aggregate(s, call, t,
-		    arena_printf(s->arena,
-			"make_interval(months => trunc(percentile_cont($2) WITHIN GROUP (ORDER BY "
-			"(" MONTHS ")::double precision%s)$F)::int)",
-			order));
-	return aggregate(s, call, many ? type_array(s, result) : result,
-	    arena_printf(s->arena, "percentile_cont($2) WITHIN GROUP (ORDER BY $1%s)$F", order));
-}
-
-/* percentile(x, p [, frequency]) */
-static struct expr *
-percentile(struct sql *s, struct expr *call)
-{
-	struct expr *x = call->args, *p = x->next, *n = p->next;
-
-	if (n == NULL)
-		return percentile_of(s, call, x, p, false);
-	return aggregate(s, call,
-	    p->type->kind == T_ARRAY ? type_array(s, type_of(T_DOUBLE)) : type_of(T_DOUBLE),
-	    p->type->kind == T_ARRAY ? "lb.percentile(array_agg($1::double precision)$F$w, "
-				       "$2::double precision[], array_agg($3::bigint)$F$w)"
-				     : "lb.percentile(array_agg($1::double precision)$F$w, $2, "
-				       "array_agg($3::bigint)$F$w)");
-}
-
-static struct expr *
-median(struct sql *s, struct expr *call)
-{
-	return percentile_of(s, call, call->args, form(s, type_of(T_DOUBLE), "0.5", NULL), false);
-}
-
-/* The one expression of WITHIN GROUP (ORDER BY ...), taken off the call. */
-static struct expr *
-within(struct sql *s, struct expr *call, bool *desc)
-{
-	struct order *o = call->call != NULL ? call->call->within : NULL;
-
-	if (o == NULL || o->next != NULL)
-		fail(s, "argument-count", call->begin,
-		    "%s needs WITHIN GROUP (ORDER BY one expression)", call->text);
-	call->call->within = NULL;
-	*desc = o->desc;
-	return o->expr;
-}
-
-static struct expr *
-percentile_cont(struct sql *s, struct expr *call)
-{
-	bool desc;
-	struct expr *x = within(s, call, &desc);
-
-	return percentile_of(s, call, x, call->args, desc);
-}
-
-static struct expr *
-disc(struct sql *s, struct expr *call, struct expr *x, struct expr *p, bool desc)
-{
-	const struct type *t = x->type;
-	bool many = p->type->kind == T_ARRAY;
-
-	x->next = NULL;
-	p->next = NULL;
-	x->next = many ? form(s, p->type, "$1::double precision[]", p, NULL) : p;
-	call->args = x;
-	if (over_array(call) && !desc)
-		return aggregate(s, call, t, "lb.percentile_disc(array_agg($d$1)$F$w, $2)");
-	return aggregate(s, call, many ? type_array(s, t) : t,
-	    desc ? "percentile_disc($2) WITHIN GROUP (ORDER BY $1 DESC)$F"
-		 : "percentile_disc($2) WITHIN GROUP (ORDER BY $1)$F");
-}
-
-static struct expr *
-percentile_disc(struct sql *s, struct expr *call)
-{
-	bool desc;
-	struct expr *x = within(s, call, &desc);
-
-	if (type_is_number(x->type))
-		x = cast_to(s, x, type_of(T_DOUBLE), false);
-	return disc(s, call, x, call->args, desc);
-}
-
-/* percentile_approx(x, p [, accuracy]): exact here */
-static struct expr *
-percentile_approx(struct sql *s, struct expr *call)
-{
-	struct expr *x = call->args;
-
-	if (x->type->kind == T_STRING) {
-		struct expr *rest = x->next;
-		x->next = NULL;
-		x = cast_to(s, x, type_of(T_DOUBLE), false);
-		x->next = rest;
+	if (o != NULL && call->call->distinct && is_plain_text(x->type)) {
+		x->next = delimiter; /* DISTINCT orders by the value, not by its text */
+		return aggregate_form(s, call, t,
+		    "array_to_string((array_agg($d$1$o) FILTER (WHERE $1 IS NOT "
+		    "NULL$f))::text[], $2)");
 	}
-	return disc(s, call, x, x->next, false);
-}
-
-/* mode(x [, lowest]), mode() WITHIN GROUP (ORDER BY x) */
-static struct expr *
-mode(struct sql *s, struct expr *call)
-{
-	bool desc = false;
-
-	if (call->args == NULL)
-		call->args = within(s, call, &desc);
-	call->args->next = NULL;
-	if (over_array(call))
-		return aggregate(s, call, call->args->type, "lb.mode(array_agg($d$1)$F$w)");
-	return aggregate(s, call, call->args->type,
-	    desc ? "mode() WITHIN GROUP (ORDER BY $1 DESC)$F"
-		 : "mode() WITHIN GROUP (ORDER BY $1)$F");
+	call->args = coerce(s, x, t);
+	call->args->next = delimiter;
+	if (o != NULL && call->call->over != NULL)
+		return listagg_over(s, call, o);
+	return aggregate_form(s, call, t, "string_agg($d$1, $2$o)$F$w");
 }
 
 /* ---- structs ---- */
@@ -498,7 +398,7 @@ histogram_numeric(struct sql *s, struct expr *call)
 {
 	const struct type *t = struct_of(s, "x", call->args->type, "y", type_of(T_DOUBLE));
 
-	return aggregate(s, call, type_array(s, t),
+	return aggregate_form(s, call, type_array(s, t),
 	    "lb.histogram_numeric(array_agg($d$1::double precision)$F$w, $2)");
 }
 
@@ -507,7 +407,7 @@ approx_top_k(struct sql *s, struct expr *call)
 {
 	const struct type *t = struct_of(s, "item", call->args->type, "count", type_of(T_BIGINT));
 
-	return aggregate(s, call, type_array(s, t),
+	return aggregate_form(s, call, type_array(s, t),
 	    call->args->next == NULL ? "lb.approx_top_k(array_agg(to_jsonb($1))$F$w)"
 				     : "lb.approx_top_k(array_agg(to_jsonb($1))$F$w, $2)");
 }
@@ -519,8 +419,7 @@ approx_top_k(struct sql *s, struct expr *call)
 const struct func funcs_aggregate[] = {
 	{"any some bool_or", 1, 1, "b", "boolean", "bool_or($1)", AGGREGATE},
 	{"any_value", 1, 2, ".", .rewrite = first, .says = "as first", AGGREGATE},
-	{"approx_count_distinct", 1, 2, ".", "bigint", "count(DISTINCT $1)$F$w", EXACT},
-	{"approx_percentile percentile_approx", 2, 3, ".", .rewrite = percentile_approx, .says = "percentile_disc(p) WITHIN GROUP (ORDER BY x)", EXACT},
+	{"approx_count_distinct", 1, 2, ".", .rewrite = count_distinct, .says = "count(DISTINCT x)", EXACT},
 	{"approx_top_k", 1, 3, ".", .rewrite = approx_top_k, .says = "lb.approx_top_k(array_agg(to_jsonb(x)), k)", EXACT},
 	{"array_agg collect_list", 1, 1, ".", .rewrite = collect_list, .says = "coalesce(array_agg(x) FILTER (WHERE x IS NOT NULL), '{}')", AGGREGATE},
 	{"avg mean", 1, 1, ".", .rewrite = avg, .says = "avg(x), as double precision of integers, with Spark's digits of decimals, in whole months of months", AGGREGATE},
@@ -547,13 +446,8 @@ const struct func funcs_aggregate[] = {
 	{"listagg string_agg", 1, 2, ".", .rewrite = listagg, .says = "string_agg(x, delimiter ORDER BY ...)", AGGREGATE},
 	{"max", 1, 1, ".", .rewrite = max, .says = "max(x); bool_or(x) of booleans; lb.max(x) of binary values, structs, maps and variants", AGGREGATE},
 	{"max_by", 2, 3, "..i", .rewrite = max_by, .says = "(array_agg(x ORDER BY y DESC) FILTER (WHERE y IS NOT NULL))[1]", AGGREGATE},
-	{"median", 1, 1, ".", .rewrite = median, .says = "percentile_cont(0.5) WITHIN GROUP (ORDER BY x)", AGGREGATE},
 	{"min", 1, 1, ".", .rewrite = min, .says = "min(x); bool_and(x) of booleans; lb.min(x) of binary values, structs, maps and variants", AGGREGATE},
 	{"min_by", 2, 3, "..i", .rewrite = min_by, .says = "(array_agg(x ORDER BY y) FILTER (WHERE y IS NOT NULL))[1]", AGGREGATE},
-	{"mode", 0, 2, ".", .rewrite = mode, .says = "mode() WITHIN GROUP (ORDER BY x)", AGGREGATE},
-	{"percentile", 2, 3, ".", .rewrite = percentile, .says = "percentile_cont(p) WITHIN GROUP (ORDER BY x); lb.percentile with frequencies, DISTINCT or OVER", AGGREGATE},
-	{"percentile_cont", 1, 1, ".", .rewrite = percentile_cont, .says = "the same; lb.percentile with DISTINCT or OVER", AGGREGATE},
-	{"percentile_disc", 1, 1, ".", .rewrite = percentile_disc, .says = "the same, of doubles; lb.percentile_disc with DISTINCT or OVER", AGGREGATE},
 	{"regr_avgx", 2, 2, "d", "double", "regr_avgx($1, $2)", AGGREGATE},
 	{"regr_avgy", 2, 2, "d", "double", "regr_avgy($1, $2)", AGGREGATE},
 	{"regr_count", 2, 2, "d", "bigint", "regr_count($1, $2)", AGGREGATE},

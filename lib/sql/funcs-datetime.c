@@ -34,7 +34,9 @@ format_by(struct sql *s, struct expr *ts, struct expr *pattern)
 
 	ts->next = NULL;
 	pattern->next = NULL;
-	if (postgres != NULL)
+	if (kind_of(ts) == T_NULL)
+		ts = plain_cast(s, ts, type_of(T_TIMESTAMP));
+	if (postgres != NULL && *postgres != '\0')
 		return form(
 		    s, type_of(T_STRING), "to_char($1, $2)", ts, string_literal(s, postgres), NULL);
 	return form(s, type_of(T_STRING), "lb.date_format($1, $2)", ts, pattern, NULL);

@@ -232,6 +232,15 @@ array_sort(struct sql *s, struct expr *call)
 	    &src, NULL);
 }
 
+static struct expr *
+array_sort_natural(struct sql *s, struct expr *call)
+{
+	struct expr *a = call->args;
+
+	a->next = field_order(s, a->type->elem);
+	return form(s, a->type, "lb.array_sort($*)", a, a->next, NULL);
+}
+
 /* ---- aggregate ---- */
 
 /* aggregate(a, start, (acc, x) -> merge [, acc -> finish]): a recursive query, an element a step */
@@ -401,7 +410,7 @@ map_zip_with(struct sql *s, struct expr *call)
 /* clang-format off */
 const struct func funcs_lambda[] = {
 	{"aggregate reduce", 3, 4, "A.f", .rewrite = aggregate, .says = "a recursive query over the elements"},
-	{"array_sort", 1, 1, "A", "$1", "lb.array_sort($1)"},
+	{"array_sort", 1, 1, "A", .rewrite = array_sort_natural, .says = "lb.array_sort(a)"},
 	{"array_sort", 2, 2, "Af", .rewrite = array_sort, .says = "ARRAY(SELECT x FROM unnest(a) ORDER BY the number of elements before x)"},
 	{"exists", 2, 2, "Af", .rewrite = exists, .says = "true = ANY (ARRAY(SELECT condition FROM unnest(a)))"},
 	{"filter", 2, 2, "Af", .rewrite = filter, .says = "ARRAY(SELECT x FROM unnest(a) WHERE condition)"},

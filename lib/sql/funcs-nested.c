@@ -55,6 +55,9 @@ unify(struct sql *s, struct expr **array, struct expr **x)
 {
 	const struct type *elem = (*array)->type->elem, *t;
 
+	if ((*array)->type->kind == T_NULL)
+		*array = plain_cast(s, new_expr(s, E_NULL, (*array)->begin, (*array)->end),
+		    type_array(s, definite(s, *x)->type));
 	if (elem == NULL)
 		return;
 	t = common_type(s, elem, (*x)->type);
@@ -63,6 +66,52 @@ unify(struct sql *s, struct expr **array, struct expr **x)
 	if (!type_same(t, elem))
 		*array = coerce(s, *array, type_array(s, t));
 	*x = as_element(s, coerce(s, *x, t));
+}
+
+/* A function over an array whose elements must be compared; ones of structs need the field names.
+ */
+static struct expr *
+over_ordered(struct sql *s, struct expr *call, const char *text, const char *of_structs)
+{
+	const struct type *t = call->args->type, *elem = t->elem;
+	struct expr *e = form(s, t, text, NULL), *last, *names = field_order(s, elem);
+
+	e->args = call->args;
+	if (names == NULL)
+		return e;
+	for (last = e->args; last->next != NULL; last = last->next)
+		;
+	last->next = names;
+	e->text = of_structs;
+	return e;
+}
+
+static struct expr *
+array_max(struct sql *s, struct expr *call)
+{
+	const struct type *elem = call->args->type->elem;
+	struct expr *e = over_ordered(s, call, "lb.array_max($1)", "lb.array_max($*)");
+
+	return from_element(s, e, elem != NULL ? elem : type_of(T_UNKNOWN));
+}
+
+static struct expr *
+array_min(struct sql *s, struct expr *call)
+{
+	const struct type *elem = call->args->type->elem;
+	struct expr *e = over_ordered(s, call, "lb.array_min($1)", "lb.array_min($*)");
+
+	return from_element(s, e, elem != NULL ? elem : type_of(T_UNKNOWN));
+}
+
+static struct expr *
+sort_array(struct sql *s, struct expr *call)
+{
+	if (call->args->next == NULL && field_order(s, call->args->type->elem) != NULL) {
+		call->args->next = new_expr(s, E_TRUE, 0, 0);
+		call->args->next->type = type_of(T_BOOLEAN);
+	}
+	return over_ordered(s, call, "lb.sort_array($*)", "lb.sort_array($*)");
 }
 
 static struct expr *
@@ -424,8 +473,8 @@ const struct func funcs_nested[] = {
 	{"array_intersect", 2, 2, "c", "$c", "lb.array_intersect($1, $2)"},
 	{"array_join", 2, 2, "as", "string", "array_to_string($1, $2)"},
 	{"array_join", 3, 3, "ass", "string", "array_to_string($1, $2, $3)"},
-	{"array_max", 1, 1, "A", "<$1.elem", "lb.array_max($1)"},
-	{"array_min", 1, 1, "A", "<$1.elem", "lb.array_min($1)"},
+	{"array_max", 1, 1, "A", .rewrite = array_max, .says = "lb.array_max(a)"},
+	{"array_min", 1, 1, "A", .rewrite = array_min, .says = "lb.array_min(a)"},
 	{"array_position", 2, 2, "A.", .rewrite = array_position, .says = "lb.array_position(a, x)"},
 	{"array_prepend", 2, 2, "A.", .rewrite = array_prepend, .says = "lb.array_prepend(a, x)"},
 	{"array_remove", 2, 2, "A.", .rewrite = array_remove, .says = "lb.array_remove(a, x)"},
@@ -455,7 +504,7 @@ const struct func funcs_nested[] = {
 	{"size cardinality", 1, 1, "P", "int", "lb.map_size($1)", "coalesce(lb.map_size($1), -1)"},
 	{"size cardinality", 1, 1, "A", "int", "cardinality($1)", "coalesce(cardinality($1), -1)"},
 	{"slice", 3, 3, "Aii", "$1", "lb.slice($1, $2, $3)"},
-	{"sort_array", 1, 2, "Ab", "$1", "lb.sort_array($*)"},
+	{"sort_array", 1, 2, "Ab", .rewrite = sort_array, .says = "lb.sort_array(a, ascending)"},
 	{"str_to_map", 1, 3, "s", .rewrite = str_to_map, .says = "lb.str_to_map(text, pattern, pattern)"},
 	{"struct", 0, -1, ".", .rewrite = build_struct, .says = "jsonb_build_object(name, value, ...)"},
 	{"try_element_at", 2, 2, "Ai", "<$1.elem", "lb.try_element_at($1, $2)"},

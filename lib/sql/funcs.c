@@ -6,8 +6,8 @@
 #include "sql/types.h"
 
 static const struct func *const families[] = {funcs_math, funcs_string, funcs_datetime,
-    funcs_conditional, funcs_nested, funcs_lambda, funcs_json, funcs_aggregate, funcs_window,
-    funcs_misc, funcs_geo, funcs_refused};
+    funcs_conditional, funcs_nested, funcs_lambda, funcs_json, funcs_aggregate, funcs_percentile,
+    funcs_window, funcs_misc, funcs_geo, funcs_refused};
 
 /* ---- finding a name ---- */
 
@@ -491,6 +491,16 @@ form(struct sql *s, const struct type *type, const char *text, ...)
 	}
 	va_end(ap);
 	*tail = NULL;
+	return e;
+}
+
+struct expr *
+aggregate_form(struct sql *s, struct expr *call, const struct type *type, const char *text)
+{
+	struct expr *e = form(s, type, text, NULL);
+
+	e->args = call->args;
+	e->call = call->call;
 	return e;
 }
 

@@ -93,8 +93,8 @@ const struct func *func_next(size_t *i);
 
 /* funcs-*.c: the families; each ends with a row without a name */
 extern const struct func funcs_math[], funcs_string[], funcs_datetime[], funcs_conditional[],
-    funcs_nested[], funcs_lambda[], funcs_json[], funcs_aggregate[], funcs_window[], funcs_misc[],
-    funcs_geo[], funcs_refused[];
+    funcs_nested[], funcs_lambda[], funcs_json[], funcs_aggregate[], funcs_percentile[],
+    funcs_window[], funcs_misc[], funcs_geo[], funcs_refused[];
 
 /* ---- named-args.c ---- */
 
@@ -109,6 +109,9 @@ const char *next_name(const char **p, size_t *n);
 
 /* An E_FORM of these arguments (NULL ends them). */
 struct expr *form(struct sql *s, const struct type *type, const char *text, ...);
+/* The same of an aggregate's arguments, with what the call has beside them: DISTINCT, FILTER ... */
+struct expr *aggregate_form(
+    struct sql *s, struct expr *call, const struct type *type, const char *text);
 /* An E_STRING and an E_NUMBER that is an int. */
 struct expr *string_literal(struct sql *s, const char *text);
 struct expr *int_literal(struct sql *s, long n);
@@ -130,6 +133,11 @@ struct expr *as_element(struct sql *s, struct expr *e);
 /* A key of a map: text to the carrier of t, and back. */
 struct expr *from_key(struct sql *s, struct expr *e, const struct type *t);
 struct expr *as_key(struct sql *s, struct expr *e);
+/* The names of the fields of a struct, as string literals, when jsonb would not compare them in the
+ * order that the type has them in; else NULL.  jsonb keeps short names before long ones. */
+struct expr *field_order(struct sql *s, const struct type *t);
+/* e as it compares: a struct becomes the list of its fields where field_order says so. */
+struct expr *sort_key(struct sql *s, struct expr *e);
 /* e with a definite Postgres type: a bare literal or NULL gets a cast. */
 struct expr *definite(struct sql *s, struct expr *e);
 

@@ -82,6 +82,10 @@ compare(struct sql *s, const char *op, struct expr *a, struct expr *b)
 		a = without_cast(a);
 		b = without_cast(b);
 	}
+	if (*op != '=' && *op != '!' && strcmp(op, "<>") != 0 && strcmp(op, "<=>") != 0) {
+		a = sort_key(s, a);
+		b = sort_key(s, b);
+	}
 	if (strcmp(op, "<=>") != 0)
 		return new_operator(s, op, a, b, type_of(T_BOOLEAN));
 	e = new_operator(s, op, a, b, type_of(T_BOOLEAN));

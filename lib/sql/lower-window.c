@@ -69,10 +69,14 @@ lower_offset(struct sql *s, const struct window *w, struct expr *offset)
 void
 lower_window(struct sql *s, struct window *w)
 {
+	struct order *o;
+
 	if (w->base != NULL || w->named_only)
 		check_window(s, w);
 	w->partition = lower_list(s, w->partition);
 	lower_order(s, w->order);
+	for (o = w->order; o != NULL; o = o->next)
+		o->expr = sort_key(s, o->expr);
 	if (w->frame == NULL)
 		return;
 	w->from_expr = lower_offset(s, w, w->from_expr);

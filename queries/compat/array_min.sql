@@ -3,3 +3,7 @@ CREATE OR REPLACE FUNCTION lb.array_min(a anyarray) RETURNS anyelement
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT x FROM unnest(a) x WHERE x IS NOT NULL ORDER BY x LIMIT 1
 $$;
+CREATE OR REPLACE FUNCTION lb.array_min(a jsonb[], VARIADIC names text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT x FROM unnest(a) x WHERE x IS NOT NULL ORDER BY lb.field_values(x, VARIADIC names) LIMIT 1
+$$;

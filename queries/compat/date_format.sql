@@ -27,7 +27,7 @@ BEGIN
 			WHEN token = 'HH' THEN to_char(ts, 'HH24')
 			WHEN token = 'h' THEN to_char(ts, 'FMHH12')
 			WHEN token = 'hh' THEN to_char(ts, 'HH12')
-			WHEN token ~ '^kk?$' THEN lpad(CASE WHEN extract(hour FROM ts) = 0 THEN '24' ELSE to_char(ts, 'FMHH24') END, length(token), '0')
+			WHEN token ~ '^kk?$' THEN CASE WHEN extract(hour FROM ts) = 0 THEN '24' ELSE to_char(ts, CASE token WHEN 'k' THEN 'FMHH24' ELSE 'HH24' END) END
 			WHEN token ~ '^KK?$' THEN lpad((extract(hour FROM ts)::integer % 12)::text, greatest(length(token), length((extract(hour FROM ts)::integer % 12)::text)), '0')
 			WHEN token = 'm' THEN to_char(ts, 'FMMI')
 			WHEN token = 'mm' THEN to_char(ts, 'MI')
@@ -40,10 +40,11 @@ BEGIN
 			WHEN token IN ('qq', 'QQ') THEN '0' || to_char(ts, 'Q')
 			WHEN token IN ('qqq', 'QQQ') THEN 'Q' || to_char(ts, 'Q')
 			WHEN token IN ('qqqq', 'QQQQ') THEN to_char(ts, 'FMQth') || ' quarter'
-			WHEN token = 'F' THEN ((extract(day FROM ts)::integer - 1) / 7 + 1)::text
+			WHEN token = 'F' THEN ((extract(day FROM ts)::integer - 1) % 7 + 1)::text
+			WHEN token = 'GGGG' THEN CASE WHEN extract(year FROM ts) > 0 THEN 'Anno Domini' ELSE 'Before Christ' END
 			WHEN token ~ '^G{1,3}$' THEN to_char(ts, 'AD')
 			WHEN token = 'VV' THEN current_setting('TimeZone')
-			WHEN token ~ '^z{1,3}$' THEN to_char(ts::timestamptz, 'TZ')
+			WHEN token ~ '^z{1,4}$' THEN lb.zone_name(ts::timestamptz, token = 'zzzz')
 			WHEN token ~ '^[XxZO]+$' THEN lb.date_offset(coalesce(off, interval '0'), token)
 			END;
 		IF part IS NULL THEN

@@ -5,7 +5,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE
        WHEN zone = 'Z' THEN 'UTC'
        WHEN zone ~ '^(UTC|GMT|UT)?[-+]\d' THEN
-            translate(regexp_replace(regexp_replace(zone, '^(UTC|GMT|UT)', ''), '^([-+])(\d)(?!\d)', '\10\2'), '+-', '-+')
+            translate(regexp_replace(regexp_replace(regexp_replace(zone, '^(UTC|GMT|UT)', ''), '^([-+])(\d)(?!\d)', '\10\2'),
+                      '^([-+]\d\d)(\d\d)', '\1:\2'), '+-', '-+')
        ELSE coalesce('{"ACT":"Australia/Darwin", "AET":"Australia/Sydney", "AGT":"America/Argentina/Buenos_Aires",
             "ART":"Africa/Cairo", "AST":"America/Anchorage", "BET":"America/Sao_Paulo", "BST":"Asia/Dhaka",
             "CAT":"Africa/Harare", "CET":"Europe/Brussels", "EET":"Europe/Athens", "MET":"Europe/Brussels", "WET":"Europe/Lisbon", "CNT":"America/St_Johns", "CST":"America/Chicago", "CTT":"Asia/Shanghai",

@@ -39,6 +39,7 @@ static const struct {
     {funcs_lambda, "Functions that take a lambda"},
     {funcs_json, "JSON, CSV and variants"},
     {funcs_aggregate, "Aggregates"},
+    {funcs_percentile, "Percentiles"},
     {funcs_window, "Windows"},
     {funcs_misc, "Casts, the session, XML, rows, operators"},
     {funcs_geo, "Geospatial"},
