@@ -5,12 +5,12 @@ PREFIX  ?= /usr/local
 BUILD   ?= build
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
-PKGS     = libpq yaml-0.1 yajl zlib libzstd sqlite3
+PKGS     = libpq yaml-0.1 yajl libcurl zlib libzstd sqlite3
 DEFS     = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Ilib $(shell pkg-config --cflags $(PKGS))
 LIBS     = -Wl,--as-needed $(shell pkg-config --libs $(PKGS)) -lpg_query -lm -pthread
 SAN      = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 TOOLS    = $(patsubst cmd/%.c,$(BUILD)/bin/%,$(wildcard cmd/*.c))
-LIBOBJ   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/gen/compat.o
+LIBOBJ   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/gen/compat.o $(BUILD)/gen/prompt.o
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SOURCES  = $(wildcard cmd/*.c lib/*/*.c lib/*/*.h tests/*/*.c tests/*/*.h)
@@ -42,6 +42,11 @@ $(BUILD)/gen/compat.c: $(sort $(wildcard queries/compat/*.sql)) Makefile
 		printf '\t{"%s", (const char *const[]){\n' "$$(basename "$$f" .sql)"; \
 		sed 's/[\\"]/\\&/g; s/.*/\t\t"&\\n",/' "$$f"; printf '\t\tNULL}},\n'; \
 	done; printf '\t{NULL, NULL}};\n'; } >$@
+# the prompt of the model, a line a string
+$(BUILD)/gen/prompt.c: queries/prompt/convert.txt Makefile
+	@mkdir -p $(@D)
+	@{ printf '#include "model/internal.h"\n\nconst char *const model_prompt_lines[] = {\n'; \
+	sed 's/[\\"]/\\&/g; s/.*/\t"&\\n",/' $<; printf '\tNULL};\n'; } >$@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 

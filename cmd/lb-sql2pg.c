@@ -5,12 +5,13 @@
 #include <unistd.h>
 
 #include "json/json.h"
+#include "model/model.h"
 #include "sql/compat.h"
 #include "sql/sql.h"
 
 static const char help[] =
-    "usage: lb-sql2pg [-AehNpqVv] [-C[used]] [-m catalog=prefix] [-o format] [-P name=value]\n"
-    "                 [-s file] [file ...]\n"
+    "usage: lb-sql2pg [-AehNpqSVv] [-C[used]] [-m catalog=prefix] [-o format] [-P name=value]\n"
+    "                 [-s file] [-E engine] [option of the model ...] [file ...]\n"
     "\n"
     "Converts Databricks SQL to Postgres.  The input is SQL text, or statement records if its "
     "first\n"
@@ -39,7 +40,7 @@ static const char help[] =
     "  -s, --schema=FILE    tables that are there already, as CREATE statements; may be said "
     "again\n"
     "  -V, --version        the version\n"
-    "  -v, --verbose        say on stderr how many statements were converted\n";
+    "  -v, --verbose        say on stderr how many statements were converted\n" MODEL_HELP;
 
 /* largest line or column that a record may name */
 #define PLACE_MAX 1e15
@@ -52,6 +53,9 @@ enum format { SQL, JSON };
 static enum format format;
 static bool quiet, verbose, compat_used;
 static struct sql_options options;
+static struct model_options model = {
+    .attempts = 3, .retries = 4, .in_flight = 4, .timeout_s = 120, .request_tokens = 32000};
+static struct model_queue queue; /* its engine is NULL where rules alone convert */
 static size_t converted, refused;
 
 static struct arena forever;
@@ -64,6 +68,8 @@ struct statement {
 	struct pos outer; /* where the record stands, when the statement has no place of its own */
 	struct sql_options options;
 	const char *file; /* whose tables it shares; NULL: nobody's */
+	struct sql_result result;
+	const struct model_question *answer; /* NULL: the model was not asked */
 };
 
 /* ---- sessions: what statements of one file share ---- */
@@ -77,14 +83,7 @@ struct session {
 static struct session sessions[SESSIONS_MAX];
 static struct sql_session *base, *alone; /* of the options; of statements without a file */
 
-/* A text of --schema. */
-struct schema {
-	const char *file, *text;
-	size_t len;
-	struct schema *next;
-};
-
-static struct schema *schemas;
+static struct model_schema *schemas; /* the texts of --schema */
 
 /* name=value of --catalog-map or --param. */
 struct setting {
@@ -113,7 +112,7 @@ learn(void)
 	for (const struct setting *w = settings; w != NULL; w = w->next)
 		(w->catalog ? sql_session_map_catalog : sql_session_set_value)(
 		    base, w->name, w->value);
-	for (const struct schema *s = schemas; s != NULL; s = s->next) {
+	for (const struct model_schema *s = schemas; s != NULL; s = s->next) {
 		struct sql_walk walk = {s->text, s->len, {s->file, 1, 1}, 0, 0};
 
 		while (sql_split(&walk, &piece)) {
@@ -178,7 +177,7 @@ add_setting(const char *option, const char *text, bool catalog)
 static void
 add_schema(const char *path)
 {
-	struct schema **last = &schemas, *s = arena_alloc(&forever, sizeof(*s));
+	struct model_schema **last = &schemas, *s = arena_alloc(&forever, sizeof(*s));
 	struct input in;
 
 	if (!input_open(&in, path))
@@ -246,6 +245,8 @@ put_record(struct arena *a, const struct statement *st, const struct sql_result 
 	json_set(a, record, "requires", requires);
 	if (r->params != NULL)
 		json_set(a, record, "params", param_records(a, r->params));
+	if (st->answer != NULL)
+		json_set(a, record, "model", model_record(a, queue.engine, st->answer));
 	json_put(stdout, record);
 }
 
@@ -311,23 +312,78 @@ say_errors(const struct statement *st, const struct sql_result *r)
 	}
 }
 
-static bool
-convert(struct arena *a, const struct statement *st)
+static void
+put(struct arena *a, const struct statement *st)
 {
-	struct sql_result r = sql_convert(a, session_of(st->file), &st->options, st->piece);
+	const struct sql_result *r = &st->result;
 
 	converted++;
-	refused += !r.ok;
-	say_errors(st, &r);
-	for (const struct sql_word *w = r.requires; w != NULL && compat_used; w = w->next)
+	refused += !r->ok;
+	say_errors(st, r);
+	for (const struct sql_word *w = r->requires; w != NULL && compat_used; w = w->next)
 		map_set(&required, w->text, &required);
 	if (compat_used)
-		return r.ok;
+		return;
 	if (format == JSON)
-		put_record(a, st, &r);
+		put_record(a, st, r);
 	else
-		put_text(a, st, &r);
-	return r.ok;
+		put_text(a, st, r);
+}
+
+/* The turn of a statement has come. */
+static void
+put_item(struct model_item *item)
+{
+	struct statement *st = item->data;
+
+	if (item->asked) {
+		model_settle(queue.engine, &item->question, st->piece.pos, &st->result);
+		st->answer = &item->question;
+	}
+	if (st->record != NULL && st->piece.text == NULL)
+		json_put(stdout, st->record); /* nothing was to be done */
+	else
+		put(&item->arena, st);
+}
+
+/* Puts a copy of the statement into the queue, where it waits for those before it. */
+static void
+enqueue(const struct statement *original)
+{
+	struct model_item *item = model_item(&queue);
+	struct arena *a = &item->arena;
+	struct statement *st = item->data = arena_alloc(a, sizeof(*st));
+	bool ask = false;
+
+	*st = *original;
+	st->record = json_copy(a, original->record);
+	if (original->outer.file != NULL)
+		st->outer.file = arena_strdup(a, original->outer.file);
+	if (original->piece.text != NULL) {
+		st->piece.text = arena_strndup(a, original->piece.text, original->piece.len);
+		if (original->piece.pos.file != NULL)
+			st->piece.pos.file = arena_strdup(a, original->piece.pos.file);
+		st->result = sql_convert(a, session_of(st->file), &st->options, st->piece);
+		ask = model.use == MODEL_ALWAYS || !st->result.ok;
+		item->question.source = st->piece.text;
+		item->question.attempt = st->result.sql;
+		item->question.notes = model_notes(a, st->result.notes);
+		item->question.tables = model_tables(a, schemas, st->piece.text);
+	}
+	model_add(&queue, item, ask);
+}
+
+/* False: refused; what the queue refuses is counted there. */
+static bool
+convert(struct arena *a, struct statement *st)
+{
+	if (queue.engine != NULL) {
+		enqueue(st);
+		return true;
+	}
+	st->result = sql_convert(a, session_of(st->file), &st->options, st->piece);
+	put(a, st);
+	return st->result.ok;
 }
 
 /* ---- records ---- */
@@ -361,7 +417,9 @@ convert_record(struct arena *a, struct pos input, struct json *record)
 	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column))
 		return false;
 	if (is_postgres(record)) { /* nothing to do */
-		if (!compat_used)
+		if (queue.engine != NULL)
+			enqueue(&st);
+		else if (!compat_used)
 			json_put(stdout, record);
 		return true;
 	}
@@ -512,8 +570,49 @@ set_option(int ch)
 	case 's': add_schema(optarg); break;
 	case 'V': opt_version();
 	case 'v': verbose = true; break;
-	default: opt_usage(help);
+	default:
+		if (ch == '?' || !model_option(&model, ch, optarg))
+			opt_usage(help);
 	}
+}
+
+/* Makes the model ready, if it is to be asked. */
+static void
+open_model(void)
+{
+	model_check_options(&model);
+	if (model.use == MODEL_NEVER)
+		return;
+	if (model.env_file != NULL && !model_env_file(model.env_file))
+		exit(STATUS_FAILED);
+	queue.put = put_item;
+	queue.engine = model_open(&model);
+	if (queue.engine == NULL)
+		exit(STATUS_FAILED);
+}
+
+/* Waits for its last answer. */
+static int
+close_model(void)
+{
+	int status = STATUS_OK;
+	int64_t tokens;
+	double cost;
+
+	if (queue.engine == NULL)
+		return STATUS_OK;
+	model_end(&queue);
+	model_used(queue.engine, &tokens, &cost);
+	if (verbose && cost > 0)
+		warning("the model used %lld tokens, %.4f $", (long long)tokens, cost);
+	else if (verbose)
+		warning("the model used %lld tokens", (long long)tokens);
+	if (refused > 0)
+		status = STATUS_REFUSED;
+	if (model_refused(queue.engine))
+		status = STATUS_FAILED;
+	model_close(queue.engine);
+	return status;
 }
 
 int
@@ -525,13 +624,14 @@ main(int argc, char *argv[])
 	    {"help", no_argument, NULL, 'h'}, {"no-ansi", no_argument, NULL, 'N'},
 	    {"param", required_argument, NULL, 'P'}, {"pretty", no_argument, NULL, 'p'},
 	    {"quiet", no_argument, NULL, 'q'}, {"schema", required_argument, NULL, 's'},
-	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'},
+	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'}, MODEL_LONGS,
 	    {NULL, 0, NULL, 0}};
 	int ch, status;
 
 	begin("lb-sql2pg");
 	format = isatty(STDOUT_FILENO) ? SQL : JSON;
-	while ((ch = getopt_long(argc, argv, "AC::ehm:No:P:pqs:Vv", longs, NULL)) != -1)
+	while (
+	    (ch = getopt_long(argc, argv, "AC::ehm:No:P:pqs:Vv" MODEL_LETTERS, longs, NULL)) != -1)
 		set_option(ch);
 	if (compat && optind < argc)
 		opt_usage(help);
@@ -540,11 +640,13 @@ main(int argc, char *argv[])
 		return finish(STATUS_OK);
 	}
 	options.pretty = options.pretty || format == SQL;
+	open_model();
 	stop_catch();
 	base = sql_session_new(NULL);
 	alone = sql_session_new(base);
 	status = learn();
 	status = worse(status, input_each(argv + optind, convert_input, NULL));
+	status = worse(status, close_model());
 	if (compat_used)
 		put_required();
 	if (verbose)

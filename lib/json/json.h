@@ -84,6 +84,8 @@ int json_each_line(struct input *in, json_rule *rule);
 struct json *json_get(const struct json *obj, const char *key);
 /* Makes a value that stands nowhere yet. */
 struct json *json_new(struct arena *a, enum json_type type);
+/* The whole of v, in a. */
+struct json *json_copy(struct arena *a, const struct json *v);
 struct json *json_string(struct arena *a, const char *s);
 struct json *json_nstring(struct arena *a, const char *s, size_t n);
 struct json *json_int(struct arena *a, int64_t n);

@@ -28,6 +28,21 @@ json_new(struct arena *a, enum json_type type)
 }
 
 struct json *
+json_copy(struct arena *a, const struct json *v)
+{
+	struct json *copy = json_new(a, v->type);
+
+	if (v->key != NULL)
+		copy->key = arena_strdup(a, v->key);
+	if (v->text != NULL)
+		copy->text = arena_strndup(a, v->text, v->len);
+	copy->len = v->len;
+	for (const struct json *c = v->child; c != NULL; c = c->next)
+		json_add(copy, json_copy(a, c));
+	return copy;
+}
+
+struct json *
 json_nstring(struct arena *a, const char *s, size_t n)
 {
 	struct json *v = json_new(a, JSON_STRING);
