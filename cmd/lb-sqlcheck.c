@@ -1,5 +1,6 @@
 /* lb-sqlcheck - would Postgres take these statements? */
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -7,15 +8,19 @@
 #include "json/json.h"
 
 static const char help[] =
-    "usage: lb-sqlcheck [-hqVv] [-f level] [-o format] [file ...]\n"
+    "usage: lb-sqlcheck [-hqVv] [-d conninfo] [-f level] [-j threads] [-o format] [file ...]\n"
     "\n"
-    "Checks Postgres SQL with Postgres' own parser, without a server.  The input is SQL text, or\n"
-    "statement records if its first character is {.\n"
+    "Checks Postgres SQL with Postgres' own parser, and with -d by a server, which runs nothing.  "
+    "The\n"
+    "input is SQL text, or statement records if its first character is {.\n"
     "\n"
+    "  -d, --dbname=CONNINFO  conninfo, URI or database name: have each statement prepared there\n"
     "  -f, --fail-on=LEVEL  a statement with such a note is refused: warning, or note (error)\n"
     "  -h, --help           this text\n"
+    "  -j, --threads=N      connections (1)\n"
     "  -o, --format=FORMAT  text: FILE:LINE:COL: error: ... (the default on a terminal)\n"
     "                       json: the records, check added (the default elsewhere)\n"
+    "  -p, --password-command=CMD  shell command that prints the password\n"
     "  -q, --quiet          no messages about statements on stderr\n"
     "  -V, --version        the version\n"
     "  -v, --verbose        say on stderr how many statements were checked\n";
@@ -34,15 +39,32 @@ static struct arena lasting;
 static struct check_seen *seen;
 static size_t checked, refused;
 
+static int threads = 1;
+static struct check_server *server; /* NULL: nobody is asked */
+
 /* A statement on its way through. */
 struct statement {
+	struct arena own; /* while it waits for the server */
 	struct json *record;
+	bool passed; /* the converter has refused it */
 	const char *sql;
 	size_t len;
 	/* Where sql[0] stands.  A converted statement and one without a file have no place of their
 	 * own: their lines and columns count in sql, and outer is the place that messages name. */
 	struct pos start, outer;
+	bool parsed;
+	struct pg_parse_error error; /* not parsed */
+	struct check lint;
+	struct check_item item;
+	struct statement *next;
 };
+
+/* Those that wait. */
+static struct {
+	struct statement *first, *last;
+	int count;
+	bool together; /* what comes of this file must be asked with them */
+} queue;
 
 /* ---- saying it to a person ---- */
 
@@ -144,26 +166,182 @@ note_members(struct arena *a, struct statement *s, struct json *result, const st
 	return good;
 }
 
+/* ---- what the server has said ---- */
+
+static struct json *
+typed(struct arena *a, const char *name, const char *type)
+{
+	struct json *o = json_new(a, JSON_OBJECT);
+
+	if (name != NULL)
+		json_set(a, o, "name", json_string(a, name));
+	json_set(a, o, "type", json_string(a, type));
+	return o;
+}
+
+static void
+signature_members(struct arena *a, const struct check_item *item, struct json *result)
+{
+	const struct pg_signature *g = &item->signature;
+	struct json *list = json_new(a, JSON_ARRAY);
+
+	for (size_t i = 0; i < g->params; i++)
+		json_add(list, typed(a, i < item->numbered.count ? item->numbered.names[i] : NULL,
+				   g->param_types[i]));
+	if (g->params > 0)
+		json_set(a, result, "params", list);
+	list = json_new(a, JSON_ARRAY);
+	for (size_t i = 0; i < g->columns; i++)
+		json_add(list, typed(a, g->names[i], g->types[i]));
+	if (g->columns > 0)
+		json_set(a, result, "columns", list);
+}
+
+/* False: the server would not take it. */
 static bool
-check(struct arena *a, struct statement *s)
+server_members(struct arena *a, struct statement *s, struct json *result)
+{
+	struct check_item *item = &s->item;
+	struct json *error;
+
+	if (item->unasked != NULL)
+		check_add(&s->lint, 0, "note", "not-prepared",
+		    arena_printf(a, "not tried on the server: %s", item->unasked));
+	if (!item->refused) {
+		signature_members(a, item, result);
+		return true;
+	}
+	s->error = (struct pg_parse_error){
+	    .offset = item->offset, .message = item->why.message, .hint = check_hint(item)};
+	if (s->error.hint == NULL)
+		s->error.hint = item->why.hint;
+	error = error_member(a, s, &s->error);
+	json_set(a, error, "sqlstate", json_string(a, item->why.sqlstate));
+	json_set(a, result, "ok", json_bool(a, false));
+	json_set(a, result, "error", error);
+	return false;
+}
+
+/* ---- in, and out again ---- */
+
+/* False: it is refused. */
+static bool
+emit(struct arena *a, struct statement *s)
 {
 	struct json *result = json_new(a, JSON_OBJECT);
-	struct check c = {.arena = a, .sql = s->sql, .len = s->len, .seen = seen};
-	struct pg_parse_error e;
-	bool good = pg_check(a, s->sql, s->len, &e);
+	bool good = s->parsed;
 
 	checked++;
 	json_set(a, result, "ok", json_bool(a, good));
-	if (good)
-		c.tree = pg_tree(a, s->sql, s->len);
-	else
-		json_set(a, result, "error", error_member(a, s, &e));
-	check_lint(&c);
-	good = note_members(a, s, result, c.notes) && good;
+	if (!good)
+		json_set(a, result, "error", error_member(a, s, &s->error));
+	else if (server != NULL)
+		good = server_members(a, s, result);
+	good = note_members(a, s, result, s->lint.notes) && good;
 	json_set(a, s->record, "check", result);
 	if (format == JSON)
 		json_put(stdout, s->record);
+	refused += !good;
 	return good;
+}
+
+static void
+parse(struct arena *a, struct statement *s)
+{
+	s->lint = (struct check){.arena = a, .sql = s->sql, .len = s->len, .seen = seen};
+	s->parsed = pg_check(a, s->sql, s->len, &s->error);
+	if (s->parsed)
+		s->lint.tree = pg_tree(a, s->sql, s->len);
+	check_lint(&s->lint);
+}
+
+static bool pass_refused(struct pos pos, const struct json *record);
+
+/* The server is asked about all that wait, and they go on in their order.  False: one is refused.
+ */
+static bool
+flush(void)
+{
+	struct check_item *first = NULL, **last = &first;
+	struct statement *next;
+	bool good = true, answered;
+
+	for (struct statement *s = queue.first; s != NULL; s = s->next)
+		if (!s->passed && s->parsed) {
+			*last = &s->item;
+			last = &s->item.next;
+		}
+	answered = first == NULL || check_server_ask(server, first);
+	if (!answered && !stop_requested())
+		exit(finish(STATUS_FAILED));
+	for (struct statement *s = queue.first; s != NULL; s = next) {
+		struct arena own;
+
+		next = s->next;
+		if (answered)
+			good = (s->passed ? pass_refused(s->outer, s->record) : emit(&s->own, s)) &&
+			       good;
+		own = s->own;
+		arena_free(&own);
+	}
+	queue.first = queue.last = NULL;
+	queue.count = 0;
+	return good;
+}
+
+static const char *
+file_of(const struct statement *s)
+{
+	return s->outer.file == NULL ? s->start.file : s->outer.file;
+}
+
+static bool
+same_file(const struct statement *s, const struct statement *t)
+{
+	return file_of(s) != NULL && file_of(t) != NULL && strcmp(file_of(s), file_of(t)) == 0;
+}
+
+/* The statement and its arena, which is a new one from then on, join those that wait.  False: as
+ * flush(). */
+static bool
+wait_in_line(struct arena *a, struct statement *s)
+{
+	bool good = true;
+
+	if (queue.last != NULL && !same_file(s, queue.last))
+		queue.together = false;
+	if (queue.count >= 64 * threads && !queue.together)
+		good = flush();
+	s->item = (struct check_item){.arena = &s->own,
+	    .file = s->start.file,
+	    .sql = s->sql,
+	    .len = s->len,
+	    .tree = s->lint.tree};
+	s->lint.arena = &s->own;
+	s->own = *a;
+	*a = (struct arena){0};
+	queue.together = queue.together || (!s->passed && check_defines(&s->item));
+	queue.count++;
+	if (queue.first == NULL)
+		queue.first = s;
+	else
+		queue.last->next = s;
+	queue.last = s;
+	return good;
+}
+
+/* All that is known is on it.  False: some statement is refused. */
+static bool
+check(struct arena *a, const struct statement *statement)
+{
+	struct statement *s = arena_alloc(a, sizeof(*s));
+
+	*s = *statement;
+	if (!s->passed)
+		parse(a, s);
+	if (server != NULL)
+		return wait_in_line(a, s);
+	return s->passed ? pass_refused(s->outer, s->record) : emit(a, s);
 }
 
 /* ---- records ---- */
@@ -190,6 +368,7 @@ pass_refused(struct pos pos, const struct json *record)
 			say(&nowhere, "refused",
 			    (struct pos){pos.file, (size_t)line, (size_t)column}, message);
 	}
+	refused++;
 	return false;
 }
 
@@ -202,14 +381,18 @@ check_record(struct arena *a, struct pos input, struct json *record)
 
 	if (!json_get_string(input, record, "file", &s.start.file) ||
 	    !json_get_number(input, record, "line", 1, PLACE_MAX, &line) ||
-	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column))
+	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column)) {
+		refused++;
 		return false;
+	}
 	if (s.start.file != NULL && line > 0)
 		s.outer = (struct pos){s.start.file, (size_t)line, 0};
-	if (ok != NULL && ok->type == JSON_FALSE)
-		return pass_refused(s.outer, record);
+	s.passed = ok != NULL && ok->type == JSON_FALSE;
+	if (s.passed)
+		return check(a, &s);
 	if (sql == NULL || sql->type != JSON_STRING) {
 		warnat(input, "a statement record needs \"sql\", a string");
+		refused++;
 		return false;
 	}
 	s.sql = sql->text;
@@ -221,24 +404,16 @@ check_record(struct arena *a, struct pos input, struct json *record)
 	return check(a, &s);
 }
 
-/* the rule for one record */
-static bool
-count_record(struct arena *a, struct pos input, struct json *record)
-{
-	bool good = check_record(a, input, record);
-
-	refused += !good;
-	return good;
-}
-
 /* ---- text ---- */
 
 static bool
 check_text(struct arena *a, struct pos start, const struct pg_statement *text)
 {
 	struct json *record = json_new(a, JSON_OBJECT);
-	struct statement s = {
-	    .record = record, .sql = text->text, .len = text->len, .start = start};
+	struct statement s = {.record = record,
+	    .sql = arena_strndup(a, text->text, text->len),
+	    .len = text->len,
+	    .start = start};
 
 	json_set(a, record, "kind", json_string(a, "statement"));
 	json_set(a, record, "file", json_string(a, start.file));
@@ -266,10 +441,8 @@ each_statement(struct input *in)
 			break;
 		pos = pos_at(pos, text + at, s->offset - at);
 		at = s->offset;
-		if (!check_text(&a, pos, s)) {
-			refused++;
+		if (!check_text(&a, pos, s))
 			status = STATUS_REFUSED;
-		}
 		arena_reset(&a);
 	}
 	arena_free(&a);
@@ -281,35 +454,63 @@ static int
 check_input(struct input *in, void *unused)
 {
 	(void)unused;
-	return input_peek(in) == '{' ? json_each_line(in, count_record) : each_statement(in);
+	return input_peek(in) == '{' ? json_each_line(in, check_record) : each_statement(in);
+}
+
+static const struct option options[] = {
+    {"dbname", required_argument, NULL, 'd'},
+    {"fail-on", required_argument, NULL, 'f'},
+    {"format", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {"password-command", required_argument, NULL, 'p'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"threads", required_argument, NULL, 'j'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
+};
+
+static struct pg_server where;
+
+static void
+set_option(int ch)
+{
+	static const char *const formats[] = {"text", "json", NULL};
+
+	switch (ch) {
+	case 'd': where.conninfo = optarg; break;
+	case 'f': fail_on = opt_word("--fail-on", optarg, levels); break;
+	case 'h': opt_help(help);
+	case 'j': threads = (int)opt_int("--threads", optarg, 1, 256); break;
+	case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
+	case 'p': where.password_command = optarg; break;
+	case 'q': quiet = true; break;
+	case 'V': opt_version();
+	case 'v': verbose = true; break;
+	default: opt_usage(help);
+	}
 }
 
 int
 main(int argc, char *argv[])
 {
-	static const struct option options[] = {{"fail-on", required_argument, NULL, 'f'},
-	    {"format", required_argument, NULL, 'o'}, {"help", no_argument, NULL, 'h'},
-	    {"quiet", no_argument, NULL, 'q'}, {"verbose", no_argument, NULL, 'v'},
-	    {"version", no_argument, NULL, 'V'}, {NULL, 0, NULL, 0}};
-	static const char *const formats[] = {"text", "json", NULL};
 	int ch, status;
 
 	begin("lb-sqlcheck");
 	format = isatty(STDOUT_FILENO) ? TEXT : JSON;
-	while ((ch = getopt_long(argc, argv, "f:ho:qVv", options, NULL)) != -1) {
-		switch (ch) {
-		case 'f': fail_on = opt_word("--fail-on", optarg, levels); break;
-		case 'h': opt_help(help);
-		case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
-		case 'q': quiet = true; break;
-		case 'V': opt_version();
-		case 'v': verbose = true; break;
-		default: opt_usage(help);
-		}
-	}
+	while ((ch = getopt_long(argc, argv, "d:f:hj:o:p:qVv", options, NULL)) != -1)
+		set_option(ch);
 	seen = check_seen_new(&lasting);
 	stop_catch();
+	if (where.conninfo != NULL &&
+	    (!pg_server_check(&where) ||
+		(server = check_server_open(&lasting, &where, threads)) == NULL))
+		return finish(STATUS_FAILED);
 	status = input_each(argv + optind, check_input, NULL);
+	if (server != NULL) {
+		status = worse(status, flush() ? STATUS_OK : STATUS_REFUSED);
+		check_server_close(server);
+	}
 	if (verbose)
 		warning("%zu statements checked, %zu records refused", checked, refused);
 	return finish_stopped(status);

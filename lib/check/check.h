@@ -5,6 +5,7 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "pg/describe.h"
 #include "pgparse/pgparse.h"
 
 /* ---- lint.c: what a reader should know about a statement that the parser takes ---- */
@@ -31,7 +32,44 @@ struct check {
 /* What the statements of one run have in common: names, and columns that are never NULL. */
 struct check_seen *check_seen_new(struct arena *lasting);
 
+/* Adds a note in its place. */
+void check_add(
+    struct check *c, size_t offset, const char *level, const char *code, const char *message);
 /* Fills in the notes, in the order of their places. */
 void check_lint(struct check *c);
+
+/* ---- server.c: what the server says ---- */
+
+/* A statement that the server is asked about.  All that is found lives in its arena. */
+struct check_item {
+	struct arena *arena;
+	const char *file; /* NULL: shares nothing with the others */
+	const char *sql;
+	size_t len;
+	const struct json *tree; /* or NULL */
+	/* what comes of it: */
+	struct pg_numbered numbered;
+	struct pg_signature signature;
+	bool refused;
+	struct pg_why why; /* refused */
+	size_t offset; /* of why.place in sql */
+	const char *unasked; /* why the server was not asked, or NULL */
+	struct check_item *next;
+};
+
+struct check_server;
+
+/* Opens that many connections.  NULL: reported. */
+struct check_server *check_server_open(
+    struct arena *lasting, const struct pg_server *server, int connections);
+void check_server_close(struct check_server *s);
+/* Asks about each of the list: queries are prepared in read-only transactions, definitions run in a
+ * scratch schema, and all is rolled back.  Statements of one file that follow a definition of it
+ * stay together, on one connection.  False: reported; the server could not be reached again. */
+bool check_server_ask(struct check_server *s, struct check_item *first);
+/* What helps when the server does not know a function, operator or type of Databricks; or NULL. */
+const char *check_hint(const struct check_item *item);
+/* Does it define something that statements after it may use? */
+bool check_defines(const struct check_item *item);
 
 #endif

@@ -13,9 +13,6 @@ struct check_seen {
 	size_t statements;
 };
 
-void check_add(
-    struct check *c, size_t offset, const char *level, const char *code, const char *message);
-
 /* Where a node stands. */
 enum {
 	CHECK_EXISTS = 1, /* the SELECT of EXISTS (...) */
@@ -49,5 +46,20 @@ void check_parameters(struct check *c);
 /* join.c: tables that nothing connects */
 void check_cartesian(
     struct check *c, const struct json *from, const struct json *target, const struct json *where);
+
+/* A connection, and the transaction that is open on it. */
+struct check_session {
+	struct pg_conn *conn;
+	struct arena *arena; /* of the transaction */
+	struct map types; /* names of types */
+	char scratch[64]; /* the schema; "": there is none */
+	const char *no_scratch; /* why */
+	struct map schemas; /* that the transaction has made */
+};
+
+/* scratch.c: a definition, run where it touches nothing; why: as from the server.  *unasked: the
+ * reason why it was not run. */
+bool check_scratch_run(struct check_session *s, const struct check_item *item, struct pg_why *why,
+    const char **unasked);
 
 #endif
