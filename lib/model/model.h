@@ -35,7 +35,7 @@ enum model_use { MODEL_NEVER, MODEL_AUTO, MODEL_ALWAYS };
 	"  -B, --max-tokens=N   tokens of the whole run; what would go beyond is refused\n"        \
 	"  -b, --max-cost=USD   the same in dollars; needs -X\n"                                   \
 	"  -D, --profile=NAME   a profile of ~/.databrickscfg\n"                                   \
-	"  -d, --dbname=CONNINFO\n"                                                                \
+	"  -E, --engine=ENGINE  rules: convert by rules alone (the default)\n"                     \
 	"                       auto: have the model write what the rules refuse\n"                \
 	"                       llm: have it write everything, with the rules' word to go by\n"    \
 	"  -F, --env-file=FILE  NAME=VALUE lines for the environment\n"                            \
