@@ -284,11 +284,19 @@ path(struct parser *p, struct expr *left)
 	return close_node(p, e);
 }
 
-/* x:a is a path; "x :a" is x and a parameter */
+/* x:a is a path, and so is x :a: what stands before is no word that a parameter may follow */
 static bool
 starts_path(const struct token *t)
 {
-	return is(t, ":") && (!t->space || (t + 1)->space) && (is_name(t + 1) || is(t + 1, "["));
+	static const char *const words[] = {
+	    "DATE", "TIMESTAMP", "TIME", "INTERVAL", "DISTINCT", "ALL"};
+
+	if (!is(t, ":") || (!is_name(t + 1) && !is(t + 1, "[")))
+		return false;
+	for (size_t i = 0; t->space && i < LENGTH(words); i++)
+		if (is(t - 1, words[i]))
+			return (t + 1)->space;
+	return true;
 }
 
 static struct expr *

@@ -363,10 +363,11 @@ map(struct sql *s, struct expr *call)
 static struct expr *
 map_keys(struct sql *s, struct expr *call)
 {
-	const struct type *t = type_array(s, call->args->type->key);
+	const struct type *key = call->args->type->key;
+	const struct type *t = type_array(s, key != NULL ? key : type_of(T_UNKNOWN));
 	struct expr *e = form(s, t, "lb.map_keys($1)", call->args, NULL);
 
-	if (t->elem == NULL || t->elem->kind == T_STRING)
+	if (key == NULL || key->kind == T_STRING)
 		return e;
 	return plain_cast(s, e, t);
 }

@@ -49,7 +49,7 @@ const struct func funcs_refused[] = {
 	{"cloud_files_state input_file_block_length input_file_block_start input_file_name",
 	 0, -1, ".", REFUSED,
 	 .message = "there are no files behind the rows of a table"},
-	{"current_metastore current_recipient current_version version",
+	{"current_recipient current_version",
 	 0, -1, ".", REFUSED,
 	 .message = "Unity Catalog, Delta Sharing and the runtime have no counterpart"},
 	{"from_avro from_protobuf schema_of_avro to_avro to_protobuf",

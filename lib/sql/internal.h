@@ -103,7 +103,7 @@ enum expr_kind {
 	E_NAME,       /* one part of a name, or a bare word argument; quoted: it stood in backticks */
 	E_STAR,       /* [qualifier.]*: args: E_NAME parts of the qualifier; except: E_COLUMN left out; what has an alias stands in
 	               * the place of the column of that name (SET of a pipe) */
-	E_PARAM,      /* text: name, or NULL for ?; len: its number n, as in $n, its place in s->params */
+	E_PARAM,      /* text: name, or NULL for ?; len: its number n, as in $n, its place in s->params; quoted: it stood in a string */
 	/* operators */
 	E_UNARY,      /* op: "-" "+" "~" "NOT" */
 	E_OPERATOR,   /* op: "+" "AND" "=" "<=>" "||" "DIV" ...; two args.  A chain a + b + c ... is as deep to the left as it
@@ -307,6 +307,7 @@ struct pivot {
 enum stmt_kind {
 	S_QUERY,
 	S_CREATE_TABLE, S_CREATE_VIEW, S_CREATE_SCHEMA, S_CREATE_FUNCTION,
+	S_CREATE_INDEX, /* CREATE BLOOMFILTER INDEX: name, column_names */
 	S_INSERT, S_UPDATE, S_DELETE, S_MERGE, S_TRUNCATE,
 	S_DROP, S_ALTER, S_COMMENT, S_USE, S_SET,
 	S_MAINTENANCE, /* OPTIMIZE, VACUUM, ANALYZE, CACHE, REFRESH ...: text is the first words, upper case */

@@ -401,6 +401,29 @@ lower_create_schema(struct sql *s, struct stmt *st)
 	return st;
 }
 
+/* An index of its own for each column: a Bloom filter answers for one. */
+struct stmt *
+lower_create_index(struct sql *s, struct stmt *st)
+{
+	struct stmt *list = NULL, **last = &list;
+	const struct sql_word *w;
+
+	lower_table_name(s, st->name);
+	note(s, SQL_NOTE, "clause", st->begin,
+	    "an ordinary index does what a Bloom filter of a Delta table does");
+	for (w = st->column_names; w != NULL; w = w->next) {
+		struct buf b = {.arena = s->arena};
+		buf_str(&b, "CREATE INDEX ON ");
+		put_parts(&b, st->name);
+		buf_str(&b, " (");
+		print_name(&b, w->text);
+		buf_char(&b, ')');
+		*last = raw_stmt(s, st, buf_text(&b));
+		last = &(*last)->next;
+	}
+	return list;
+}
+
 /* ---- CREATE FUNCTION ---- */
 
 static int

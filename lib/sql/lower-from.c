@@ -480,20 +480,15 @@ lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable)
 	struct from *next = f->next, *result = f;
 	struct mark before = mark(sc);
 
+	if (f->kind == FROM_CALL)
+		resolve_from_call(s, f);
 	if (f->sample != NULL)
 		f = result = sampled(s, f);
 	switch (f->kind) {
 	case FROM_TABLE: lower_table(s, sc, f); break;
 	case FROM_QUERY: lower_subquery(s, sc, f); break;
 	case FROM_VALUES: result = lower_values(s, sc, f); break;
-	case FROM_CALL:
-		if (is_files_function(f->call->text)) {
-			files_to_table(s, f);
-			lower_table(s, sc, f);
-		} else {
-			result = lower_function(s, sc, f);
-		}
-		break;
+	case FROM_CALL: result = lower_function(s, sc, f); break;
 	case FROM_JOIN:
 		result = lower_join(s, sc, f, filterable && f->alias == NULL);
 		if (result->alias != NULL && result->kind == FROM_JOIN)

@@ -56,7 +56,7 @@ source_of(struct sql *s, const struct expr *call)
 }
 
 /* read_files('/path') is the table that lb-load makes of these files */
-void
+static void
 files_to_table(struct sql *s, struct from *f)
 {
 	const struct expr *path = path_of(f->call);
@@ -77,6 +77,84 @@ files_to_table(struct sql *s, struct from *f)
 	f->name->args = new_expr(s, E_NAME, f->call->begin, f->call->end);
 	f->name->args->text = table;
 	f->call = NULL;
+}
+
+/* ---- what is kept of tables and pipelines ---- */
+
+/* _commit_version >= from AND _commit_version <= to, or _commit_timestamp for strings */
+static struct expr *
+of_versions(struct sql *s, struct expr *from)
+{
+	struct expr *to = from->next, *column = new_expr(s, E_COLUMN, from->begin, from->end), *all;
+	const char *name = from->kind == E_STRING ? "_commit_timestamp" : "_commit_version";
+
+	from->next = NULL;
+	column->args = new_expr(s, E_NAME, from->begin, from->end);
+	column->args->text = name;
+	all = new_expr(s, E_OPERATOR, from->begin, from->end);
+	all->op = ">=";
+	all->args = column;
+	if (to != NULL) {
+		struct expr *both = new_expr(s, E_OPERATOR, from->begin, to->end);
+		struct expr *high = new_expr(s, E_OPERATOR, to->begin, to->end);
+		high->op = "<=";
+		high->args = copy_expr(s, column);
+		high->args->next = to;
+		both->op = "AND";
+		both->args = all;
+		all->next = high;
+		all = both;
+	}
+	column->next = from;
+	return all;
+}
+
+/* table_changes('t', from, to): SELECT * FROM t_changes WHERE ...; false: it is no such call */
+static bool
+changes_to_query(struct sql *s, struct from *f)
+{
+	struct expr *args = f->call->args;
+	const char *name = args == NULL ? NULL : name_template(s, args);
+	struct from *table = make_from(s, FROM_TABLE, NULL);
+
+	if (!word_is(f->call->text, "table_changes") || name == NULL)
+		return false;
+	name = arena_printf(s->arena, "%s_changes", name);
+	note(s, SQL_WARNING, "streaming", f->call->begin,
+	    "Postgres keeps no changes of a table: a trigger has to write them to %s, with "
+	    "_change_type, _commit_version and _commit_timestamp",
+	    name);
+	table->name = new_expr(s, E_CALL, args->begin, args->end);
+	table->name->args = string_literal(s, name);
+	resolve_identifier(s, table->name);
+	f->query =
+	    make_query(s, make_select(s, new_expr(s, E_STAR, f->call->begin, f->call->end), table));
+	if (args->next != NULL)
+		f->query->body->select->where = of_versions(s, args->next);
+	if (f->alias == NULL)
+		f->alias = table->name->args->next == NULL ? name : NULL;
+	f->kind = FROM_QUERY;
+	f->call = NULL;
+	return true;
+}
+
+void
+resolve_from_call(struct sql *s, struct from *f)
+{
+	if (is_files_function(f->call->text)) {
+		files_to_table(s, f);
+	} else if (word_is(f->call->text, "event_log")) {
+		note(s, SQL_WARNING, "streaming", f->call->begin,
+		    "the events of a pipeline are Databricks': bring them into the table event_log "
+		    "before");
+		f->kind = FROM_TABLE;
+		f->name = new_expr(s, E_COLUMN, f->call->begin, f->call->end);
+		f->name->args = new_expr(s, E_NAME, f->call->begin, f->call->end);
+		f->name->args->text = "event_log";
+		f->call = NULL;
+	} else {
+		changes_to_query(s, f);
+	}
 }
 
 /* ---- expectations ---- */

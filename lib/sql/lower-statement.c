@@ -215,6 +215,7 @@ lower_one(struct sql *s, struct stmt *st)
 	case S_CREATE_TABLE: return lower_create_table(s, st);
 	case S_CREATE_VIEW: return lower_create_view(s, st);
 	case S_CREATE_SCHEMA: return lower_create_schema(s, st);
+	case S_CREATE_INDEX: return lower_create_index(s, st);
 	case S_CREATE_FUNCTION: return lower_create_function(s, st);
 	case S_INSERT: return lower_insert(s, st);
 	case S_UPDATE: return lower_update(s, st);

@@ -268,8 +268,8 @@ struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, boo
 
 /* ---- lower-pipeline.c ---- */
 
-/* A FROM_CALL of one of these becomes a FROM_TABLE. */
-void files_to_table(struct sql *s, struct from *f);
+/* A FROM_CALL of files, messages, changes or events becomes a FROM_TABLE or a FROM_QUERY. */
+void resolve_from_call(struct sql *s, struct from *f);
 /* The constraints of a view become conditions of its query, which is not lowered yet. */
 void lower_expectations(struct sql *s, struct stmt *st);
 /* What applies the changes is a note: it is no statement. */
@@ -303,6 +303,7 @@ struct stmt *in_transaction(struct sql *s, struct stmt *list);
 struct stmt *lower_create_table(struct sql *s, struct stmt *st);
 struct stmt *lower_create_view(struct sql *s, struct stmt *st);
 struct stmt *lower_create_schema(struct sql *s, struct stmt *st);
+struct stmt *lower_create_index(struct sql *s, struct stmt *st);
 struct stmt *lower_create_function(struct sql *s, struct stmt *st);
 struct stmt *lower_drop(struct sql *s, struct stmt *st);
 struct stmt *lower_alter(struct sql *s, struct stmt *st);

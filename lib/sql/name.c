@@ -97,8 +97,25 @@ split_name(struct sql *s, struct expr *e, const char *text)
 	}
 }
 
+/* Are all parameters of the template such as whoever renders the text has to put in: ${name}? */
+static bool
+is_rendered(const struct expr *e)
+{
+	const struct expr *a;
+
+	if (e->kind == E_PARAM)
+		return e->quoted;
+	if (e->kind == E_COLUMN)
+		return false;
+	for (a = e->args; a != NULL; a = a->next)
+		if (!is_rendered(a))
+			return false;
+	return true;
+}
+
 /* A parameter may stand for the catalog, which is dropped, and for the schema, which whoever
- * renders the text has to put in; not for what stands last. */
+ * renders the text has to put in; for what stands last only ${name}, which is rendered in any case.
+ */
 bool
 resolve_identifier(struct sql *s, struct expr *e)
 {
@@ -106,7 +123,8 @@ resolve_identifier(struct sql *s, struct expr *e)
 	    e->args == NULL || e->args->next != NULL ? NULL : name_template(s, e->args);
 	struct expr name = *e;
 
-	if (text == NULL || strstr(split_name(s, &name, text)->text, "${") != NULL)
+	if (text == NULL ||
+	    (strstr(split_name(s, &name, text)->text, "${") != NULL && !is_rendered(e->args)))
 		return false;
 	*e = name;
 	return true;

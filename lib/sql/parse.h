@@ -225,6 +225,10 @@ struct stmt *parse_update(struct parser *p, struct stmt *st);
 struct stmt *parse_delete(struct parser *p, struct stmt *st);
 struct stmt *parse_merge(struct parser *p, struct stmt *st);
 struct stmt *parse_truncate(struct parser *p, struct stmt *st);
+/* function.c: CREATE FUNCTION, p->tok is behind that word */
+struct stmt *parse_function(struct parser *p, struct stmt *st);
+/* IF NOT EXISTS */
+bool take_if_not_exists(struct parser *p);
 /* flow.c: APPLY CHANGES, AUTO CDC */
 bool at_flow_of_changes(const struct parser *p);
 struct stmt *parse_flow(struct parser *p, struct stmt *st);

@@ -44,12 +44,31 @@ is_plain(const char *name)
 	return name[0] != '\0';
 }
 
+/* Behind the ${name} or {{ name }} at p, which somebody fills in and whose case therefore stays. */
+static const char *
+after_parameter(const char *p)
+{
+	const char *end = strncmp(p, "${", 2) == 0   ? strchr(p, '}')
+			  : strncmp(p, "{{", 2) == 0 ? strstr(p, "}}")
+						     : NULL;
+
+	return end == NULL ? p : end + 1;
+}
+
 static void
 add_name(struct buf *b, const char *name, bool quoted)
 {
+	const char *as_is = name;
+
 	if (quoted)
 		buf_char(b, '"');
 	for (; *name != '\0'; name++) {
+		if (name >= as_is)
+			as_is = after_parameter(name);
+		if (name < as_is) {
+			buf_char(b, *name);
+			continue;
+		}
 		if (*name == '"')
 			buf_char(b, '"');
 		buf_char(b, *name >= 'A' && *name <= 'Z' ? (char)(*name | 32) : *name);

@@ -34,15 +34,21 @@ take(struct example *e, char c)
 	return true;
 }
 
-/* The text between the quotes, escapes as they are. */
+static bool
+take_quote(struct example *e)
+{
+	return take(e, '"') || take(e, '\'');
+}
+
+/* The text up to the closing quote, escapes as they are; Spark takes single quotes too. */
 static const char *
 string(struct example *e)
 {
-	const char *begin = e->p;
+	const char *begin = e->p, quote = begin[-1];
 
-	while (*e->p != '\0' && *e->p != '"')
+	while (*e->p != '\0' && *e->p != quote)
 		e->p += e->p[0] == '\\' && e->p[1] != '\0' ? 2 : 1;
-	if (*e->p != '"')
+	if (*e->p != quote)
 		e->bad = true;
 	else
 		e->p++;
@@ -142,7 +148,7 @@ object(struct example *e)
 	if (take(e, '}'))
 		return t;
 	do {
-		if (!take(e, '"'))
+		if (!take_quote(e))
 			break;
 		name = string(e);
 		if (!take(e, ':'))
@@ -209,7 +215,7 @@ value(struct example *e)
 		t = object(e);
 	} else if (take(e, '[')) {
 		t = array(e);
-	} else if (take(e, '"')) {
+	} else if (take_quote(e)) {
 		string(e);
 		t = type_of(T_STRING);
 	} else {

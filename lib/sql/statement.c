@@ -24,7 +24,6 @@ static const struct opening refused[] = {
 	{"GENERATE", NULL, "there is no manifest in Postgres"},
 	{"SYNC", NULL, "the metastore is not in Postgres"},
 	{"ADD", NULL, "there are no JARs and files in Postgres"},
-	{"LIST", NULL, "there are no JARs and files in Postgres"},
 	{"REMOVE", NULL, "there are no JARs and files in Postgres"},
 	{"PUT", NULL, "files are loaded by lb-load"},
 	{"GET", NULL, "files are written by COPY ... TO"},
@@ -32,6 +31,7 @@ static const struct opening refused[] = {
 	{"IMPORT", NULL, "it has no counterpart in Postgres"},
 	{"LOCK", NULL, "locks of Hive have no counterpart in Postgres"},
 	{"UNLOCK", NULL, "locks of Hive have no counterpart in Postgres"},
+	{"LIST", NULL, "there are no JARs and files in Postgres"},
 	{"CREATE", "INDEX", "it is a statement of Hive; lb-plan says which index Postgres should have"},
 	{"CREATE", NULL, "it makes an object that is not in Postgres"},
 	{"ALTER", NULL, "it changes an object that is not in Postgres"},
@@ -363,6 +363,12 @@ with_counterpart(struct parser *p, struct stmt *st)
 		return parse_copy(p, st);
 	if (at2(p, "EXECUTE", "IMMEDIATE"))
 		return parse_execute(p, st);
+	if (at(p, "LIST") && p->tok[1].kind == TOK_STRING) {
+		st->kind = S_SHOW;
+		st->text = "";
+		pass_all(p);
+		return st;
+	}
 	if (at2(p, "REMOVE", "WIDGET")) {
 		p->tok++;
 		return parse_widget(p, st);

@@ -142,6 +142,7 @@ expand_string(struct parser *p, struct expr *e)
 			all = append(p, all, piece(p, e, at, (size_t)(found - at)));
 		param = new_expr(p->s, E_PARAM, e->begin, e->end);
 		param->text = name;
+		param->quoted = true;
 		add_param(p, param);
 		cast = new_expr(p->s, E_CAST, e->begin, e->end);
 		cast->type = type_of(T_STRING);
