@@ -60,7 +60,7 @@ limits(void)
 
 /* ---- input ---- */
 
-static struct bundle_given given = {.units = NAN};
+static struct bundle_given given = {.units = NAN, .least = NAN};
 
 /* The size that a sizing record recommends, in provisioned units. */
 static bool
@@ -68,12 +68,14 @@ use_sizing(struct arena *a, struct pos pos, struct json *record)
 {
 	const struct json *cu = json_get(record, "cu");
 	const char *kind = "", *product = "";
-	double tier = NAN;
+	double tier = NAN, least = NAN;
+	enum lakebase_product from;
 
 	(void)a;
 	if (!json_get_string(pos, record, "kind", &kind) ||
 	    !json_get_string(pos, record, "product", &product) ||
-	    !json_get_number(pos, cu, "tier", 0.5, 112, &tier))
+	    !json_get_number(pos, cu, "tier", 0.5, 112, &tier) ||
+	    !json_get_number(pos, cu, "min", 0.5, 112, &least))
 		return false;
 	if (strcmp(kind, "sizing") != 0 || isnan(tier)) {
 		warnat(pos, "%s",
@@ -85,9 +87,9 @@ use_sizing(struct arena *a, struct pos pos, struct json *record)
 		warnat(pos, "a second sizing; a bundle has one database");
 		return false;
 	}
-	given.units = lakebase_in_provisioned(
-	    strcmp(product, "autoscaling") == 0 ? LAKEBASE_AUTOSCALING : LAKEBASE_PROVISIONED,
-	    tier);
+	from = strcmp(product, "autoscaling") == 0 ? LAKEBASE_AUTOSCALING : LAKEBASE_PROVISIONED;
+	given.units = lakebase_in_provisioned(from, tier);
+	given.least = lakebase_in_provisioned(from, least);
 	given.units_pos = pos;
 	return true;
 }

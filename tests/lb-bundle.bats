@@ -227,7 +227,7 @@ postgres_project: {name: d}'
 	run -0 --separate-stderr lb-bundle -c p-capacity.yaml - < <(size autoscaling)
 	[[ $output == *"default: CU_4"* && $stderr == *"2.5 CU are capacity 4"* ]]
 	run -0 --separate-stderr lb-bundle -c a-range.yaml - < <(size autoscaling)
-	[[ $output == *"default: 4"*"default: 20"* ]]
+	[[ $output == *"default: 10"*"default: 20"* && $stderr == *"max_cu 20; min_cu is 10"* ]]
 	run -0 --separate-stderr lb-bundle -c a-smallest.yaml - < <(size)
 	[[ $output == *"project_id: tiny-shop"*"autoscaling_limit_max_cu"* ]]
 	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - < <(size; size)

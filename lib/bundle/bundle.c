@@ -104,12 +104,19 @@ set_size(struct bundle *b, struct yaml *instance, const char *key, double n)
 	yaml_set(b->arena, instance, key, node)->key_pos = b->given.units_pos;
 }
 
+/* 0.5 or a whole number, enough for that many autoscaling units */
+static double
+whole_units(double cu)
+{
+	return cu <= 0.5 ? 0.5 : ceil(cu - 1e-9);
+}
+
 /* The size that was given beside the config, in the units of its flavour: a provisioned unit has
  * the memory of eight others, so that a number is never carried over as it is. */
 static void
 take_size(struct bundle *b)
 {
-	double units = b->given.units, cu = ceil(units * b->limits.cu_per_unit - 1e-9);
+	double units = b->given.units, cu = whole_units(units * b->limits.cu_per_unit);
 	struct yaml *instance = yaml_get(b->config, "database_instance");
 
 	if (isnan(units))
@@ -122,11 +129,18 @@ take_size(struct bundle *b)
 		b->instance = instance;
 	}
 	if (b->autoscaling) {
+		double least = fmax(cu - b->limits.cu_spread, cu < 2 ? 0.5 : 1);
+
+		if (!isnan(b->given.least))
+			least = fmax(least, whole_units(b->given.least * b->limits.cu_per_unit));
 		set_size(b, instance, "max_cu", cu);
-		set_size(b, instance, "min_cu", fmax(cu - b->limits.cu_spread, cu < 2 ? 0.5 : 1));
+		set_size(b, instance, "min_cu", least);
 		report(b, BUNDLE_NOTE, "size", b->given.units_pos,
-		    "%.15g provisioned CU are max_cu %.15g; min_cu is as low as it may be", units,
-		    cu);
+		    isnan(b->given.least)
+			? "%.15g provisioned CU are max_cu %.15g; min_cu is %.15g, as low as it "
+			  "may be"
+			: "%.15g provisioned CU are max_cu %.15g; min_cu is %.15g",
+		    units, cu, least);
 	} else {
 		for (cu = 1; cu < units && cu < 8; cu *= 2)
 			;

@@ -26,6 +26,7 @@ struct bundle_limits {
 struct bundle_given {
 	const struct yaml *deployed; /* the databricks.yml that was, or NULL */
 	double units; /* the size that is wanted, in provisioned units; NAN: what the config says */
+	double least; /* the low end of its range, in provisioned units; NAN: as low as may be */
 	struct pos units_pos; /* where that was said */
 };
 

@@ -25,7 +25,7 @@ use(struct arena *a, struct yaml *config)
 	    .cu_per_unit = 8,
 	    .expansion_low = 10,
 	    .expansion_high = 20};
-	struct bundle_given given = {.units = NAN};
+	struct bundle_given given = {.units = NAN, .least = NAN};
 	struct bundle *b = bundle_new(a, config, &limits, &given);
 	char *text = NULL;
 	size_t len = 0;
