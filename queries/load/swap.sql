@@ -1,11 +1,15 @@
 -- What pipelines/bulk-load asks the catalog: what a table has that its successor must have, the
--- statements that give it that, and the swap.  The successor has the table's name in the schema
--- lb_stage, so that indexes and constraints keep theirs: no name is derived, and none can be cut.
+-- statements that give it that, and the swap.  The successor has the table's name in a schema of its
+-- own, lb_stage_OID, so that indexes and constraints keep theirs: none is derived, and none can be cut
+-- after 63 bytes or meet another.
 CREATE SCHEMA IF NOT EXISTS lb;
-CREATE SCHEMA IF NOT EXISTS lb_stage;
 
 CREATE OR REPLACE FUNCTION lb.stage_name(t regclass) RETURNS text LANGUAGE sql AS
-	$$SELECT format('lb_stage.%I', relname) FROM pg_class WHERE oid = t$$;
+	$$SELECT format('lb_stage_%s.%I', oid, relname) FROM pg_class WHERE oid = t$$;
+
+-- The table's name as SQL has it, whatever the search path.
+CREATE OR REPLACE FUNCTION lb.load_name(t regclass) RETURNS text LANGUAGE sql AS
+	$$SELECT format('%I.%I', nspname, relname) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = t$$;
 
 -- What cannot be kept, a line each.
 CREATE OR REPLACE FUNCTION lb.load_refusals(t regclass) RETURNS SETOF text LANGUAGE sql AS $$
@@ -56,6 +60,7 @@ CREATE OR REPLACE FUNCTION lb.load_statements(t regclass, phase text) RETURNS SE
 		SELECT 'index' AS p, 1 AS n, format('CREATE %sINDEX IF NOT EXISTS %I ON %s%s', CASE WHEN indisunique THEN 'UNIQUE ' END, x.relname, c.stage,
 			substr(pg_get_indexdef(indexrelid), length(format('CREATE %sINDEX %I ON %s', CASE WHEN indisunique THEN 'UNIQUE ' END, x.relname, c.name)) + 1)) AS f,
 			pg_relation_size(indexrelid) AS size FROM c, pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t
+		UNION ALL SELECT 'check', 2, format('ALTER TABLE %s SET LOGGED', c.stage), 0 FROM c, s JOIN pg_class x USING (oid) WHERE x.relpersistence = 'u' AND c.relpersistence = 'p'
 		UNION ALL SELECT 'check', 2, format('ALTER TABLE %s ADD CONSTRAINT %I %s', c.stage, conname, pg_get_constraintdef(k.oid)), 0 FROM c, pg_constraint k
 			WHERE conrelid = t AND contype = 'f' AND NOT EXISTS (SELECT FROM pg_constraint h, s WHERE h.conrelid = s.oid AND h.conname = k.conname)
 		UNION ALL SELECT 'rest', 3, format('ALTER TABLE %s ADD CONSTRAINT %I %s USING INDEX %I%s', c.stage, conname, CASE contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END, x.relname,
@@ -76,7 +81,7 @@ CREATE OR REPLACE FUNCTION lb.load_statements(t regclass, phase text) RETURNS SE
 			' (' || (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = t AND attnum = ANY (r.prattrs)) || ')', ' WHERE (' || pg_get_expr(r.prqual, t) || ')'), 0
 			FROM c, pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE prrelid = t
 		UNION ALL SELECT 'rest', 10, format('COMMENT ON TABLE %s IS %L', stage, obj_description(oid, 'pg_class')), 0 FROM c WHERE obj_description(oid, 'pg_class') IS NOT NULL
-		UNION ALL SELECT 'rest', 10, format('COMMENT ON INDEX lb_stage.%I IS %L', x.relname, obj_description(x.oid, 'pg_class')), 0 FROM pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND obj_description(x.oid, 'pg_class') IS NOT NULL
+		UNION ALL SELECT 'rest', 10, format('COMMENT ON INDEX lb_stage_%s.%I IS %L', t::oid, x.relname, obj_description(x.oid, 'pg_class')), 0 FROM pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND obj_description(x.oid, 'pg_class') IS NOT NULL
 		UNION ALL SELECT 'rest', 10, format('COMMENT ON CONSTRAINT %I ON %s IS %L', conname, c.stage, obj_description(k.oid, 'pg_constraint')), 0 FROM c, pg_constraint k WHERE conrelid = t AND obj_description(k.oid, 'pg_constraint') IS NOT NULL
 		UNION ALL SELECT 'rest', 10, format('COMMENT ON TRIGGER %I ON %s IS %L', tgname, c.stage, obj_description(g.oid, 'pg_trigger')), 0 FROM c, pg_trigger g WHERE tgrelid = t AND obj_description(g.oid, 'pg_trigger') IS NOT NULL
 		UNION ALL SELECT 'rest', 11, format('ALTER TABLE %s REPLICA IDENTITY %s', c.stage, CASE relreplident WHEN 'f' THEN 'FULL' WHEN 'n' THEN 'NOTHING'
@@ -91,11 +96,73 @@ CREATE OR REPLACE FUNCTION lb.load_statements(t regclass, phase text) RETURNS SE
 	) x WHERE p = phase ORDER BY n, size DESC, f
 $$;
 
--- One short transaction: the stage becomes t, t goes to the schema `old`; it is undone when anything is not as it was.
-CREATE OR REPLACE FUNCTION lb.load_swap(t regclass, old text, job_name text) RETURNS void LANGUAGE plpgsql AS $$
+-- The stage, made if it is not there; waits for a swap that an interrupted run has left.
+CREATE OR REPLACE FUNCTION lb.load_open(t regclass, unlogged boolean, anew boolean) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE refusals text := (SELECT string_agg(r, E'\n') FROM lb.load_refusals(t) r); stage text;
+BEGIN
+	IF refusals IS NOT NULL THEN
+		RAISE EXCEPTION '% cannot be swapped', t USING DETAIL = refusals;
+	END IF;
+	EXECUTE format('LOCK TABLE %s IN ACCESS SHARE MODE', t);
+	stage := lb.stage_name(t);
+	EXECUTE format('CREATE SCHEMA IF NOT EXISTS lb_stage_%s', t::oid);
+	IF anew THEN
+		EXECUTE format('DROP TABLE IF EXISTS %s', stage);
+	END IF;
+	IF to_regclass(stage) IS NULL THEN
+		EXECUTE format('CREATE %s TABLE %s (LIKE %s INCLUDING ALL EXCLUDING INDEXES EXCLUDING STATISTICS)',
+			CASE WHEN unlogged OR (SELECT relpersistence = 'u' FROM pg_class WHERE oid = t) THEN 'UNLOGGED' END, stage, t);
+	END IF;
+	RETURN stage;
+END $$;
+
+-- Settings of `builds` index builds at once.  Memory is for a whole build, its workers included, and
+-- effective_cache_size is what a server is told of 3/4 of its memory; workers share the cores.
+CREATE OR REPLACE FUNCTION lb.load_settings(builds int) RETURNS text LANGUAGE sql AS $$
+	SELECT format('-c maintenance_work_mem=%sMB -c max_parallel_maintenance_workers=%s',
+		(SELECT greatest(64, least(setting::bigint * 8 / 1024 / builds, 16384)) FROM pg_settings WHERE name = 'effective_cache_size'),
+		(SELECT least(4, setting::int / builds) FROM pg_settings WHERE name = 'max_parallel_workers'))
+$$;
+
+-- A line for each index that is being built.
+CREATE OR REPLACE FUNCTION lb.load_progress() RETURNS SETOF text LANGUAGE sql AS $$
+	SELECT format('%s: %s%s', substring(query FROM 'INDEX (?:IF NOT EXISTS )?("[^"]+"|\S+)'), phase,
+		coalesce(', ' || CASE WHEN phase LIKE '%scanning table' THEN 100 * blocks_done / nullif(blocks_total, 0)
+			WHEN phase LIKE '%loading tuples%' THEN 100 * tuples_done / nullif(tuples_total, 0) END || ' %', ''))
+	FROM pg_stat_progress_create_index JOIN pg_stat_activity USING (pid, datname) WHERE datname = current_database() AND relid::regclass::text LIKE 'lb\_stage\_%'
+$$;
+
+-- Of all rows in any order, as pipelines/verify has it.
+CREATE OR REPLACE FUNCTION lb.load_hash(t regclass) RETURNS text LANGUAGE plpgsql
+	SET timezone = 'UTC' SET datestyle = 'ISO' SET intervalstyle = 'postgres' SET extra_float_digits = 1 SET bytea_output = 'hex' AS $$
+DECLARE hash text;
+BEGIN
+	EXECUTE format('SELECT coalesce(sum(hashtextextended(x::text, 0)), 0) FROM %s x', t) INTO hash;
+	RETURN hash;
+END $$;
+
+-- What is wrong with the stage before it takes t's place, a line each; `hash` may be ''.
+CREATE OR REPLACE FUNCTION lb.load_faults(t regclass, job_name text, hash text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE stage regclass := lb.stage_name(t); rows bigint; loaded bigint; found text;
+BEGIN
+	EXECUTE format('SELECT count(*) FROM %s', stage) INTO rows;
+	SELECT coalesce(sum(c.rows), 0) INTO loaded FROM lb.load_checkpoint c WHERE job = job_name;
+	IF rows <> loaded THEN RETURN NEXT format('%s has %s rows instead of %s', stage, rows, loaded); END IF;
+	IF hash <> '' THEN found := lb.load_hash(stage); END IF;
+	IF found <> hash THEN RETURN NEXT format('%s has the hash %s instead of %s', stage, found, hash); END IF;
+	RETURN QUERY SELECT format('the index %I is not built', x.relname) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+		WHERE i.indrelid = t AND NOT EXISTS (SELECT FROM pg_index j JOIN pg_class y ON y.oid = j.indexrelid
+			WHERE j.indrelid = stage AND y.relname = x.relname AND j.indisvalid AND j.indisready);
+END $$;
+
+-- One short transaction: the stage becomes t, t goes to a schema lb_old_TIME; it is undone when
+-- anything is not as it was.  How many rows were loaded is returned.
+CREATE OR REPLACE FUNCTION lb.load_swap(t regclass, job_name text) RETURNS numeric LANGUAGE plpgsql AS $$
 DECLARE
 	before text; after text; statement text; views text[]; part record;
 	name text; home text; stage regclass := lb.stage_name(t);
+	old text := to_char(clock_timestamp(), '"lb_old_"YYYYMMDDHH24MISSUS');
+	loaded numeric := (SELECT sum(rows) FROM lb.load_checkpoint WHERE job = job_name);
 BEGIN
 	SELECT relname, nspname INTO name, home FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE c.oid = t;
 	EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', t);
@@ -114,7 +181,11 @@ BEGIN
 	END LOOP;
 	EXECUTE format('CREATE SCHEMA %I', old);
 	EXECUTE format('ALTER TABLE %s SET SCHEMA %I', t, old);
-	EXECUTE format('ALTER TABLE lb_stage.%I SET SCHEMA %I', name, home);
+	-- under a short name: the type of its rows' arrays is _NAME, cut after 63 bytes, and may be another table's
+	EXECUTE format('ALTER TABLE %s RENAME TO lb_stage_%s', stage, t::oid);
+	EXECUTE format('ALTER TABLE %s SET SCHEMA %I', stage, home);
+	EXECUTE format('ALTER TABLE %s RENAME TO %I', stage, name);
+	EXECUTE format('DROP SCHEMA lb_stage_%s', t::oid);
 	FOR part IN SELECT a.attname, d.refobjid::regclass AS sequence FROM pg_attrdef e JOIN pg_depend d ON d.objid = e.oid AND d.classid = 'pg_attrdef'::regclass
 		JOIN pg_class q ON q.oid = d.refobjid AND q.relkind = 'S' JOIN pg_attribute a ON a.attrelid = stage AND a.attnum = e.adnum
 		WHERE e.adrelid = stage AND before ~ ('(^|\n)sequence ' || regexp_replace(q.oid::regclass::text, '(\W)', '\\\1', 'g') || ' ')
@@ -130,4 +201,16 @@ BEGIN
 	END IF;
 	DELETE FROM lb.load_checkpoint WHERE job = job_name;
 	DELETE FROM lb.load_job WHERE job = job_name;
+	RETURN loaded;
+END $$;
+
+-- Drops all but the newest `keep` tables that had t's place, and what killed runs have left of stages.
+CREATE OR REPLACE FUNCTION lb.load_clean(t regclass, keep int) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE old text;
+BEGIN
+	FOR old IN SELECT nspname FROM (SELECT n.nspname, row_number() OVER (ORDER BY n.nspname DESC) AS place
+			FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid AND c.relkind = 'r'
+			WHERE n.nspname LIKE 'lb\_old\_%' AND c.relname = (SELECT relname FROM pg_class WHERE oid = t)) x WHERE place > keep
+		UNION ALL SELECT nspname FROM pg_namespace n WHERE nspname ~ '^lb_stage_[0-9]+$' AND NOT EXISTS (SELECT FROM pg_class WHERE oid = substr(nspname, 10)::oid)
+	LOOP EXECUTE format('DROP SCHEMA %I CASCADE', old); END LOOP;
 END $$;
