@@ -59,6 +59,28 @@ all='SELECT * FROM t ORDER BY id;'
 	rows '1|gone|1.50' '2|B|2.50' '4|D|40.00'
 }
 
+@test "MERGE: WHEN NOT MATCHED BY SOURCE that changes the key" {
+	run converted <<<"$tables
+		MERGE INTO t USING s ON t.id = s.id WHEN NOT MATCHED BY SOURCE THEN UPDATE SET id = t.id + 1;
+		SELECT * FROM t ORDER BY name;"
+	rows '2|a|1.50' '2|b|2.50' '4|c|3.50'
+	run ! converted <<<"MERGE INTO t USING s ON t.id = s.id WHEN MATCHED THEN DELETE
+		WHEN NOT MATCHED BY SOURCE THEN UPDATE SET t.id = t.id + 1;"
+}
+
+@test "joins by names of which one side has several, LATERAL stars" {
+	run converted <<<"$tables
+		CREATE TABLE r (id INT, more STRING);
+		INSERT INTO r VALUES (2, 'm'), (5, 'n');
+		SELECT * FROM t JOIN s ON t.id = s.id JOIN r USING (id);
+		SELECT * FROM t JOIN s ON t.id = s.id NATURAL JOIN r;
+		SELECT * FROM r NATURAL RIGHT JOIN (t JOIN s ON t.id = s.id);
+		SELECT * FROM r, LATERAL (SELECT *) ORDER BY 1;
+		SELECT * FROM r, LATERAL (SELECT r.*, s.* FROM s WHERE s.id = r.id);"
+	rows '2|b|2.50|2|B|20.00|m' '2|b|2.50|2|B|20.00|m' '2|m|b|2.50|2|B|20.00' \
+		'2|m|2|m' '5|n|5|n' '2|m|2|m|2|B|20.00'
+}
+
 @test "MERGE: only WHEN NOT MATCHED BY SOURCE" {
 	run converted <<<"$tables
 		MERGE INTO t AS a USING s AS b ON a.id = b.id WHEN NOT MATCHED BY SOURCE THEN DELETE;

@@ -294,8 +294,10 @@ many() { yes -- "$2" | head -n "$1" | tr -d '\n'; }
 		run -1 --separate-stderr lb-sql2pg deep.sql
 		[[ $stderr == *'nested more than 1000 deep' ]]
 	done
-	echo "SELECT $(many 500 '(')1$(many 500 ')'), $(many 500 'abs(')1$(many 500 ')')" >deep.sql
-	run -0 lb-sql2pg -q deep.sql
+	for open in '(' 'abs(' '-(' '~(' 'NOT (' '- (SELECT '; do
+		echo "SELECT $(many 500 "$open")1$(many 500 ')')" >deep.sql
+		run -0 lb-sql2pg -q deep.sql
+	done
 	echo "SELECT * FROM $(many 500 '(SELECT * FROM ')t$(many 500 ')')" >deep.sql
 	run -0 lb-sql2pg -q deep.sql
 	echo "SELECT a$(many 100000 '[0]') FROM t" >deep.sql

@@ -140,10 +140,13 @@ static struct expr *
 unary(struct parser *p, const char *op, int power)
 {
 	struct expr *e = new_node(p, E_UNARY, p->tok->begin);
+	bool nested = is(p->tok + 1, "("); /* which counts as a level itself */
 
 	e->op = op;
 	p->tok++;
+	p->depth -= nested;
 	e->args = parse_operand(p, power);
+	p->depth += nested;
 	return close_node(p, e);
 }
 

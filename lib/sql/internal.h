@@ -474,6 +474,7 @@ struct sql {
 			    */
 	bool dynamic; /* it gives no rows, so that EXECUTE can run it */
 	struct lookup *lookups; /* of a dynamic statement */
+	struct sql_word *reads; /* last parts of the names of tables that were read */
 	struct sql_word *unknown; /* tables that were read and whose columns are not known */
 	struct scope *scope; /* of what is being lowered, innermost first */
 	const char *creates; /* a function whose body is being lowered, which calls may know when it

@@ -282,7 +282,7 @@ lower_create_table(struct sql *s, struct stmt *st)
 		session_add_table(s, st->name, &t);
 	name = lower_table_name(s, st->name);
 	add_comments(s, st, "TABLE");
-	if (st->replace && st->query != NULL && query_reads(s, st, name))
+	if (st->replace && st->query != NULL && has_read(s, name))
 		return in_transaction(s, replace_read(s, st, name));
 	return st->replace ? drop_before(s, st, "TABLE") : st;
 }

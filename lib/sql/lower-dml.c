@@ -3,7 +3,6 @@
  * https://docs.databricks.com/en/sql/language-manual/sql-ref-syntax-dml-insert-into.html and its
  * neighbours, 2025-10.  What is stored is cast to the types of the table (store assignment).
  */
-#include <ctype.h>
 #include <string.h>
 
 #include "sql/lower.h"
@@ -148,24 +147,14 @@ remove_rows(struct sql *s, struct stmt *st, const struct table *t, struct expr *
 	return gone;
 }
 
-static bool
-is_word_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
-
 bool
-query_reads(const struct sql *s, const struct stmt *st, const char *name)
+has_read(const struct sql *s, const char *name)
 {
-	const char *text = s->piece.text + st->query->begin, *end = s->piece.text + st->query->end;
-	size_t n = strlen(name);
+	const struct sql_word *w = s->reads;
 
-	for (; text + n <= end; text++) {
-		if (word_nis(text, n, name) && !is_word_char(text[-1]) &&
-		    (text + n == end || !is_word_char(text[n])))
-			return true;
-	}
-	return false;
+	while (w != NULL && !word_is(w->text, name))
+		w = w->next;
+	return w != NULL;
 }
 
 /* A table has no two columns of one name. */
@@ -194,7 +183,7 @@ overwrite(struct sql *s, struct stmt *st, struct stmt *gone, const char *name)
 	struct from *f;
 
 	rule(s, st->begin, "INSERT OVERWRITE is DELETE and INSERT in a transaction");
-	if (!s->reads_hidden && !query_reads(s, st, name)) {
+	if (!s->reads_hidden && !has_read(s, name)) {
 		gone->next = st;
 		return in_transaction(s, gone);
 	}

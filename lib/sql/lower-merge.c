@@ -206,6 +206,31 @@ rows_without_source(struct merge *m, const struct merge_action *list)
 	return head;
 }
 
+static bool
+names_column(const struct expr *e, const char *qualifier, const char *name)
+{
+	for (; e != NULL; e = e->next)
+		if ((e->kind == E_COLUMN && e->text != NULL && word_is(e->text, name) &&
+			(e->qualifier == NULL || word_is(e->qualifier, qualifier))) ||
+		    names_column(e->args, qualifier, name))
+			return true;
+	return false;
+}
+
+/* These rows are changed before the MERGE looks for its own. */
+static void
+check_keys(const struct merge *m, const struct merge_action *a)
+{
+	for (; a != NULL; a = a->next)
+		for (const struct assignment *set = a->set; set != NULL; set = set->next)
+			if (names_column(m->st->where, m->target, set->target->text))
+				fail(m->s, "merge", set->target->begin,
+				    "WHEN NOT MATCHED BY SOURCE changes %s, which the condition of "
+				    "the "
+				    "MERGE reads: make it a MERGE of its own",
+				    set->target->text);
+}
+
 static struct stmt *
 lower_actions(struct merge *m, const struct scope *sc)
 {
@@ -223,6 +248,8 @@ lower_actions(struct merge *m, const struct scope *sc)
 		*last = a;
 		last = &a->next;
 	}
+	if (m->st->actions != NULL)
+		check_keys(m, list);
 	return rows_without_source(m, list);
 }
 

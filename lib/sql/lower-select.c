@@ -81,7 +81,7 @@ star_item(struct sql *s, const struct scope *sc, const struct expr *star, const 
 {
 	struct expr *e = column_ref(s, c, star), *x;
 
-	if (sc->sources != NULL && sc->sources->next == NULL)
+	if (sc == s->scope && sc->sources != NULL && sc->sources->next == NULL)
 		e->qualifier = NULL;
 	for (x = star->except; x != NULL; x = x->next) {
 		if (x->alias != NULL && word_is(x->alias, c->name)) {
@@ -175,7 +175,11 @@ star_scope(struct sql *s, const char *table)
 		if (scope_source(sc, table) != NULL)
 			return sc;
 	}
-	return table == NULL ? s->scope : NULL;
+	if (table != NULL)
+		return NULL;
+	for (sc = s->scope; sc != NULL && sc->sources == NULL;)
+		sc = sc->outer; /* LATERAL (SELECT *) */
+	return sc;
 }
 
 struct expr *
@@ -187,6 +191,8 @@ expand_star(struct sql *s, struct expr *star)
 	const struct source *src = sc == NULL || table == NULL ? NULL : scope_source(sc, table);
 	const struct column *c;
 
+	if (sc == NULL && star->args == NULL)
+		fail(s, "star", star->begin, "* stands where there is no FROM");
 	if (sc == NULL || (star->args != NULL && table == NULL))
 		return expand_struct(s, star);
 	if (src != NULL ? src->open : sc->open)
@@ -293,8 +299,8 @@ is_plain_star(const struct scope *sc, struct expr *star)
 
 	if (star->except != NULL || (star->args != NULL && table == NULL))
 		return false;
-	if (table == NULL || star->args == NULL)
-		return true;
+	if (table == NULL)
+		return sc->sources != NULL && !sc->rearranged;
 	src = scope_source(sc, table);
 	if (src == NULL)
 		return false;

@@ -53,6 +53,7 @@ struct scope {
 	bool aliases_first; /* HAVING and ORDER BY: an alias hides a column */
 	const struct group *groups; /* HAVING: but not a column that is grouped by */
 	bool open; /* some source is */
+	bool rearranged; /* * gives the columns in another order than Postgres' */
 	bool lambda; /* holds a lambda's parameters: names of columns around it stay visible */
 	struct window *windows; /* the named ones */
 	struct expr *filter; /* what SEMI and ANTI joins add to WHERE */
@@ -244,7 +245,7 @@ struct expr *use_alias(struct sql *s, const struct scope *sc, struct expr *item,
 void nest_aliases(
     struct sql *s, struct select *sel, struct query *q, struct column *columns, int levels);
 
-/* ---- lower-from.c, lower-generator.c, lower-pivot.c ---- */
+/* ---- lower-from.c, lower-join.c, lower-generator.c, lower-pivot.c ---- */
 
 /* The FROM of a SELECT; its columns go into the scope. */
 struct from *lower_from_list(struct sql *s, struct scope *sc, struct from *list);
@@ -264,7 +265,9 @@ void lower_item_generators(struct sql *s, struct scope *sc, struct select *sel);
 struct from *lower_pivot(struct sql *s, struct scope *sc, struct from *f);
 struct from *lower_unpivot(struct sql *s, struct scope *sc, struct from *f);
 struct from *make_from(struct sql *s, enum from_kind kind, const struct from *at);
+/* filterable: WHERE of the SELECT may hold what filters f. */
 struct from *lower_relation(struct sql *s, struct scope *sc, struct from *f, bool filterable);
+struct from *lower_join(struct sql *s, struct scope *sc, struct from *f, bool filterable);
 
 /* ---- lower-pipeline.c ---- */
 
@@ -296,8 +299,8 @@ struct stmt *raw_stmt(struct sql *s, const struct stmt *at, const char *text);
 void put_parts(struct buf *b, const struct expr *name);
 /* '...' */
 void put_quoted(struct buf *b, const char *text);
-/* Does the name stand in the text of the statement's query? */
-bool query_reads(const struct sql *s, const struct stmt *st, const char *name);
+/* Was a table of that name read? */
+bool has_read(const struct sql *s, const char *name);
 /* BEGIN; list; COMMIT */
 struct stmt *in_transaction(struct sql *s, struct stmt *list);
 struct stmt *lower_create_table(struct sql *s, struct stmt *st);
