@@ -1,20 +1,19 @@
 /* lb-load.c - rows into a table: fast, resumable, exactly once */
 #include <getopt.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "copy/copy.h"
-#include "json/json.h"
-#include "pg/load.h"
+#include "load/load.h"
 #include "zip/zip.h"
 
 #define THREADS_MAX 100
 
 static const char help[] =
     "usage: lb-load [options] -t table [file ...]\n"
-    "Loads rows from CSV, JSON lines or Postgres text, plain or compressed, into a table.\n"
+    "Loads rows from CSV, JSON lines or Postgres text, plain or compressed, into a table of "
+    "Postgres "
+    "or SQLite.\n"
     "A load that was stopped and is started again goes on where it was.\n"
     "Input:\n"
     "  -f, --from=FORMAT         csv, tsv, text or json (default: told by the first byte and the "
@@ -29,7 +28,11 @@ static const char help[] =
     "  -g, --srid=NUMBER         of geometries where neither they nor the column name one (4326)\n"
     "Target:\n"
     "  -t, --table=NAME          the table; its columns come from the server\n"
-    "  -d, --dbname=CONNINFO     conninfo, URI or database name (default: PG* variables)\n"
+    "  -d, --dbname=CONNINFO     conninfo, URI or database name (default: PG* variables);\n"
+    "                            sqlite:FILE makes a SQLite file\n"
+    "  -y, --schema=FILE         the table's DDL, for SQLite: what pg_dump -s or lb-sql2pg -o sql "
+    "print\n"
+    "  -l, --rows-per-file[=N]   numbered SQLite files of N rows (500000) and their manifest\n"
     "  -p, --password-command=CMD  a shell command that prints the password\n"
     "  -T, --truncate            empty the table first\n"
     "  -r, --replace-where=COND  delete these rows and put the new ones in, at once\n"
@@ -52,171 +55,11 @@ static const char help[] =
     "  -h, --help                this text\n"
     "  -V, --version             the version\n";
 
-/* A chunk on its way from the reader to the server. */
-struct work {
-	struct copy_chunk chunk;
-	struct copy_rows rows;
-	const struct copy_map *map;
-	struct pg_chunk mark;
-	int64_t order; /* of its first row */
-};
-
-/* What was loaded, or the part of one chunk. */
-struct tally {
-	int64_t rows, bytes, rejects, chunks, skipped, retries, text;
-};
-
-/* What the options say. */
-static struct {
-	const char *table, *rejects, *given;
-	enum copy_names names;
-	int threads, srid; /* threads 0: not given */
-	long batch, max_rejects;
-	enum pg_method method;
-	struct pg_mode mode;
-	bool dry, text, quiet;
-	struct pg_server server;
-} options = {.srid = 4326, .batch = 1000, .method = PG_COPY};
-
-/* One load; what several threads change is behind the lock. */
-static struct {
-	struct arena arena;
-	struct pg_table table;
-	struct copy_spec spec;
-	struct pg_job job;
-	const char *finish, *on_conflict;
-	struct pg_known known; /* what was committed before */
-	struct pg_pool *pool;
-	struct crew *crew;
-	pthread_mutex_t lock;
-	struct copy_rejects *rejects;
-	struct tally done;
-	const char *notes[8];
-	size_t note_count;
-	int64_t started, shown; /* clock_ns */
-	int64_t input_bytes, input_at; /* of the files, as they are on disk; 0: not known */
-} load = {.lock = PTHREAD_MUTEX_INITIALIZER};
-
-static void
-note(const char *text)
-{
-	if (load.note_count < LENGTH(load.notes))
-		load.notes[load.note_count++] = text;
-}
-
-/* ---- records ---- */
-
-static void
-put_record(const struct tally *t, const struct work *w, double seconds)
-{
-	static const char *const formats[] = {"binary", "text", "mixed"};
-	struct arena a = {0};
-	struct buf b = {.arena = &a};
-	int format = t->text == 0 ? 0 : t->text == t->chunks ? 1 : 2;
-
-	json_begin(&b);
-	json_member_str(&b, "kind", "load");
-	json_member_str(&b, "table", options.table);
-	json_member_str(&b, "job", load.job.name);
-	json_member_bool(&b, "total", w == NULL);
-	if (w != NULL) {
-		json_member_str(&b, "source", w->mark.source);
-		json_member_int(&b, "offset_bytes", w->mark.offset);
-	} else {
-		json_member_int(&b, "chunks", t->chunks);
-		json_member_int(&b, "skipped_chunks", t->skipped);
-	}
-	json_member_int(&b, "input_bytes", t->bytes);
-	json_member_int(&b, "rows", t->rows);
-	json_member_int(&b, "rejects", t->rejects);
-	json_member_int(&b, "retries", t->retries);
-	json_member_fixed(&b, "elapsed_s", seconds, 6);
-	json_member_fixed(&b, "rows_per_s", seconds > 0 ? (double)t->rows / seconds : 0, 0);
-	json_member_str(&b, "mode", load.job.mode);
-	json_member_str(&b, "method", pg_methods[options.method]);
-	json_member_str(&b, "format", formats[format]);
-	json_member_bool(&b, "dry_run", options.dry);
-	json_key(&b, "notes");
-	buf_char(&b, '[');
-	for (size_t i = 0; w == NULL && i < load.note_count; i++) {
-		buf_str(&b, i > 0 ? "," : "");
-		json_quote(&b, load.notes[i], strlen(load.notes[i]));
-	}
-	buf_char(&b, ']');
-	json_end(&b);
-	fwrite(b.data, 1, b.len, stdout);
-	arena_free(&a);
-}
-
-static void
-put_total(void)
-{
-	const struct tally *t = &load.done;
-	double seconds = (double)(clock_ns() - load.started) / 1e9;
-
-	if (!options.text) {
-		put_record(t, NULL, seconds);
-		return;
-	}
-	printf("%s: %lld rows in %.1f s (%.0f rows/s)", options.table, (long long)t->rows, seconds,
-	    seconds > 0 ? (double)t->rows / seconds : 0);
-	if (t->skipped > 0)
-		printf(", %lld of %lld chunks were there", (long long)t->skipped,
-		    (long long)(t->skipped + t->chunks));
-	if (t->rejects > 0)
-		printf(", %lld refused", (long long)t->rejects);
-	printf("\n");
-}
-
-/* Called with the lock held. */
-static void
-show_progress(void)
-{
-	int64_t now = clock_ns();
-	double seconds = (double)(now - load.started) / 1e9, share;
-
-	if (options.quiet || now - load.shown < 250000000 || !isatty(STDERR_FILENO))
-		return;
-	load.shown = now;
-	fprintf(stderr, "\r\033[K%lld rows, %.0f rows/s", (long long)load.done.rows,
-	    (double)load.done.rows / seconds);
-	if (load.input_bytes > 0 && load.input_at > 0) {
-		share = (double)load.input_at / (double)load.input_bytes;
-		fprintf(stderr, ", %.0f %%, %.0f s left", 100 * share, seconds / share - seconds);
-	}
-}
-
-static void
-count_done(const struct work *w, const struct tally *t, int64_t began)
-{
-	pthread_mutex_lock(&load.lock);
-	load.done.rows += t->rows;
-	load.done.bytes += t->bytes;
-	load.done.chunks += t->chunks;
-	load.done.skipped += t->skipped;
-	load.done.retries += t->retries;
-	load.done.text += t->text;
-	if (!options.text && t->chunks > 0)
-		put_record(t, w, (double)(clock_ns() - began) / 1e9);
-	show_progress();
-	pthread_mutex_unlock(&load.lock);
-}
+static struct load load = {
+    .lock = PTHREAD_MUTEX_INITIALIZER, .opt = {.srid = 4326, .batch = 1000, .method = PG_COPY}};
+static struct load_options *const options = &load.opt;
 
 /* ---- workers ---- */
-
-static void
-put_reject(struct buf *b, const struct copy_reject *r)
-{
-	json_begin(b);
-	json_member_str(b, "kind", "reject");
-	json_member_str(b, "source", r->pos.file);
-	json_member_int(b, "line", (int64_t)r->pos.line);
-	json_member_str(b, "sqlstate", r->sqlstate);
-	json_member_str(b, "message", r->message);
-	json_key(b, "row");
-	json_quote(b, r->text, r->len);
-	json_end(b);
-}
 
 static bool
 on_refused(void *refused, size_t i, const struct pg_error *error)
@@ -238,7 +81,7 @@ on_commit(void *refused)
 
 /* Sends a chunk until it is in; false: it is not, reported. */
 static bool
-send_chunk(struct work *w, struct copy_refused *refused, struct tally *t)
+send_chunk(struct load_work *w, struct copy_refused *refused, struct load_tally *t)
 {
 	const struct copy_rows *r = &w->rows;
 	const struct pg_rows rows = {.binary = r->binary,
@@ -250,7 +93,7 @@ send_chunk(struct work *w, struct copy_refused *refused, struct tally *t)
 	    .absent = r->absent.data,
 	    .order = load.spec.order ? "lb_order" : NULL,
 	    .target = load.job.stage != NULL ? load.job.stage : load.table.quoted,
-	    .batch = options.method == PG_COPY ? 0 : (size_t)options.batch,
+	    .batch = options->method == PG_COPY ? 0 : (size_t)options->batch,
 	    .on_conflict = load.on_conflict};
 	const struct pg_refusals refusals = {on_refused, on_reset, on_commit, refused};
 	const struct pg_parcel parcel = {&load.job, &w->mark, &rows, &refusals};
@@ -273,8 +116,8 @@ send_chunk(struct work *w, struct copy_refused *refused, struct tally *t)
 static bool
 do_work(void *item, void *unused)
 {
-	struct work *w = item;
-	struct tally t = {.bytes = w->mark.bytes, .chunks = 1};
+	struct load_work *w = item;
+	struct load_tally t = {.bytes = w->mark.bytes, .chunks = 1};
 	struct arena a = {0};
 	struct copy_refused refused = {.all = load.rejects,
 	    .source = w->mark.source,
@@ -288,14 +131,16 @@ do_work(void *item, void *unused)
 	copy_encode(&w->rows, &load.spec, w->map, &w->chunk.text, w->order);
 	t.text = !w->rows.binary;
 	good = copy_refuse_bad(&refused);
-	if (good && options.dry) {
+	if (good && options->dry) {
 		t.rows = (int64_t)w->rows.count;
 		t.rejects = refused.count;
 		good = copy_refused_commit(&refused);
-	} else if (good)
+	} else if (good && options->sqlite != NULL)
+		good = load_sqlite_chunk(&load, w, &refused, &t);
+	else if (good)
 		good = send_chunk(w, &refused, &t);
 	if (good)
-		count_done(w, &t, began);
+		load_count(&load, w, &t, began);
 	arena_free(&a);
 	return good;
 }
@@ -305,7 +150,7 @@ do_work(void *item, void *unused)
 /* Is the chunk in?  What was committed may be shorter, when the file has grown or the chunks
  * have: the chunk is then cut to it.  1: it is, 0: no, -1: the file is another one, reported. */
 static int
-is_known(struct copy_source *source, struct work *w, bool file)
+is_known(struct copy_source *source, struct load_work *w, bool file)
 {
 	struct copy_chunk *c = &w->chunk;
 	const struct pg_known_chunk *k = pg_job_find(&load.known, source->name, c->offset);
@@ -335,10 +180,10 @@ read_chunks(struct copy_source *source, struct zip *z, int64_t *order)
 {
 	const char *name = arena_strdup(&load.arena, source->name);
 	struct copy_map *map = arena_alloc(&load.arena, sizeof(*map));
-	struct tally skipped = {.skipped = 1};
+	struct load_tally skipped = {.skipped = 1};
 	int64_t before = load.input_at;
 	bool is_file = zip_size(z) > 0 && strcmp(name, "<stdin>") != 0;
-	struct work *w;
+	struct load_work *w;
 	int got = 1, known;
 
 	*map = source->map;
@@ -352,7 +197,7 @@ read_chunks(struct copy_source *source, struct zip *z, int64_t *order)
 		*order += (int64_t)w->chunk.text.len; /* no chunk has more rows than bytes */
 		load.input_at = before + zip_at(z);
 		if (known == 1)
-			count_done(w, &skipped, 0);
+			load_count(&load, w, &skipped, 0);
 		else if (got == 1)
 			w->mark.hash = hash_bytes(w->chunk.text.data, w->chunk.text.len, 0);
 		crew_give(load.crew, w, got == 1 && known == 0);
@@ -376,7 +221,7 @@ read_source(struct zip *z, int64_t *order)
 	bool good;
 
 	source.name = zip_name(z);
-	good = copy_source_open(&source, &load.arena, options.names, options.given) &&
+	good = copy_source_open(&source, &load.arena, options->names, options->given) &&
 	       read_chunks(&source, z, order);
 	copy_source_close(&source);
 	zip_close(z);
@@ -390,9 +235,6 @@ fill_spec(struct copy_spec *spec)
 {
 	const struct pg_table *table = &load.table;
 
-	/* Postgres text has no header, as COPY writes it */
-	if (spec->format == COPY_TEXT && options.names == COPY_HEADER_ROW)
-		options.names = COPY_ALL_COLUMNS;
 	spec->order = load.job.stage != NULL;
 	spec->columns = arena_alloc(&load.arena, table->count * sizeof(*spec->columns) + 1);
 	spec->count = table->count;
@@ -405,26 +247,9 @@ fill_spec(struct copy_spec *spec)
 		    .element = c->element,
 		    .label = c->label,
 		    .has_default = c->has_default,
-		    .srid = options.srid};
+		    .srid = options->srid};
 	}
 	copy_prepare(spec);
-}
-
-static int
-put_plan(double rows)
-{
-	struct buf b = {.arena = &load.arena};
-	struct pg_plan plan = pg_recommend(rows);
-
-	json_begin(&b);
-	json_member_str(&b, "kind", "load_plan");
-	json_member_fixed(&b, "rows", rows, 0);
-	json_member_str(&b, "method", pg_methods[plan.method]);
-	json_member_int(&b, "batch_rows", plan.batch);
-	json_member_int(&b, "threads", plan.threads);
-	json_end(&b);
-	fwrite(b.data, 1, b.len, stdout);
-	return STATUS_OK;
 }
 
 /* Settles what is left to us: by the size of the input where it can be known. */
@@ -433,28 +258,29 @@ choose_method(const struct zip *first)
 {
 	double line = zip_line_bytes(first),
 	       rows = (double)load.input_bytes / (line > 0 ? line : 1);
-	struct pg_plan plan = {options.method, options.batch, 1};
+	struct pg_plan plan = {options->method, options->batch, 1};
 
-	if (options.method == PG_AUTO && line > 0 && load.input_bytes > 0) {
+	if (options->method == PG_AUTO && line > 0 && load.input_bytes > 0) {
 		plan = pg_recommend(rows);
-		note(arena_printf(
-		    &load.arena, "auto: about %.0f rows, so %s", rows, pg_methods[plan.method]));
-	} else if (options.method == PG_AUTO) {
+		load_note(&load, arena_printf(&load.arena, "auto: about %.0f rows, so %s", rows,
+				     pg_methods[plan.method]));
+	} else if (options->method == PG_AUTO) {
 		plan.method = PG_COPY;
-		note("auto: the number of rows is not known, so copy");
+		load_note(&load, "auto: the number of rows is not known, so copy");
 	}
-	options.method = plan.method;
-	options.batch = plan.batch;
-	if (options.threads == 0)
-		options.threads = plan.threads;
-	options.mode.direct = options.method != PG_COPY &&
-			      (options.mode.kind == PG_UPSERT || options.mode.kind == PG_IGNORE);
-	if (options.method != PG_COPY && options.mode.kind > PG_TRUNCATE && !options.mode.direct) {
-		options.method = PG_COPY;
-		note("rows come to a stage first, and there by copy");
+	options->method = plan.method;
+	options->batch = plan.batch;
+	if (options->threads == 0)
+		options->threads = plan.threads;
+	options->mode.direct = options->method != PG_COPY &&
+			       (options->mode.kind == PG_UPSERT || options->mode.kind == PG_IGNORE);
+	if (options->method != PG_COPY && options->mode.kind > PG_TRUNCATE &&
+	    !options->mode.direct) {
+		options->method = PG_COPY;
+		load_note(&load, "rows come to a stage first, and there by copy");
 	}
-	if (options.method == PG_INSERT)
-		options.batch = 1;
+	if (options->method == PG_INSERT)
+		options->batch = 1;
 }
 
 /* Connects, and learns what there is to know before the first row. */
@@ -467,20 +293,20 @@ open_load(struct pg_conn **control)
 	    "SET synchronous_commit = off; SET client_min_messages = error";
 	struct pg_error error;
 
-	if ((*control = pg_connect(&options.server)) == NULL ||
-	    !pg_table(*control, &load.arena, options.table, &load.table))
+	if ((*control = pg_connect(&options->server)) == NULL ||
+	    !pg_table(*control, &load.arena, options->table, &load.table))
 		return false;
 	load.job.table = &load.table;
 	if (load.job.name == NULL)
 		load.job.name =
 		    arena_printf(&load.arena, "%s.%s", load.table.schema, load.table.name);
-	if (!pg_mode_plan(&load.arena, &options.mode, &load.job, &load.finish) ||
-	    (options.mode.direct && (load.on_conflict = pg_on_conflict(
-					 &load.arena, &load.table, &options.mode)) == NULL))
+	if (!pg_mode_plan(&load.arena, &options->mode, &load.job, &load.finish) ||
+	    (options->mode.direct && (load.on_conflict = pg_on_conflict(
+					  &load.arena, &load.table, &options->mode)) == NULL))
 		return false;
 	load.spec.utc = pg_utc(*control);
 	fill_spec(&load.spec);
-	if (options.dry)
+	if (options->dry)
 		return true;
 	if (!pg_exec(*control, "SET client_min_messages = warning", &error)) {
 		warning("%s", error.message);
@@ -488,7 +314,7 @@ open_load(struct pg_conn **control)
 	}
 	if (!pg_job_open(*control, &load.arena, &load.job, &load.known))
 		return false;
-	load.pool = pg_pool_open(&load.arena, &options.server, options.threads, set_up);
+	load.pool = pg_pool_open(&load.arena, &options->server, options->threads, set_up);
 	return load.pool != NULL;
 }
 
@@ -498,9 +324,9 @@ run_load(struct zip *inputs[])
 {
 	/* while all connections send, one more chunk is encoded, and one is read */
 	const struct crew_plan plan = {.work = do_work,
-	    .threads = options.threads + 1,
-	    .items = options.threads + 2,
-	    .size = sizeof(struct work)};
+	    .threads = options->sqlite != NULL ? 1 : options->threads + 1,
+	    .items = options->threads + 2,
+	    .size = sizeof(struct load_work)};
 	int64_t order = 0;
 	bool good = true;
 
@@ -524,26 +350,32 @@ load_all(struct zip *inputs[])
 	if ((c = zip_peek(inputs[0])) == -2)
 		return STATUS_FAILED;
 	copy_format_guess(&load.spec, c, zip_name(inputs[0]));
+	/* Postgres text has no header, as COPY writes it */
+	if (load.spec.format == COPY_TEXT && options->names == COPY_HEADER_ROW)
+		options->names = COPY_ALL_COLUMNS;
 	choose_method(inputs[0]);
-	if (!open_load(&control))
+	if (!(options->sqlite != NULL ? load_sqlite_open(&load) : open_load(&control)))
 		return STATUS_FAILED;
 	load.rejects =
-	    copy_rejects_open(&load.arena, options.rejects, options.max_rejects, put_reject);
+	    copy_rejects_open(&load.arena, options->rejects, options->max_rejects, load_put_reject);
 	if (load.rejects == NULL)
 		return STATUS_FAILED;
 	load.started = clock_ns();
 	good = run_load(inputs);
-	if (good && !options.dry)
+	if (options->sqlite != NULL)
+		good = load_sqlite_end(&load, good);
+	else if (good && !options->dry)
 		good = pg_job_finish(control, &load.job, load.finish);
 	if (load.shown > 0)
 		fprintf(stderr, "\r\033[K");
 	load.done.rejects = copy_rejects_count(load.rejects);
-	put_total();
+	load_put_total(&load);
 	if (stop_requested())
-		warning("stopped: start it again to go on");
-	if (options.rejects != NULL && load.done.rejects > 0)
+		warning(options->sqlite != NULL ? "stopped: nothing was made"
+						: "stopped: start it again to go on");
+	if (options->rejects != NULL && load.done.rejects > 0)
 		warning("%lld rows were refused, see %s", (long long)load.done.rejects,
-		    options.rejects);
+		    options->rejects);
 	pg_close(control);
 	if (load.pool != NULL)
 		pg_pool_close(load.pool);
@@ -581,9 +413,9 @@ opt_char(const char *option, const char *s)
 static void
 set_mode(int kind)
 {
-	if (options.mode.kind != PG_APPEND && (int)options.mode.kind != kind)
+	if (options->mode.kind != PG_APPEND && (int)options->mode.kind != kind)
 		die("--truncate, --replace-where, --on-conflict and --scd2 exclude each other");
-	options.mode.kind = kind;
+	options->mode.kind = kind;
 }
 
 /* The methods, and the names that the writers before this one had. */
@@ -594,9 +426,9 @@ set_method(const char *s)
 	    "auto", "copy", "batch", "insert", "standard", "optimized", "async", NULL};
 	int i = opt_word("--method", s, words);
 
-	options.method = i == 4 ? PG_INSERT : i > 4 ? PG_BATCH : (enum pg_method)i;
-	if (i > 4 && options.threads == 0)
-		options.threads = i == 5 ? 1 : 4;
+	options->method = i == 4 ? PG_INSERT : i > 4 ? PG_BATCH : (enum pg_method)i;
+	if (i > 4 && options->threads == 0)
+		options->threads = i == 5 ? 1 : 4;
 }
 
 /* clang-format off */
@@ -616,7 +448,8 @@ static const struct option longs[] = {
 	{"chunk-size", required_argument, NULL, 's'}, {"truncate", no_argument, NULL, 'T'},
 	{"table", required_argument, NULL, 't'}, {"on-conflict", required_argument, NULL, 'u'},
 	{"version", no_argument, NULL, 'V'}, {"password-command", required_argument, NULL, 'p'},
-	{"restart", no_argument, NULL, 'x'},
+	{"restart", no_argument, NULL, 'x'}, {"rows-per-file", optional_argument, NULL, 'l'},
+	{"schema", required_argument, NULL, 'y'},
 	{NULL, 0, NULL, 0},
 };
 /* clang-format on */
@@ -628,68 +461,97 @@ set_option(int ch)
 	static const char *const conflicts[] = {"update", "ignore", NULL};
 
 	switch (ch) {
-	case 'b': options.batch = opt_int("--batch", optarg, 1, 65535); break;
+	case 'b': options->batch = opt_int("--batch", optarg, 1, 65535); break;
 	case 'C':
-		options.given = optarg;
-		options.names = COPY_GIVEN;
+		options->given = optarg;
+		options->names = COPY_GIVEN;
 		break;
 	case 'D': load.spec.delimiter = opt_char("--delimiter", optarg); break;
-	case 'd': options.server.conninfo = optarg; break;
+	case 'd':
+		if (strncmp(optarg, "sqlite:", 7) == 0)
+			options->sqlite = optarg + 7;
+		else
+			options->server.conninfo = optarg;
+		break;
 	case 'E': load.spec.escape = opt_char("--escape", optarg); break;
 	case 'f': copy_format_named(&load.spec, "--from", optarg); break;
-	case 'g': options.srid = (int)opt_int("--srid", optarg, 0, 999999); break;
-	case 'H': options.names = COPY_ALL_COLUMNS; break;
+	case 'g': options->srid = (int)opt_int("--srid", optarg, 0, 999999); break;
+	case 'H': options->names = COPY_ALL_COLUMNS; break;
 	case 'h': opt_help(help);
 	case 'i': load.spec.ignore_unknown = true; break;
 	case 'J': load.job.name = optarg; break;
-	case 'j': options.threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX); break;
-	case 'k': options.mode.key = optarg; break;
-	case 'M': options.max_rejects = opt_int("--max-rejects", optarg, 0, INT32_MAX); break;
+	case 'j': options->threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX); break;
+	case 'k': options->mode.key = optarg; break;
+	case 'l':
+		options->rows_per_file =
+		    optarg == NULL ? 500000 : opt_int("--rows-per-file", optarg, 1, INT32_MAX);
+		break;
+	case 'M': options->max_rejects = opt_int("--max-rejects", optarg, 0, INT32_MAX); break;
 	case 'm': set_method(optarg); break;
 	case 'N': load.spec.null = optarg; break;
-	case 'n': options.dry = true; break;
-	case 'o': options.text = opt_word("--format", optarg, outputs) == 1; break;
-	case 'P': exit(finish(put_plan(opt_number("--plan", optarg, 0, 1e15))));
+	case 'n': options->dry = true; break;
+	case 'o': options->text = opt_word("--format", optarg, outputs) == 1; break;
+	case 'P':
+		load_put_plan(&load.arena, opt_number("--plan", optarg, 0, 1e15));
+		exit(finish(STATUS_OK));
 	case 'Q': load.spec.quote = opt_char("--quote", optarg); break;
-	case 'q': options.quiet = true; break;
-	case 'R': options.rejects = optarg; break;
+	case 'q': options->quiet = true; break;
+	case 'R': options->rejects = optarg; break;
 	case 'r':
 		set_mode(PG_REPLACE);
-		options.mode.where = optarg;
+		options->mode.where = optarg;
 		break;
 	case 'S': set_mode(PG_SCD2); break;
 	case 's':
 		load.job.chunk_bytes = (int64_t)opt_size("--chunk-size", optarg, 64, 1 << 28);
 		break;
 	case 'T': set_mode(PG_TRUNCATE); break;
-	case 't': options.table = optarg; break;
+	case 't': options->table = optarg; break;
 	case 'u':
 		set_mode(opt_word("--on-conflict", optarg, conflicts) == 0 ? PG_UPSERT : PG_IGNORE);
 		break;
 	case 'V': opt_version();
-	case 'p': options.server.password_command = optarg; break;
+	case 'p': options->server.password_command = optarg; break;
 	case 'x': load.job.restart = true; break;
+	case 'y': options->schema = optarg; break;
 	default: opt_usage(help);
 	}
+}
+
+/* An option that the target cannot follow is refused, not passed over. */
+static void
+check_options(const char *given)
+{
+	static const char postgres[] = "bgJjkmprSTux", sqlite[] = "ly";
+	const char *wrong = options->sqlite != NULL ? postgres : sqlite;
+	size_t n = strcspn(given, wrong);
+
+	if (given[n] != '\0')
+		die("-%c is for %s only", given[n],
+		    options->sqlite != NULL ? "Postgres" : "SQLite (-d sqlite:FILE)");
 }
 
 int
 main(int argc, char *argv[])
 {
-	static const char letters[] = "b:C:D:d:E:f:g:HhiJ:j:k:M:m:N:no:P:p:Q:qR:r:Ss:Tt:u:Vx";
+	static const char letters[] = "b:C:D:d:E:f:g:HhiJ:j:k:l::M:m:N:no:P:p:Q:qR:r:Ss:Tt:u:Vxy:";
 	struct zip **inputs;
+	struct buf given = {.arena = &load.arena};
 	int ch;
 
 	begin("lb-load");
-	options.text = isatty(STDOUT_FILENO);
+	options->text = isatty(STDOUT_FILENO);
 	load.job.chunk_bytes = (int64_t)4 << 20;
-	while ((ch = getopt_long(argc, argv, letters, longs, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		set_option(ch);
+		buf_char(&given, (char)ch);
+	}
+	check_options(buf_text(&given));
 	if ((inputs = open_inputs(argc - optind, argv + optind)) == NULL)
 		return finish(STATUS_FAILED);
-	if (options.table == NULL)
+	if (options->table == NULL)
 		opt_usage(help);
-	if (!pg_server_check(&options.server))
+	if (!pg_server_check(&options->server))
 		return finish(STATUS_FAILED);
 	stop_catch();
 	return finish_stopped(load_all(inputs));

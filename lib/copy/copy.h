@@ -42,6 +42,7 @@ struct copy_spec {
 	bool ignore_unknown; /* members without a column are passed over */
 	bool utc; /* the session's time zone is UTC: timestamps without a zone can be read here */
 	bool text_only; /* never COPY BINARY */
+	bool strict; /* always COPY BINARY: a row with a value that no codec knows is a bad one */
 	bool order; /* adds a last column, bigint: the place of the row in the input */
 	struct copy_column *columns;
 	size_t count;
@@ -162,6 +163,7 @@ struct copy_rows {
 	struct copy_bytes scratch; /* texts whose escapes were resolved, of one row */
 	struct copy_bytes shape; /* a geometry's text */
 	struct copy_value *value;
+	size_t failed; /* the column whose value could not be encoded */
 };
 
 /* Encodes the chunk.  order is the value of the added column for its first row; the next ones

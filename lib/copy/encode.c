@@ -161,8 +161,11 @@ binary_row(struct copy_rows *rows, const struct copy_spec *spec, const char *abs
 		n++;
 		if (!v->present || v->text == NULL)
 			put32(out, UINT32_MAX);
-		else if (!c->codec->encode(out, spec, c, v->text, v->len))
+		else if (!c->codec->encode(out, spec, c, v->text, v->len)) {
+			out->len = head;
+			rows->failed = i;
 			return false;
+		}
 	}
 	if (spec->order) {
 		put_field64(out, (uint64_t)order);
@@ -277,6 +280,22 @@ no_row(const struct copy_spec *spec, const struct parser *p)
 	       (n == 1 && *p->at == '\r');
 }
 
+/* A row that was taken apart: false: it cannot be in the binary form. */
+static bool
+put_row(struct copy_rows *rows, const struct parser *p, const struct copy_row *row, int64_t order)
+{
+	const struct copy_spec *spec = p->spec;
+	uint32_t set = find_set(rows, spec, rows->count > 0 ? rows->set[rows->count - 1] : 0);
+	const char *absent = rows->absent.data + set * spec->count;
+
+	if (!rows->binary)
+		text_line(rows, spec, absent, order);
+	else if (!binary_row(rows, spec, absent, order))
+		return false;
+	add_row(rows, row, set);
+	return true;
+}
+
 /* Encodes all rows in one form; false: not possible in the binary one. */
 static bool
 encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
@@ -286,8 +305,6 @@ encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 	const struct copy_spec *spec = p->spec;
 	struct copy_row row = {0};
 	const char *start;
-	const char *absent;
-	uint32_t set = 0;
 	bool good;
 
 	while (p->at < p->end) {
@@ -305,15 +322,13 @@ encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 		good = parsers[spec->format](p);
 		row.at = (uint32_t)(start - text);
 		row.len = (uint32_t)(p->at - start);
-		if (good) {
-			set = find_set(rows, spec, set);
-			absent = rows->absent.data + set * spec->count;
-			if (!rows->binary)
-				text_line(rows, spec, absent, order);
-			else if (!binary_row(rows, spec, absent, order))
+		if (good && !put_row(rows, p, &row, order)) {
+			if (!spec->strict)
 				return false;
-			add_row(rows, &row, set);
-		} else
+			good = bad_row(p, "22P02", "no value for type %s of \"%s\"",
+			    spec->columns[rows->failed].type, spec->columns[rows->failed].name);
+		}
+		if (!good)
 			add_bad(rows, p, &row);
 		row.line += (uint32_t)copy_count(start, row.len, '\n');
 		order++;
