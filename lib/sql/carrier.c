@@ -31,16 +31,20 @@ json_text(struct sql *s, struct expr *e)
 struct expr *
 from_jsonb(struct sql *s, struct expr *e, const struct type *t)
 {
+	const char *name;
+
 	switch (t->kind) {
 	case T_UNKNOWN:
 	case T_VARIANT: e->type = t; return e;
 	case T_NULL:
 	case T_MAP:
 	case T_STRUCT: return form(s, t, "nullif($1, 'null')", e, NULL);
-	case T_ARRAY:
+	case T_ARRAY: /* what is not known is text */
+		name = type_postgres(s, t);
 		return form(s, t,
-		    arena_printf(s->arena, "lb.json_array($1, NULL::%s)", type_postgres(s, t)), e,
-		    NULL);
+		    arena_printf(
+			s->arena, "lb.json_array($1, NULL::%s)", name == NULL ? "text[]" : name),
+		    e, NULL);
 	case T_STRING: return json_text(s, e);
 	default: return plain_cast(s, json_text(s, e), t);
 	}

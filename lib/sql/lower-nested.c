@@ -48,6 +48,19 @@ field_of_each(struct sql *s, struct expr *x, const char *name, size_t at)
 	    NULL);
 }
 
+/* x ->> 'a' of what is not known, as the JSON that it is when something is taken out of it. */
+static struct expr *
+unknown_json(struct sql *s, struct expr *x)
+{
+	struct expr *e;
+
+	if (x->kind != E_FORM || x->type->kind != T_UNKNOWN || strcmp(x->text, "$1 ->> $2") != 0)
+		return x;
+	e = copy_expr(s, x);
+	e->text = "$1 -> $2";
+	return e;
+}
+
 struct expr *
 lower_field(struct sql *s, struct expr *x, const char *name, size_t at)
 {
@@ -63,7 +76,8 @@ lower_field(struct sql *s, struct expr *x, const char *name, size_t at)
 	case T_ARRAY: e = field_of_each(s, x, name, at); break;
 	case T_VARIANT: e = json_key(s, x, string_literal(s, name), type_of(T_VARIANT)); break;
 	case T_UNKNOWN:
-		e = form(s, type_of(T_UNKNOWN), "$1 ->> $2", x, string_literal(s, name), NULL);
+		e = form(s, type_of(T_UNKNOWN), "$1 ->> $2", unknown_json(s, x),
+		    string_literal(s, name), NULL);
 		break;
 	default:
 		fail(s, "unknown-field", at, "\"%s\" of a value of type %s", name,
@@ -120,7 +134,10 @@ lower_subscript(struct sql *s, struct expr *e)
 	case T_NULL: return x;
 	case T_UNKNOWN:
 		if (i->type->kind == T_STRING)
-			return form(s, x->type, "$1 ->> $2", x, i, NULL);
+			return form(s, x->type, "$1 ->> $2", unknown_json(s, x), i, NULL);
+		if (unknown_json(s, x) != x)
+			return form(s, x->type, "$1 ->> $2", unknown_json(s, x),
+			    coerce(s, i, type_of(T_INT)), NULL);
 		return element(s, e, x, i);
 	default:
 		fail(s, "types", e->begin, "an element of a value of type %s",
@@ -165,5 +182,5 @@ lower_path(struct sql *s, struct expr *e)
 	parts = path_array(s, parts);
 	if (x->type->kind == T_STRING)
 		return form(s, x->type, "$1::jsonb #>> $2", x, parts, NULL);
-	return form(s, type_of(T_VARIANT), "$1 #> $2", x, parts, NULL);
+	return form(s, type_of(T_VARIANT), "$1 #> $2", unknown_json(s, x), parts, NULL);
 }
