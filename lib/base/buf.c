@@ -57,6 +57,10 @@ put_uint(char *to, uint64_t n)
 				    "75767778798081828384858687888990919293949596979899";
 	char text[20], *p = text + sizeof(text);
 
+	if (n < 10) {
+		*to = (char)('0' + n);
+		return to + 1;
+	}
 	for (; n >= 100; n /= 100)
 		memcpy(p -= 2, pairs + n % 100 * 2, 2);
 	if (n >= 10)

@@ -9,7 +9,7 @@
 #define HELPERS 8
 /* A request of an open loop may start this much before it is due, so that one wake-up serves
  * several when they are close together. */
-#define LEAD INT64_C(250000)
+#define LEAD INT64_C(600000)
 
 /* ---- the heap: which client is due next ---- */
 
