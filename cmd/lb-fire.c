@@ -7,7 +7,7 @@
 #include "json/json.h"
 
 static const char help[] =
-    "usage: lb-fire [-1lmnPqRuv] [-c config] [-C clients] [-d conninfo] [-T time] [file ...]\n"
+    "usage: lb-fire [-1lmnPqRuvy] [-c config] [-C clients] [-d conninfo] [-T time] [file ...]\n"
     "Fires requests against Postgres and writes a record for each.\n"
     "A file is SQL with :name parameters and comment directives; without files and without -c,\n"
     "SQL or statement records are read from stdin.\n"
@@ -40,6 +40,7 @@ static const char help[] =
     "  -w, --warmup=TIME        at full load, before it is measured\n"
     "  -W, --ramp-down=TIME     back to nothing, after\n"
     "  -x, --requests=N         end after N requests\n"
+    "  -y, --simple             the simple protocol: the values as literals in the text\n"
     "  -z, --think=TIME         pause of a client between two requests (0)\n";
 
 static const struct option options[] = {
@@ -71,6 +72,7 @@ static const struct option options[] = {
     {"warmup", required_argument, NULL, 'w'},
     {"ramp-down", required_argument, NULL, 'W'},
     {"requests", required_argument, NULL, 'x'},
+    {"simple", no_argument, NULL, 'y'},
     {"think", required_argument, NULL, 'z'},
     {0},
 };
@@ -143,6 +145,7 @@ set_option(int ch)
 	case 'w': o->warmup_s = time_option("--warmup", 0); break;
 	case 'W': o->ramp_down_s = time_option("--ramp-down", 0); break;
 	case 'x': o->requests = (uint64_t)opt_int("--requests", optarg, 1, 1L << 53); break;
+	case 'y': o->simple = true; break;
 	case 'z': o->think_s = time_option("--think", 0); break;
 	default: opt_usage(help);
 	}
@@ -151,7 +154,7 @@ set_option(int ch)
 int
 main(int argc, char *argv[])
 {
-	static const char letters[] = "1c:C:d:f:g:hj:k:lmnp:Pqr:Rs:S:t:T:uU:vVw:W:x:z:";
+	static const char letters[] = "1c:C:d:f:g:hj:k:lmnp:Pqr:Rs:S:t:T:uU:vVw:W:x:yz:";
 	struct fire_options *o = &job.opt;
 	int ch, status;
 

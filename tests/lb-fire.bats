@@ -67,6 +67,58 @@ setup() {
 	has '.rows == 1'
 }
 
+@test "the older form of request files: PARAMETERS take turns, EXEC_COUNT weighs" {
+	cat >old.sql <<-'EOF'
+		-- NAME: old
+		-- EXEC_COUNT: 10
+		-- PARAMETERS: [["item 1", 5], ["it's", null]]
+		SELECT id, '%s', 7 %% 4 FROM item WHERE name = %s OR id=%s -- not %s
+		-- NAME: new
+		-- WEIGHT: 80
+		;SELECT 1
+	EOF
+	run -0 lb-fire -n old.sql
+	[ "${lines[1]}" = "   20.0%  old: 1 statement, 2 parameters" ]
+	sed -n 1,4p old.sql >alone.sql
+	run -0 fire -R -x 3 alone.sql
+	[ "$(jq -c '.results[0].rows' <<<"$output" | tr '\n' ' ')" = '[["1","%s","3"],["5","%s","3"]] [] [["1","%s","3"],["5","%s","3"]] ' ]
+}
+
+@test "what is wrong with an older request file is said" {
+	run -2 --separate-stderr lb-fire <<<$'-- PARAMETERS: [[1], [2, 3]]\nSELECT %s'
+	[[ $stderr == 'lb-fire: <stdin>:1:1: PARAMETERS wants lists of the same length'* ]]
+	run -2 --separate-stderr lb-fire <<<$'-- PARAMETERS: [[1, 2]]\nSELECT %s'
+	[[ $stderr == *'<stdin>:1:1: the sets of PARAMETERS have 2 values, and "stdin" has 1 %s' ]]
+	run -2 --separate-stderr lb-fire <<<$'-- PARAMETERS: [[1]]\nSELECT %s, %s'
+	[[ $stderr == *'<stdin>:2:13: '*'this %s is number 2' ]]
+	run -2 --separate-stderr lb-fire <<<$'-- PARAMETERS: [[1]]\nSELECT %s % 2'
+	[[ $stderr == *'<stdin>:2:11: '*'written %%' ]]
+	run -2 --separate-stderr lb-fire <<<$'-- EXEC_COUNT: 0\nSELECT 1'
+	[[ $stderr == *'EXEC_COUNT wants'* ]]
+}
+
+@test "--unnamed and --simple ask the same, alone and in a group" {
+	cat >group.sql <<-'EOF'
+		-- GROUP: pipeline
+		-- PARAM id = values(5)
+		-- PARAM name = values('it''s \ :id')
+		BEGIN; SELECT name FROM item WHERE id = :id /* :id */; SELECT :name::text, $$:id$$ -- :id
+		; SELECT :id + 1; COMMIT
+	EOF
+	sed s/pipeline/serial/ group.sql >serial.sql
+	lb-fire -R -x 1 group.sql >wanted
+	for how in -u -y; do
+		for file in group serial; do
+			run -0 fire $how -R -x 2 $file.sql
+			[ "$(jq -c '.results' <<<"$output" | sort -u)" = "$(jq -c 'select(.results).results' wanted)" ]
+			has '.ok and .rows == 3 and .results[1].rows == [["it\u0027s \\ :id", ":id"]]'
+		done
+	done
+	run -0 fire -y -x 2 <<<'SELECT 1; SELECT 1/0; SELECT 2'
+	has '.sqlstate == "22012" and .rows == 1'
+	[ "$(psql -qXAtc "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'lb-fire'")" -eq 0 ]
+}
+
 @test "an undeclared parameter is refused with the line to add" {
 	run -2 --separate-stderr lb-fire <<<'SELECT :ticket'
 	[[ $stderr == 'lb-fire: <stdin>:1:8: '*'-- PARAM ticket = random(1, 1000)'* ]]

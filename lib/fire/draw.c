@@ -97,12 +97,19 @@ draw_normal(const struct fire_param *p, struct rng *r)
 	return llround(v);
 }
 
+/* Whose turn it is of n: no two clients begin with the same. */
+static uint64_t
+turn(const struct fire_client *c, uint64_t n)
+{
+	return (c->index + c->count * c->total) % n;
+}
+
 static int64_t
 draw_sequence(const struct fire_param *p, const struct fire_client *c)
 {
 	uint64_t span = (uint64_t)(p->high - p->low) + 1;
 
-	return p->low + (int64_t)((c->index + c->count * c->total) % span);
+	return p->low + (int64_t)turn(c, span);
 }
 
 /* The text at to, its end returned. */
@@ -121,6 +128,7 @@ draw(const struct fire_param *p, struct fire_client *c, char *to)
 	case FIRE_ARRAY: return put_array(to, p, r);
 	case FIRE_UUID: return put_uuid(to, r);
 	case FIRE_VALUES:
+	case FIRE_SET:
 	case FIRE_COLUMN: break; /* they need no space */
 	}
 	return to;
@@ -149,6 +157,10 @@ fire_query_draw(const struct fire_query *q, struct fire_client *c, const char **
 	for (const struct fire_param *p = q->params; p != NULL; p = p->next) {
 		if (p->draw == FIRE_VALUES || p->draw == FIRE_COLUMN) {
 			*values++ = p->values[rng_range(&c->rng, 0, (int64_t)p->nvalues - 1)];
+			continue;
+		}
+		if (p->draw == FIRE_SET) {
+			*values++ = p->values[turn(c, p->nvalues)];
 			continue;
 		}
 		*values++ = space;

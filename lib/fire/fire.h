@@ -19,6 +19,7 @@ enum fire_draw {
 	FIRE_COLUMN, /* column(table, column [, rows]): the caller sets values */
 	FIRE_ARRAY, /* array(5, 1, 100): integers; array(2, 5, 1, 100): 2 to 5 of them */
 	FIRE_UUID, /* uuid() */
+	FIRE_SET, /* a column of PARAMETERS: the sets take turns */
 };
 
 struct fire_param {
@@ -45,9 +46,17 @@ bool fire_param_parse(struct arena *a, struct pos pos, const char *text, struct 
 
 /* ---- query.c: a request file ---- */
 
+/* Where $1, $2 ... stands in a statement. */
+struct fire_place {
+	size_t at, len;
+	int param; /* of the query */
+};
+
 struct fire_statement {
 	struct pos pos; /* of sql[0] */
 	const char *sql; /* $1, $2 ... where :name stood */
+	struct fire_place *places; /* in the order of the text */
+	int nplaces;
 	struct buf text; /* private: sql as it grows */
 	int nparams;
 	int *params; /* which of the query's parameters is $1, $2 ... */
@@ -70,6 +79,12 @@ struct fire_query {
 	int nstatements;
 	struct fire_query *next;
 	bool named; /* NAME does not change the name any more */
+	bool weighted; /* by WEIGHT, not by the two that follow */
+	long executions; /* EXEC_COUNT: of each set of PARAMETERS; 0: not given */
+	const char *sets; /* PARAMETERS, JSON; NULL: not given.  Its values are params: */
+	struct pos sets_pos;
+	long nsets;
+	int columns, placeholders; /* values in a set, and how many %s there were */
 };
 
 struct fire_queries {
@@ -90,6 +105,11 @@ void fire_statement_text(struct fire_queries *qs, const char *sql, size_t len);
 /* :name stands here, at pos.  A parameter that no PARAM declares is reported with the line to
  * add, and false. */
 bool fire_statement_param(struct fire_queries *qs, struct pos pos, const char *name);
+/* The next %s stands here, at pos: a value of the set of PARAMETERS.  False: reported, there are
+ * not so many. */
+bool fire_statement_placeholder(struct fire_queries *qs, struct pos pos);
+/* The sets have been read.  Without WEIGHT a query weighs as much as it was to be executed. */
+void fire_query_sets(struct fire_query *q, struct fire_param *columns, int ncolumns, long nsets);
 /* Has each query a statement, are the names unlike?  False: reported. */
 bool fire_queries_check(const struct fire_queries *qs);
 

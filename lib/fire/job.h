@@ -1,8 +1,8 @@
 /* job.h - one call of lb-fire: what is to be done, read, prepared and run
  *
- * The filter is too big for one file of cmd/.  This is its other half (read.c, prepare.c, record.c,
- * run.c): like the filter it sees every folder of lib/, and no folder sees it.  The rest of
- * lib/fire (fire.h, config.h) is pure. */
+ * The filter is too big for one file of cmd/.  This is its other half (read.c, legacy.c, prepare.c,
+ * record.c, run.c): like the filter it sees every folder of lib/, and no folder sees it.  The rest
+ * of lib/fire (fire.h, config.h) is pure. */
 #ifndef FIRE_JOB_H
 #define FIRE_JOB_H
 
@@ -18,7 +18,7 @@ struct fire_options {
 	double duration_s, histogram_s, ramp_up_s, ramp_down_s, think_s, timeout_s, warmup_s;
 	int clients, pool, threads;
 	uint64_t requests, seed;
-	bool dry_run, list, once, poisson, quiet, rows, unnamed, verbose, warm;
+	bool dry_run, list, once, poisson, quiet, rows, simple, unnamed, verbose, warm;
 };
 
 struct fire_job {

@@ -3,6 +3,14 @@
 #define FIRE_PARTS_H
 
 #include "fire/job.h"
+#include "pgparse/pgparse.h"
+
+/* ---- legacy.c: request files with %s ---- */
+
+/* Makes the sets of the query's PARAMETERS its parameters.  False: reported. */
+bool fire_legacy_sets(struct arena *a, struct fire_query *q);
+/* The text of the last statement, at pos, in which %s stands for the values of a set. */
+bool fire_legacy_statement(struct fire_queries *qs, struct pos pos, const struct pg_item *item);
 
 /* ---- prepare.c ---- */
 

@@ -41,6 +41,17 @@ make_scenario(struct fire_job *j, const struct fire_plan *plan)
 	return true;
 }
 
+/* Where the parameters of a statement stand, in the words of the engine. */
+static const struct pg_place *
+places(struct arena *a, const struct fire_statement *s)
+{
+	struct pg_place *to = arena_alloc(a, (size_t)(s->nplaces + 1) * sizeof(*to));
+
+	for (int i = 0; i < s->nplaces; i++)
+		to[i] = (struct pg_place){s->places[i].at, s->places[i].len, s->places[i].param};
+	return to;
+}
+
 static struct pg_query
 engine_query(
     struct arena *a, const struct fire_query *q, const struct fire_share *share, int number)
@@ -62,6 +73,8 @@ engine_query(
 			.sql = s->sql,
 			.nparams = s->nparams,
 			.params = s->params,
+			.places = places(a, s),
+			.nplaces = s->nplaces,
 			.pos = s->pos};
 	return to;
 }
@@ -117,7 +130,9 @@ fire_prepare(struct fire_job *j, const struct fire_plan *plan)
 	    .connections = connections(j),
 	    .initial = (int)c->initial_pool,
 	    .retries = (int)c->retries,
-	    .unnamed = o->unnamed,
+	    .protocol = o->simple    ? PG_SIMPLE
+			: o->unnamed ? PG_UNNAMED
+				     : PG_BY_NAME,
 	    .pool_timeout_ns = llround(c->pool_timeout_s * NS),
 	    .backoff_ns = llround(c->retry_delay_s * NS),
 	    .seed = o->seed};

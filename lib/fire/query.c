@@ -51,8 +51,66 @@ set_weight(struct fire_queries *qs, struct pos pos, const char *value)
 		warnat(pos, "WEIGHT wants a number above 0, not \"%s\"", value);
 		return false;
 	}
+	qs->last->weighted = true;
 	return true;
 }
+
+/* ---- the directives of older request files ---- */
+
+#define EXECUTIONS 5 /* of a set, when EXEC_COUNT does not say */
+
+static void
+weigh(struct fire_query *q)
+{
+	long each = q->executions > 0 ? q->executions : EXECUTIONS;
+
+	if (!q->weighted)
+		q->weight = (double)(each * (q->nsets > 0 ? q->nsets : 1));
+}
+
+static bool
+set_executions(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	double n;
+
+	if (!parse_number(value, &n) || n < 1 || n > 1000 || n != (double)(long)n) {
+		warnat(pos, "EXEC_COUNT wants a whole number from 1 to 1000, not \"%s\"", value);
+		return false;
+	}
+	qs->last->executions = (long)n;
+	weigh(qs->last);
+	return true;
+}
+
+static bool
+set_sets(struct fire_queries *qs, struct pos pos, const char *value)
+{
+	struct fire_query *q = qs->last;
+
+	if (q->sets != NULL || q->nstatements > 0) {
+		warnat(pos, "PARAMETERS must stand once, before the statements of its query");
+		return false;
+	}
+	q->sets = arena_strdup(qs->arena, value);
+	q->sets_pos = pos;
+	return true;
+}
+
+void
+fire_query_sets(struct fire_query *q, struct fire_param *columns, int ncolumns, long nsets)
+{
+	struct fire_param **end = &q->params;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = columns;
+	q->nparams += ncolumns;
+	q->columns = ncolumns;
+	q->nsets = nsets;
+	weigh(q);
+}
+
+/* ---- more directives ---- */
 
 static bool
 set_time(struct pos pos, const char *what, const char *value, double *to)
@@ -136,9 +194,11 @@ static const struct {
 	const char *word;
 	bool (*set)(struct fire_queries *qs, struct pos pos, const char *value);
 } directives[] = {
+    {"EXEC_COUNT", set_executions},
     {"GROUP", set_group},
     {"NAME", set_name},
     {"PARAM", set_param},
+    {"PARAMETERS", set_sets},
     {"THINK", set_think},
     {"TIMEOUT", set_timeout},
     {"WEIGHT", set_weight},
@@ -154,7 +214,9 @@ unknown(struct pos pos, const char *word)
 	near = word_nearest(word, words, LENGTH(words));
 	warnat(pos, "unknown directive \"%s\"%s%s%s", word, near ? ": did you mean \"" : "",
 	    near ? near : "",
-	    near ? "\"?" : "; there are GROUP, NAME, PARAM, THINK, TIMEOUT, WEIGHT");
+	    near
+		? "\"?"
+		: "; there are EXEC_COUNT, GROUP, NAME, PARAM, PARAMETERS, THINK, TIMEOUT, WEIGHT");
 	return false;
 }
 
@@ -239,6 +301,7 @@ fire_statement_param(struct fire_queries *qs, struct pos pos, const char *name)
 {
 	struct fire_statement *st = qs->last->last;
 	int param = find_param(qs->last, name);
+	size_t n = (size_t)st->nplaces;
 
 	if (param < 0) {
 		warnat(pos,
@@ -247,9 +310,30 @@ fire_statement_param(struct fire_queries *qs, struct pos pos, const char *name)
 		return false;
 	}
 	/* as wide as :name was, so that a place the server names is a place in the file */
+	st->places = arena_grow(
+	    qs->arena, st->places, n * sizeof(*st->places), (n + 1) * sizeof(*st->places));
+	st->places[n].at = st->text.len;
 	buf_printf(&st->text, "$%-*d", (int)strlen(name), number_of(qs->arena, st, param));
+	st->places[n].len = st->text.len - st->places[n].at;
+	st->places[n].param = param;
+	st->nplaces++;
 	st->sql = st->text.data;
 	return true;
+}
+
+bool
+fire_statement_placeholder(struct fire_queries *qs, struct pos pos)
+{
+	struct fire_query *q = qs->last;
+	char name[16];
+
+	if (++q->placeholders > q->columns) {
+		warnat(pos, "the sets of PARAMETERS have %d values; this %%s is number %d",
+		    q->columns, q->placeholders);
+		return false;
+	}
+	snprintf(name, sizeof(name), "%%%d", q->placeholders);
+	return fire_statement_param(qs, pos, name);
 }
 
 bool
@@ -260,6 +344,11 @@ fire_queries_check(const struct fire_queries *qs)
 	for (const struct fire_query *q = qs->first; q != NULL; q = q->next) {
 		if (q->nstatements == 0) {
 			warnat(q->pos, "\"%s\" has no statement", q->name);
+			ok = false;
+		} else if (q->placeholders < q->columns) {
+			warnat(q->sets_pos,
+			    "the sets of PARAMETERS have %d values, and \"%s\" has %d %%s",
+			    q->columns, q->name, q->placeholders);
 			ok = false;
 		}
 		for (const struct fire_query *p = qs->first; p != q; p = p->next)

@@ -2,8 +2,7 @@
 #include <libgen.h>
 #include <string.h>
 
-#include "fire/job.h"
-#include "pgparse/pgparse.h"
+#include "fire/parts.h"
 
 /* queries/lookup.sql: lookup */
 static const char *
@@ -27,6 +26,8 @@ add_statement(struct fire_queries *qs, struct pos pos, const struct pg_item *ite
 		return false;
 	}
 	fire_statement_add(qs, pos);
+	if (qs->last->sets != NULL)
+		return fire_legacy_statement(qs, pos, item);
 	for (const struct pg_param *p = item->params; p != NULL; p = p->next) {
 		fire_statement_text(qs, text, (size_t)(item->text + p->offset - text));
 		ok &= fire_statement_param(qs, pos_at(pos, item->text, p->offset), p->name);
@@ -51,6 +52,11 @@ add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
 
 		if (!item->is_statement) {
 			ok &= fire_directive(qs, pos, item->text, item->len);
+			if (qs->last->sets != NULL && qs->last->columns == 0 &&
+			    !fire_legacy_sets(j->arena, qs->last)) {
+				qs->last->sets = NULL;
+				ok = false;
+			}
 			continue;
 		}
 		if (j->opt.once && qs->last->nstatements > 0)

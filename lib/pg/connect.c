@@ -135,7 +135,7 @@ open_connection(struct chore *c)
 		failed(c, login_sqlstate(why), why);
 		return;
 	}
-	if (!c->options->unnamed && !prepare_all(c))
+	if (c->options->protocol == PG_BY_NAME && !prepare_all(c))
 		return;
 	if (PQsetnonblocking(c->conn, 1) == -1)
 		failed(c, PG_ERROR_CONNECT, PQerrorMessage(c->conn));

@@ -103,6 +103,11 @@ void session_close(struct pg_run *run, struct session *s);
 /* The job fails, unless it has failed before: the first error counts. */
 void job_fail(struct job *job, const char *sqlstate, const char *message);
 
+/* ---- simple.c: the simple protocol ---- */
+
+/* Sends the session's next statement, or with all the rest of its part, as one text. */
+bool simple_send(struct pg_run *run, struct session *s, bool all);
+
 /* ---- run.c ---- */
 
 struct start {
@@ -126,6 +131,8 @@ struct pg_run {
 	int under_way; /* jobs */
 	bool stopped; /* nothing new is started */
 	const char **values; /* of one statement */
+	struct arena texts; /* of simple.c */
+	struct buf text;
 	struct rng rng;
 	const char *why; /* the first connection that failed */
 };

@@ -364,6 +364,7 @@ pg_run_close(struct pg_run *run)
 		session_close(run, &run->sessions[i]);
 	loop_close(run->loop);
 	helpers_close(run->helpers);
+	arena_free(&run->texts);
 }
 
 /* ---- threads ---- */

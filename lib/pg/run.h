@@ -9,13 +9,28 @@
 
 #define PG_NEVER INT64_MAX
 
+/* Where a parameter stands in a statement. */
+struct pg_place {
+	size_t at, len;
+	int value; /* which of the request's values */
+};
+
 struct pg_prepared {
 	const char *name; /* it is prepared under this name */
 	const char *sql; /* with $1, $2 ... */
 	int nparams;
 	const int *params; /* which of the request's values is $1, $2 ...; NULL: the first, the
 			      second ... */
+	const struct pg_place *places; /* of all $1, $2 ..., for PG_SIMPLE */
+	int nplaces;
 	struct pos pos; /* for messages */
+};
+
+/* How statements are sent. */
+enum pg_protocol {
+	PG_BY_NAME, /* prepared once on each connection */
+	PG_UNNAMED, /* parsed each time; values apart: for poolers in transaction mode */
+	PG_SIMPLE, /* as text with the values as literals, in the simple protocol */
 };
 
 enum pg_mode {
@@ -96,7 +111,7 @@ struct pg_run_options {
 	int connections; /* at most */
 	int initial; /* opened before the run starts */
 	int retries; /* of a transaction that failed with 40001 or 40P01 */
-	bool unnamed; /* no named prepared statements, for poolers in transaction mode */
+	enum pg_protocol protocol;
 	int64_t pool_timeout_ns; /* how long a request waits for a connection; 0: for ever */
 	int64_t backoff_ns; /* the longest wait before connecting again */
 	uint64_t seed; /* of the jitter */

@@ -92,7 +92,7 @@ send_statement(struct pg_run *run, struct session *s, const struct pg_prepared *
 			run->values[i] = values[st->params[i]];
 		values = run->values;
 	}
-	if (run->options->unnamed)
+	if (run->options->protocol == PG_UNNAMED)
 		return PQsendQueryParams(
 		    s->conn, st->sql, st->nparams, NULL, values, NULL, NULL, 0);
 	return PQsendQueryPrepared(s->conn, st->name, st->nparams, values, NULL, NULL, 0);
@@ -112,6 +112,8 @@ send_next(struct pg_run *run, struct session *s)
 	const struct pg_query *q = s->job->query;
 	bool pipeline = q->mode == PG_PIPELINE;
 
+	if (run->options->protocol == PG_SIMPLE)
+		return simple_send(run, s, pipeline);
 	if (!set_pipeline(s->conn, pipeline))
 		return false;
 	do {

@@ -14,6 +14,8 @@ add_query(const char *name, const char *param)
 	ok(fire_directive(&queries, pos, param, strlen(param)), "%s", param);
 	fire_statement_add(&queries, pos);
 	fire_statement_text(&queries, "SELECT ", 7);
+	ok(!fire_statement_placeholder(&queries, pos), "no PARAMETERS, no %%s");
+	queries.last->placeholders = 0;
 	ok(fire_statement_param(&queries, pos, "x"), "x is declared");
 	ok(!fire_statement_param(&queries, pos, "y"), "y is not");
 }
