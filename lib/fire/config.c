@@ -130,7 +130,7 @@ static const struct field environment[] = {
 	{"default_test_duration", FIELD_NUMBER, 0.001, 1e7, AT(duration_s)},
 	{"detailed_logging", FIELD_BOOL, 0, 0, AT(detailed)},
 	{"max_retries", FIELD_COUNT, 0, 1000, AT(retries)},
-	{"metrics_collection_interval", FIELD_OTHER, 0, 0, 0},
+	{"metrics_collection_interval", FIELD_NUMBER, 0.01, DAY, AT(metrics_s)},
 	{"progress_report_interval", FIELD_NUMBER, 0.1, DAY, AT(progress_s)},
 	{"results_directory", FIELD_OTHER, 0, 0, 0},
 	{"retry_delay", FIELD_NUMBER, 0.001, DAY, AT(retry_delay_s)},
@@ -156,10 +156,8 @@ read_environment(struct arena *a, const struct yaml *map, struct fire_config *c)
 {
 	bool ok = read_fields(a, map, environment, c);
 
-	ok &= refuse(map, "results_directory",
-	    "records go to standard output; pipelines/benchmark keeps them in a folder");
-	return refuse(map, "metrics_collection_interval",
-		   "each request is a record; lb-fire --histogram folds them") &&
+	return refuse(map, "results_directory",
+		   "records go to standard output; pipelines/benchmark keeps them in a folder") &&
 	       ok;
 }
 
@@ -337,6 +335,7 @@ fire_config_defaults(struct fire_config *c)
 	    .duration_s = 300,
 	    .retries = 3,
 	    .retry_delay_s = 5,
+	    .metrics_s = 1,
 	    .detailed = true};
 }
 

@@ -46,7 +46,7 @@ struct fire_config {
 	long initial_pool, max_pool; /* 0: as many as clients */
 	double pool_timeout_s, connect_timeout_s, query_timeout_s;
 	/* test_environment */
-	double duration_s, warmup_s, cooldown_s, progress_s;
+	double duration_s, warmup_s, cooldown_s, progress_s, metrics_s;
 	long retries;
 	double retry_delay_s;
 	bool detailed, results;

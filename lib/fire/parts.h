@@ -30,6 +30,9 @@ struct worker {
 	uint64_t requests, failed;
 	struct hist_sum *folds; /* with --histogram: by query and phase, from fold_begin on */
 	int64_t fold_begin, next_write;
+	const struct pg_run *run;
+	int64_t pool_begin, pool_busy_ns,
+	    busy_ns; /* the last record, what it counted, the last tick */
 	bool watched;
 	struct hist_sum recent; /* what job->watch does not have yet */
 };

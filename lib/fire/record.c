@@ -133,11 +133,47 @@ done(void *data, struct pg_request *r)
 	fold->bytes += r->bytes;
 }
 
+/* ---- connections ---- */
+
+static void
+put_pool(struct worker *w, const struct pg_pool_use *use, int64_t now)
+{
+	const struct fire_job *j = w->job;
+	double all = (double)(now - w->pool_begin) * w->engine.connections;
+
+	json_put_pool(
+	    &w->out, &(struct json_pool){.scenario = j->scenario.name,
+			 .from_us = j->wall_us + w->pool_begin / 1000,
+			 .to_us = j->wall_us + now / 1000,
+			 .thread = w->number,
+			 .connections = w->engine.connections,
+			 .open = use->open,
+			 .busy_percent = (double)(use->busy_ns - w->pool_busy_ns) * 100 / all});
+	w->pool_begin = now;
+	w->pool_busy_ns = use->busy_ns;
+}
+
+static void
+watch_pool(struct worker *w, int64_t now, bool last)
+{
+	const struct fire_job *j = w->job;
+	struct pg_pool_use use = pg_run_pool(w->run, now);
+	double every = isnan(j->opt.histogram_s) ? j->config.metrics_s : j->opt.histogram_s;
+
+	if (w->watched)
+		hist_watch_busy(&w->job->watch, use.busy_ns - w->busy_ns);
+	w->busy_ns = use.busy_ns;
+	if (!j->scenario.once && now > w->pool_begin &&
+	    (last || now >= w->pool_begin + llround(every * NS)))
+		put_pool(w, &use, now);
+}
+
 static void
 tick(void *data, int64_t now)
 {
 	struct worker *w = data;
 
+	watch_pool(w, now, false);
 	if (w->watched)
 		hist_watch_add(&w->job->watch, &w->recent, now);
 	if (w->folds != NULL && now >= w->fold_begin + llround(w->job->opt.histogram_s * NS))
@@ -207,6 +243,7 @@ worker_end(struct worker *w)
 {
 	int64_t now = clock_ns();
 
+	watch_pool(w, now, true);
 	hist_watch_add(&w->job->watch, &w->recent, now);
 	if (w->folds != NULL)
 		put_histograms(w, now);

@@ -40,30 +40,82 @@ put_facts(struct arena *a, struct json *r, const char *key, const char *text)
 		json_set(a, r, key, v);
 }
 
+/* What is asked of the run, beyond plain numbers. */
+static void
+put_queries(struct fire_job *j, struct json *r)
+{
+	static const char *const protocols[] = {"prepared", "unnamed", "simple"};
+	const struct fire_scenario *s = &j->scenario;
+	struct arena *a = j->arena;
+	struct json *list, *q;
+
+	json_set(a, r, "protocol", json_string(a, protocols[j->engine.protocol]));
+	list = json_set(a, r, "queries", json_new(a, JSON_ARRAY));
+	for (int i = 0; i < s->nshares; i++) {
+		const struct fire_share *share = &s->shares[i];
+		const struct pg_query *query = &j->pg_queries[share->query];
+
+		q = json_add(list, json_new(a, JSON_OBJECT));
+		json_set(a, q, "name", json_string(a, query->name));
+		json_set(a, q, "weight", json_double(a, share->weight));
+		json_set(a, q, "statements", json_int(a, query->nstatements));
+		json_set(a, q, "group",
+		    json_string(a, query->spread > 1            ? "spread"
+				   : query->mode == PG_PIPELINE ? "pipeline"
+								: "serial"));
+		json_set(a, q, "think_s", json_double(a, share->think_s));
+		json_set(a, q, "timeout_s", json_double(a, share->timeout_s));
+	}
+}
+
+static void
+put_arrivals(struct fire_job *j, struct json *r)
+{
+	const struct fire_scenario *s = &j->scenario;
+	struct arena *a = j->arena;
+	struct json *list, *v;
+
+	json_set(a, r, "open", json_bool(a, s->nsteps > 0));
+	if (s->nsteps > 0) {
+		json_set(a, r, "poisson", json_bool(a, s->poisson));
+		list = json_set(a, r, "steps", json_new(a, JSON_ARRAY));
+	}
+	for (int i = 0; i < s->nsteps; i++) {
+		v = json_add(list, json_new(a, JSON_OBJECT));
+		json_set(a, v, "rate_per_s", json_double(a, s->steps[i].rate));
+		json_set(a, v, "seconds", json_double(a, s->steps[i].seconds));
+	}
+	if (s->nspikes > 0)
+		list = json_set(a, r, "spikes", json_new(a, JSON_ARRAY));
+	for (int i = 0; i < s->nspikes; i++) {
+		v = json_add(list, json_new(a, JSON_OBJECT));
+		json_set(a, v, "start_s", json_double(a, s->spikes[i].start_s));
+		json_set(a, v, "seconds", json_double(a, s->spikes[i].seconds));
+		json_set(a, v, "clients", json_int(a, s->spikes[i].clients));
+	}
+}
+
 static void
 put_begin(struct fire_job *j, struct pg_conn *conn)
 {
 	const struct fire_scenario *s = &j->scenario;
 	struct arena *a = j->arena;
-	struct json *r = new_record(j, "begin"), *list, *q;
+	struct json *r = new_record(j, "begin");
 
 	json_set(a, r, "version", json_string(a, LB_VERSION));
 	json_set(a, r, "seed", json_int(a, (int64_t)j->opt.seed));
 	json_set(a, r, "clients", json_int(a, fire_most_clients(s)));
 	json_set(a, r, "connections", json_int(a, j->engine.connections));
 	json_set(a, r, "threads", json_int(a, j->threads));
-	json_set(a, r, "open", json_bool(a, s->nsteps > 0));
+	json_set(a, r, "pool_timeout_s", json_double(a, j->config.pool_timeout_s));
+	json_set(a, r, "retries", json_int(a, j->engine.retries));
+	put_arrivals(j, r);
 	json_set(a, r, "ramp_up_s", json_double(a, s->ramp_up_s));
 	json_set(a, r, "warmup_s", json_double(a, s->warmup_s));
 	json_set(a, r, "duration_s", json_double(a, s->duration_s));
 	json_set(a, r, "ramp_down_s", json_double(a, s->ramp_down_s));
 	json_set(a, r, "warm", json_bool(a, j->opt.warm));
-	list = json_set(a, r, "queries", json_new(a, JSON_ARRAY));
-	for (int i = 0; i < s->nshares; i++) {
-		q = json_add(list, json_new(a, JSON_OBJECT));
-		json_set(a, q, "name", json_string(a, j->pg_queries[s->shares[i].query].name));
-		json_set(a, q, "weight", json_double(a, s->shares[i].weight));
-	}
+	put_queries(j, r);
 	put_facts(a, r, "server", pg_facts(conn, a));
 	put_record(r);
 }
@@ -106,11 +158,13 @@ run_workers(struct fire_job *j, struct worker *workers, struct pg_run **runs)
 	int64_t now = clock_ns();
 
 	j->wall_us = clock_wall_us() - now / 1000;
+	j->watch.connections = j->engine.connections;
 	hist_watch_start(
 	    &j->watch, j->scenario.name, fire_seconds(&j->scenario), j->config.progress_s);
 	for (int i = 0; i < j->threads; i++) {
 		fire_load_start(workers[i].load, now);
-		workers[i].fold_begin = now;
+		workers[i].fold_begin = workers[i].pool_begin = now;
+		workers[i].run = runs[i];
 		sources[i] = worker_source(&workers[i]);
 	}
 	pg_run_all(runs, sources, j->threads);
@@ -120,12 +174,14 @@ run_workers(struct fire_job *j, struct worker *workers, struct pg_run **runs)
 }
 
 static int
-run_once(struct fire_job *j, struct pg_conn *conn)
+run_once(struct fire_job *j, struct pg_conn **control)
 {
+	struct pg_conn *conn = *control;
 	size_t n = (size_t)j->threads;
 	struct worker *workers = arena_alloc(j->arena, n * sizeof(*workers));
 	struct pg_run **runs = arena_alloc(j->arena, n * sizeof(struct pg_run *));
 	const char *counters = pg_counters(conn, j->arena);
+	double seconds;
 	int64_t begin;
 
 	make_heads(j);
@@ -142,8 +198,12 @@ run_once(struct fire_job *j, struct pg_conn *conn)
 	run_workers(j, workers, runs);
 	for (int i = 0; i < j->threads; i++)
 		pg_run_close(runs[i]);
-	put_end(j, workers, (double)(clock_ns() - begin) / NS,
-	    pg_counters_since(conn, j->arena, counters));
+	seconds = (double)(clock_ns() - begin) / NS;
+	/* the server may have been another one meanwhile */
+	counters = counters != NULL && pg_reopen(&j->server, control)
+		       ? pg_counters_since(*control, j->arena, counters)
+		       : NULL;
+	put_end(j, workers, seconds, counters);
 	for (int i = 0; i < j->threads; i++)
 		arena_free(&workers[i].arena);
 	return STATUS_OK;
@@ -161,7 +221,7 @@ goals_hold(const struct fire_job *j)
 }
 
 static int
-find_max(struct fire_job *j, struct pg_conn *conn)
+find_max(struct fire_job *j, struct pg_conn **conn)
 {
 	struct fire_search search = {.rate = j->scenario.steps[0].rate, .least = 1};
 	const char *name = j->scenario.name;
@@ -225,7 +285,7 @@ fire_run(struct fire_job *j, const struct fire_plan *plan)
 		return STATUS_FAILED;
 	if (pg_run_check(conn, j->pg_queries, j->queries.count) && read_columns(j, conn) &&
 	    (!j->opt.warm || pg_warm(conn)))
-		status = j->goals != NULL ? find_max(j, conn) : run_once(j, conn);
+		status = j->goals != NULL ? find_max(j, &conn) : run_once(j, &conn);
 	pg_close(conn);
 	return status;
 }

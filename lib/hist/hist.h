@@ -117,6 +117,8 @@ struct hist_watch {
 	bool terminal;
 	uint64_t shown;
 	int64_t start, next, every_ns;
+	int connections; /* 0: not shown how busy they are */
+	int64_t busy_ns;
 };
 
 /* A run of this name begins, meant to take so many seconds (0: unknown).  Its progress is shown
@@ -124,6 +126,8 @@ struct hist_watch {
 void hist_watch_start(struct hist_watch *w, const char *name, double seconds, double every_s);
 /* Adds what a thread has seen, and clears it. */
 void hist_watch_add(struct hist_watch *w, struct hist_sum *recent, int64_t now);
+/* A thread's connections were busy for so long, summed up, since it said so last. */
+void hist_watch_busy(struct hist_watch *w, int64_t busy_ns);
 void hist_watch_end(struct hist_watch *w); /* no more lines */
 
 #endif

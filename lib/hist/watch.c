@@ -13,6 +13,7 @@ hist_watch_start(struct hist_watch *w, const char *name, double seconds, double 
 	w->every_ns = llround((every_s > 0 ? every_s : 1) * 1e9);
 	w->quiet |= !w->terminal && every_s <= 0;
 	w->shown = 0;
+	w->busy_ns = 0;
 	w->start = clock_ns();
 	w->next = w->start + w->every_ns;
 	arena_free(&w->arena);
@@ -29,11 +30,16 @@ show(struct hist_watch *w, int64_t now)
 	    (double)(w->sum.requests - w->shown) * 1e9 / (double)w->every_ns,
 	    (double)hist_percentile(&w->sum.parts[HIST_TOTAL], 99) / 1e3,
 	    (unsigned long long)w->sum.failed);
+	if (w->connections > 0)
+		fprintf(stderr, ", pool %.0f%%",
+		    (double)w->busy_ns * 100 / w->connections /
+			(double)(now - w->next + w->every_ns));
 	if (w->seconds > passed)
 		fprintf(stderr, ", %.0f s left", w->seconds - passed);
 	if (!w->terminal)
 		fputc('\n', stderr);
 	w->shown = w->sum.requests;
+	w->busy_ns = 0;
 	w->next = now + w->every_ns;
 }
 
@@ -46,6 +52,14 @@ hist_watch_add(struct hist_watch *w, struct hist_sum *recent, int64_t now)
 		show(w, now);
 	pthread_mutex_unlock(&w->lock);
 	hist_sum_clear(recent);
+}
+
+void
+hist_watch_busy(struct hist_watch *w, int64_t busy_ns)
+{
+	pthread_mutex_lock(&w->lock);
+	w->busy_ns += busy_ns;
+	pthread_mutex_unlock(&w->lock);
 }
 
 void

@@ -147,6 +147,15 @@ void json_request_head(struct buf *b, const char *scenario, const char *query);
 /* The whole line. */
 void json_put_request(struct buf *b, const struct buf *head, const struct json_request *r);
 
+/* What one thread's connections did for a while. */
+struct json_pool {
+	const char *scenario;
+	int64_t from_us, to_us; /* since 1970 */
+	int64_t thread, connections, open;
+	double busy_percent; /* of the connections that there may be */
+};
+void json_put_pool(struct buf *b, const struct json_pool *p);
+
 /* Requests of a query, folded. */
 struct json_histogram {
 	const char *scenario, *query, *phase; /* phase: or NULL */

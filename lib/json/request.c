@@ -76,6 +76,22 @@ json_put_request(struct buf *b, const struct buf *head, const struct json_reques
 }
 
 void
+json_put_pool(struct buf *b, const struct json_pool *p)
+{
+	json_begin(b);
+	json_member_str(b, "kind", "run");
+	json_member_str(b, "event", "pool");
+	json_member_str(b, "scenario", p->scenario);
+	json_member_time(b, "from_s", p->from_us);
+	json_member_time(b, "to_s", p->to_us);
+	json_member_int(b, "thread", p->thread);
+	json_member_int(b, "connections", p->connections);
+	json_member_int(b, "open", p->open);
+	json_member_fixed(b, "busy_percent", p->busy_percent, 2);
+	json_end(b);
+}
+
+void
 json_put_histogram(struct buf *b, const struct json_histogram *h)
 {
 	json_begin(b);

@@ -197,6 +197,17 @@ pg_connect(const struct pg_server *server)
 	return conn;
 }
 
+bool
+pg_reopen(const struct pg_server *server, PGconn **conn)
+{
+	PQclear(PQexec(*conn, ""));
+	if (PQstatus(*conn) == CONNECTION_OK)
+		return true;
+	PQfinish(*conn);
+	*conn = pg_connect(server);
+	return *conn != NULL;
+}
+
 void
 pg_close(PGconn *conn)
 {

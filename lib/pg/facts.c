@@ -42,7 +42,8 @@ static const char difference[] =
     "WITH s AS (SELECT $1::json AS a, $2::json AS b), d AS (SELECT json_object_agg(n.key, "
     "n.value::numeric -"
     " (s.a->'database'->>n.key)::numeric) AS o FROM s, json_each_text(s.b->'database') n)"
-    " SELECT json_build_object('database', (SELECT o FROM d), 'cache_hit_percent', (SELECT"
+    " SELECT CASE WHEN (SELECT (o->>'commits')::numeric >= 0 FROM d)"
+    " THEN json_build_object('database', (SELECT o FROM d), 'cache_hit_percent', (SELECT"
     " round(100 * (o->>'blocks_hit')::numeric / nullif((o->>'blocks_hit')::numeric + "
     "(o->>'blocks_read')::numeric, 0), 3)"
     " FROM d), 'io', (SELECT json_object_agg(n.key, n.value::numeric - "
@@ -55,7 +56,7 @@ static const char difference[] =
     " (n.value->>1)::bigint - coalesce((s.a->'tables'->n.key->>1)::bigint, 0) AS read"
     " FROM s, json_each(CASE json_typeof(s.b->'tables') WHEN 'object' THEN s.b->'tables' ELSE '{}' "
     "END) n"
-    " ORDER BY n.key) x WHERE hit + read > 0))";
+    " ORDER BY n.key) x WHERE hit + read > 0)) END";
 
 static const char *
 ask(PGconn *conn, struct arena *a, const char *sql, int n, const char *const *values)
@@ -63,7 +64,9 @@ ask(PGconn *conn, struct arena *a, const char *sql, int n, const char *const *va
 	PGresult *r = PQexecParams(conn, sql, n, NULL, values, NULL, NULL, 0);
 	const char *text = NULL;
 
-	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+	if (PQresultStatus(r) == PGRES_TUPLES_OK && PQgetisnull(r, 0, 0))
+		warning("the server's statistics began anew during the run");
+	else if (PQresultStatus(r) == PGRES_TUPLES_OK)
 		text = arena_strdup(a, PQgetvalue(r, 0, 0));
 	else
 		warning("the server's statistics: %.*s", (int)strcspn(PQerrorMessage(conn), "\n"),

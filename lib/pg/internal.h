@@ -80,6 +80,7 @@ struct session {
 	int64_t free_since, retry_at;
 	int failures; /* to connect, in a row */
 	bool tls;
+	bool used; /* by a request, or by what it has left behind */
 	bool writing; /* the loop watches for room to write */
 	bool cancelled; /* a cancel was sent for this request */
 	bool cancelling; /* and has not returned: it must not hit the next request */
@@ -125,6 +126,8 @@ struct pg_run {
 	struct session *sessions;
 	struct session **free; /* stack */
 	int nfree, connecting;
+	int nused, nopen;
+	int64_t used_ns, used_at; /* summed up to then */
 	struct start *heap; /* clients, by the time of their next request */
 	int nheap;
 	struct job *free_jobs, *held; /* held: drawn, and waits for sessions */
@@ -137,6 +140,8 @@ struct pg_run {
 	const char *why; /* the first connection that failed */
 };
 
+/* The session is used from now on, or no more. */
+void run_use(struct pg_run *run, struct session *s, bool used);
 /* The session is free for requests from now on. */
 void run_release(struct pg_run *run, struct session *s);
 

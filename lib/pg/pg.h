@@ -28,6 +28,9 @@ struct pg_conn *pg_connect(const struct pg_server *server);
 /* The same, without a report: NULL when it failed, then *why is libpq's message in the arena. */
 struct pg_conn *pg_try_connect(const struct pg_server *server, struct arena *a, const char **why);
 void pg_close(struct pg_conn *conn);
+/* Does the connection still work?  Else it is closed, and another opened.  False: reported, and
+ * *conn is NULL. */
+bool pg_reopen(const struct pg_server *server, struct pg_conn **conn);
 /* What usually helps against an error message of libpq or the server, or NULL. */
 const char *pg_hint(const char *message);
 

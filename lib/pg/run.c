@@ -127,8 +127,28 @@ somebody_waits(const struct pg_run *run, int64_t since)
 /* ---- the pool ---- */
 
 void
+run_use(struct pg_run *run, struct session *s, bool used)
+{
+	if (s->used == used)
+		return;
+	s->used = used;
+	run->used_ns += run->nused * (run->now - run->used_at);
+	run->used_at = run->now;
+	run->nused += used ? 1 : -1;
+}
+
+struct pg_pool_use
+pg_run_pool(const struct pg_run *run, int64_t now)
+{
+	return (struct pg_pool_use){.open = run->nopen,
+	    .busy = run->nused,
+	    .busy_ns = run->used_ns + run->nused * (now - run->used_at)};
+}
+
+void
 run_release(struct pg_run *run, struct session *s)
 {
+	run_use(run, s, false);
 	s->state = SESSION_FREE;
 	s->deadline = PG_NEVER;
 	s->free_since = run->now;

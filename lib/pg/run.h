@@ -122,6 +122,12 @@ struct pg_run;
 /* Opens the first connections and prepares the statements on each.  NULL: reported; not one
  * could be opened. */
 struct pg_run *pg_run_open(struct arena *a, const struct pg_run_options *options);
+/* How much of it is used; every number since pg_run_open(). */
+struct pg_pool_use {
+	int open, busy; /* connections, now */
+	int64_t busy_ns; /* summed over the connections */
+};
+struct pg_pool_use pg_run_pool(const struct pg_run *run, int64_t now);
 /* Runs until the source has nothing more to start, or until stop_requested(). */
 void pg_run(struct pg_run *run, const struct pg_source *source);
 void pg_run_close(struct pg_run *run);

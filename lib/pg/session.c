@@ -52,6 +52,7 @@ session_opened(struct pg_run *run, struct session *s, struct chore *c)
 	}
 	s->conn = c->conn;
 	c->conn = NULL;
+	run->nopen++;
 	s->failures = 0;
 	s->tls = PQsslInUse(s->conn);
 	s->writing = s->rolling = false;
@@ -72,7 +73,9 @@ session_close(struct pg_run *run, struct session *s)
 	if (s->conn != NULL) {
 		loop_forget(run->loop, s->index, PQsocket(s->conn));
 		PQfinish(s->conn);
+		run->nopen--;
 	}
+	run_use(run, s, false);
 	s->conn = NULL;
 	s->job = NULL;
 	s->state = SESSION_CLOSED;
@@ -192,6 +195,7 @@ struct job *
 session_start(struct pg_run *run, struct session *s)
 {
 	s->state = SESSION_BUSY;
+	run_use(run, s, true);
 	s->server_ns = s->transfer_ns = 0;
 	s->cancelled = s->again = false;
 	set_deadline(s);
