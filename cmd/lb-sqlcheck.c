@@ -8,12 +8,14 @@
 #include "json/json.h"
 
 static const char help[] =
-    "usage: lb-sqlcheck [-hqVv] [-d conninfo] [-f level] [-j threads] [-o format] [file ...]\n"
+    "usage: lb-sqlcheck [-hqVv] [-C source] [-d conninfo] [-f level] [-j threads] [file ...]\n"
     "\n"
     "Checks Postgres SQL with Postgres' own parser, and with -d by a server, which runs nothing.  "
     "The\n"
     "input is SQL text, or statement records if its first character is {.\n"
     "\n"
+    "  -C, --compare=SOURCE   run the queries there, and compare with these results: a folder of\n"
+    "                       NAME.csv and NAME.jsonl, or one such file\n"
     "  -d, --dbname=CONNINFO  conninfo, URI or database name: have each statement prepared there\n"
     "  -f, --fail-on=LEVEL  a statement with such a note is refused: warning, or note (error)\n"
     "  -h, --help           this text\n"
@@ -40,6 +42,7 @@ static struct check_seen *seen;
 static size_t checked, refused;
 
 static int threads = 1;
+static const char *compare; /* where recorded results are, or NULL */
 static struct check_server *server; /* NULL: nobody is asked */
 
 /* A statement on its way through. */
@@ -56,6 +59,8 @@ struct statement {
 	struct pg_parse_error error; /* not parsed */
 	struct check lint;
 	struct check_item item;
+	const char *uncompared; /* why, or NULL */
+	bool unreadable; /* the result it is to be compared with */
 	struct statement *next;
 };
 
@@ -63,8 +68,10 @@ struct statement {
 static struct {
 	struct statement *first, *last;
 	int count;
+	int queries; /* of this file, so far */
 	bool together; /* what comes of this file must be asked with them */
-} queue;
+	struct buf file; /* that of the last one */
+} queue = {.file = {.arena = &lasting}};
 
 /* ---- saying it to a person ---- */
 
@@ -197,6 +204,60 @@ signature_members(struct arena *a, const struct check_item *item, struct json *r
 		json_set(a, result, "columns", list);
 }
 
+/* A place for what is about a result. */
+static void
+say_difference(struct arena *a, const struct statement *s, const char *message)
+{
+	say(s, "error", s->start, arena_printf(a, "the result differs: %s", message));
+}
+
+static struct json *
+difference_member(struct arena *a, const struct check_difference *d)
+{
+	struct json *o = json_new(a, JSON_OBJECT);
+
+	if (d->row > 0)
+		json_set(a, o, "row", json_int(a, (int64_t)d->row));
+	if (d->column != NULL)
+		json_set(a, o, "column", json_string(a, d->column));
+	if (d->expected != NULL)
+		json_set(a, o, "expected", json_string(a, d->expected));
+	if (d->actual != NULL)
+		json_set(a, o, "actual", json_string(a, d->actual));
+	json_set(a, o, "message", json_string(a, d->message));
+	return o;
+}
+
+/* False: the result is another one. */
+static bool
+comparison_members(struct arena *a, struct statement *s, struct json *result)
+{
+	const struct check_comparison *c = s->item.comparison;
+	struct json *o = json_new(a, JSON_OBJECT), *list = json_new(a, JSON_ARRAY);
+
+	if (s->uncompared == NULL)
+		s->uncompared = s->item.uncompared;
+	if (s->uncompared != NULL)
+		check_add(&s->lint, 0, "note", "not-compared",
+		    arena_printf(a, "not compared: %s", s->uncompared));
+	if (c == NULL)
+		return !s->unreadable;
+	json_set(a, o, "ok", json_bool(a, c->same));
+	json_set(a, o, "rows", json_int(a, (int64_t)c->rows));
+	json_set(a, o, "expected_rows", json_int(a, (int64_t)c->expected_rows));
+	json_set(a, o, "differing_rows", json_int(a, (int64_t)c->differing));
+	for (const struct check_difference *d = c->differences; d != NULL; d = d->next) {
+		json_add(list, difference_member(a, d));
+		say_difference(a, s, d->message);
+	}
+	if (!c->same) {
+		json_set(a, o, "differences", list);
+		json_set(a, result, "ok", json_bool(a, false));
+	}
+	json_set(a, result, "compare", o);
+	return c->same;
+}
+
 /* False: the server would not take it. */
 static bool
 server_members(struct arena *a, struct statement *s, struct json *result)
@@ -209,7 +270,7 @@ server_members(struct arena *a, struct statement *s, struct json *result)
 		    arena_printf(a, "not tried on the server: %s", item->unasked));
 	if (!item->refused) {
 		signature_members(a, item, result);
-		return true;
+		return comparison_members(a, s, result);
 	}
 	s->error = (struct pg_parse_error){
 	    .offset = item->offset, .message = item->why.message, .hint = check_hint(item)};
@@ -295,10 +356,36 @@ file_of(const struct statement *s)
 	return s->outer.file == NULL ? s->start.file : s->outer.file;
 }
 
+/* Is it another file than that of the statement before it?  What has none stands alone. */
 static bool
-same_file(const struct statement *s, const struct statement *t)
+begins_file(const struct statement *s)
 {
-	return file_of(s) != NULL && file_of(t) != NULL && strcmp(file_of(s), file_of(t)) == 0;
+	const char *file = file_of(s);
+	bool same = file != NULL && strcmp(file, buf_text(&queue.file)) == 0;
+
+	if (!same) {
+		buf_clear(&queue.file);
+		buf_str(&queue.file, file == NULL ? "" : file);
+	}
+	return !same;
+}
+
+/* What its result is to be compared with; or why it is not compared. */
+static void
+find_recorded(struct statement *s)
+{
+	struct check_query q = {.file = file_of(s)};
+	const char *sought;
+
+	if (s->passed || !s->parsed || pg_node(s->lint.tree, "SelectStmt") == NULL)
+		return;
+	q.number = ++queue.queries;
+	if (!json_get_string(s->outer, s->record, "name", &q.name) ||
+	    check_recorded(&s->own, compare, &q, &s->item.recorded, &sought))
+		return;
+	s->unreadable = sought == NULL;
+	s->uncompared = sought == NULL ? "its recorded result cannot be used"
+				       : arena_printf(&s->own, "there is no %s", sought);
 }
 
 /* The statement and its arena, which is a new one from then on, join those that wait.  False: as
@@ -308,8 +395,10 @@ wait_in_line(struct arena *a, struct statement *s)
 {
 	bool good = true;
 
-	if (queue.last != NULL && !same_file(s, queue.last))
+	if (begins_file(s)) {
 		queue.together = false;
+		queue.queries = 0;
+	}
 	if (queue.count >= 64 * threads && !queue.together)
 		good = flush();
 	s->item = (struct check_item){.arena = &s->own,
@@ -320,6 +409,8 @@ wait_in_line(struct arena *a, struct statement *s)
 	s->lint.arena = &s->own;
 	s->own = *a;
 	*a = (struct arena){0};
+	if (compare != NULL)
+		find_recorded(s);
 	queue.together = queue.together || (!s->passed && check_defines(&s->item));
 	queue.count++;
 	if (queue.first == NULL)
@@ -458,6 +549,7 @@ check_input(struct input *in, void *unused)
 }
 
 static const struct option options[] = {
+    {"compare", required_argument, NULL, 'C'},
     {"dbname", required_argument, NULL, 'd'},
     {"fail-on", required_argument, NULL, 'f'},
     {"format", required_argument, NULL, 'o'},
@@ -478,6 +570,7 @@ set_option(int ch)
 	static const char *const formats[] = {"text", "json", NULL};
 
 	switch (ch) {
+	case 'C': compare = optarg; break;
 	case 'd': where.conninfo = optarg; break;
 	case 'f': fail_on = opt_word("--fail-on", optarg, levels); break;
 	case 'h': opt_help(help);
@@ -498,8 +591,12 @@ main(int argc, char *argv[])
 
 	begin("lb-sqlcheck");
 	format = isatty(STDOUT_FILENO) ? TEXT : JSON;
-	while ((ch = getopt_long(argc, argv, "d:f:hj:o:p:qVv", options, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, "C:d:f:hj:o:p:qVv", options, NULL)) != -1)
 		set_option(ch);
+	if (compare != NULL && where.conninfo == NULL)
+		die("--compare wants --dbname: the queries are run there");
+	if (compare != NULL && access(compare, R_OK) != 0)
+		die("open %s:", compare);
 	seen = check_seen_new(&lasting);
 	stop_catch();
 	if (where.conninfo != NULL &&

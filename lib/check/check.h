@@ -54,6 +54,9 @@ struct check_item {
 	struct pg_why why; /* refused */
 	size_t offset; /* of why.place in sql */
 	const char *unasked; /* why the server was not asked, or NULL */
+	struct check_result *recorded; /* what it is to be compared with, or NULL */
+	struct check_comparison *comparison; /* or NULL */
+	const char *uncompared; /* why not, or NULL */
 	struct check_item *next;
 };
 
@@ -67,6 +70,53 @@ void check_server_close(struct check_server *s);
  * scratch schema, and all is rolled back.  Statements of one file that follow a definition of it
  * stay together, on one connection.  False: reported; the server could not be reached again. */
 bool check_server_ask(struct check_server *s, struct check_item *first);
+/* ---- recorded.c: results that were kept ---- */
+
+struct check_result {
+	const char *path;
+	bool csv; /* an empty field may be NULL or an empty text */
+	size_t columns, rows;
+	const char **names;
+	const char **cell; /* row by row; NULL: NULL */
+};
+
+/* The result that the source has for a statement: source is a file, or a folder with NAME.csv or
+ * NAME.jsonl, where NAME is the statement's name, else that of its file without ending, with .2, .3
+ * ... for the second, third query of the file.  False: there is none (*result is NULL, *sought is
+ * what was looked for), or it cannot be used (reported, *sought is NULL). */
+struct check_query {
+	const char *name, *file; /* each may be NULL */
+	int number; /* in its file, from 1 */
+};
+bool check_recorded(struct arena *a, const char *source, const struct check_query *query,
+    struct check_result **result, const char **sought);
+/* Reads a text: JSON lines (an object or a list each) if its first character is { or [, else CSV
+ * with names in its first row.  NULL: reported. */
+struct check_result *check_result_read(
+    struct arena *a, const char *path, const char *text, size_t len);
+
+/* ---- compare.c: is it the same result? ---- */
+
+struct check_difference {
+	size_t row; /* of the recorded result, from 1; 0: not there, the row came in addition */
+	const char *column; /* NULL: the row as a whole, or the result */
+	const char *expected, *actual; /* texts; NULL: NULL, or no such row */
+	const char *message; /* for a reader */
+	struct check_difference *next;
+};
+
+struct check_comparison {
+	bool same;
+	size_t rows, expected_rows;
+	size_t differing; /* rows */
+	struct check_difference *differences; /* the first few */
+};
+
+/* ordered: the columns (from 0) that the rows are ordered by, ended by SIZE_MAX; NULL: in any
+ * order. */
+struct check_comparison *check_compare(struct arena *a, const struct check_result *expected,
+    const struct pg_cells *actual, const size_t *ordered);
+
 /* What helps when the server does not know a function, operator or type of Databricks; or NULL. */
 const char *check_hint(const struct check_item *item);
 /* Does it define something that statements after it may use? */

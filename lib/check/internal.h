@@ -62,4 +62,12 @@ struct check_session {
 bool check_scratch_run(struct check_session *s, const struct check_item *item, struct pg_why *why,
     const char **unasked);
 
+/* value.c: the text that all spellings of a value have in common; type: its OID.  May be text
+ * itself. */
+const char *check_value(struct arena *a, uint32_t type, const char *text);
+
+/* Runs the item's query, as far as there are rows to compare; fills in its comparison, or why there
+ * is none.  False: *why; it fails when it is run.  The transaction has to be rolled back. */
+bool check_run(struct check_session *s, struct check_item *item, struct pg_why *why);
+
 #endif

@@ -145,28 +145,53 @@ ask_definition(struct check_session *s, struct check_item *item, struct pg_why *
 	return good;
 }
 
+static bool
+back(struct check_session *s, struct check_item *item, struct pg_why *why)
+{
+	const char *sql = arena_printf(item->arena, "ROLLBACK TO lb; %s", read_only);
+	struct pg_why other;
+
+	if (pg_do(s->conn, item->arena, sql, &other))
+		return true;
+	*why = other;
+	why->again = true;
+	return false;
+}
+
+/* The query, and with a recorded result its rows. */
+static bool
+ask_and_run(struct check_session *s, struct check_item *item, struct pg_why *why)
+{
+	bool good = ask_query(s, item, why);
+
+	if (good && item->recorded != NULL && s->scratch[0] != '\0')
+		item->uncompared = "its file defines tables, which have no rows here";
+	else if (good && item->recorded != NULL)
+		good = check_run(s, item, why);
+	else if (good)
+		return true;
+	return back(s, item, why) && good;
+}
+
 /* False: the connection is lost, *why. */
 static bool
 ask(struct check_session *s, struct check_item *item, struct pg_why *why)
 {
 	bool good = true;
 
+	*why = (struct pg_why){0};
 	item->refused = false;
-	item->unasked = NULL;
+	item->unasked = item->uncompared = NULL;
+	item->comparison = NULL;
 	if (queries(item)) {
-		good = ask_query(s, item, why);
-		if (!good && !why->again &&
-		    !pg_do(s->conn, item->arena,
-			arena_printf(item->arena, "ROLLBACK TO lb; %s", read_only),
-			&(struct pg_why){0}))
-			why->again = true;
+		good = ask_and_run(s, item, why);
 	} else if (check_defines(item)) {
 		good = ask_definition(s, item, why);
 	} else {
 		item->unasked = "a statement of this kind cannot be tried without running it";
 	}
 	if (good || why->again)
-		return good;
+		return !why->again;
 	if (strcmp(why->sqlstate, "55P03") == 0 || strcmp(why->sqlstate, "57014") == 0) {
 		item->unasked = why->message; /* a lock, or too slow to try */
 		return true;

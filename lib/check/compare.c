@@ -1,0 +1,302 @@
+/* compare.c - is it the same result?
+ *
+ * Both sides become rows of plain texts (value.c).  Rows in any order are sorted, and what both
+ * have drops out; of the rest the rows that differ least are taken for the same. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check/internal.h"
+
+#define SHOWN 10 /* differences */
+#define PAIRED 200 /* rows of a side that are looked at, for which belongs to which */
+
+struct row {
+	const char **cell;
+	size_t columns, number; /* number: from 1 */
+	bool used;
+};
+
+struct compare {
+	struct arena *arena;
+	struct check_comparison *result;
+	struct check_difference **last;
+	size_t shown, columns;
+	const char *const *names;
+	struct row *expected, *actual;
+	size_t nexpected, nactual;
+};
+
+static int
+cells(const char *a, const char *b)
+{
+	if (a == NULL || b == NULL)
+		return (b == NULL) - (a == NULL);
+	return strcmp(a, b);
+}
+
+static int
+by_cells(const void *x, const void *y)
+{
+	const struct row *a = x, *b = y;
+	int order = 0;
+
+	for (size_t i = 0; i < a->columns && order == 0; i++)
+		order = cells(a->cell[i], b->cell[i]);
+	return order;
+}
+
+static void
+add(struct compare *c, const struct check_difference *d)
+{
+	struct check_difference *copy;
+
+	c->result->same = false;
+	if (c->shown++ >= SHOWN)
+		return;
+	copy = arena_alloc(c->arena, sizeof(*copy));
+	*copy = *d;
+	*c->last = copy;
+	c->last = &copy->next;
+}
+
+static const char *
+shown(struct arena *a, const char *cell)
+{
+	return cell == NULL ? "NULL" : text_clip(a, cell, 100);
+}
+
+/* ---- rows ---- */
+
+static const char *
+whole(struct arena *a, const struct row *r)
+{
+	struct buf b = {.arena = a};
+
+	for (size_t i = 0; i < r->columns; i++) {
+		buf_str(&b, i == 0 ? "" : ", ");
+		buf_str(&b, shown(a, r->cell[i]));
+	}
+	return text_clip(a, buf_text(&b), 400);
+}
+
+static void
+missing(struct compare *c, const struct row *r)
+{
+	c->result->differing++;
+	add(c, &(struct check_difference){.row = r->number,
+		   .expected = whole(c->arena, r),
+		   .message = arena_printf(
+		       c->arena, "row %zu (%s) is missing", r->number, whole(c->arena, r))});
+}
+
+static void
+surplus(struct compare *c, const struct row *r)
+{
+	c->result->differing++;
+	add(c, &(struct check_difference){.actual = whole(c->arena, r),
+		   .message =
+		       arena_printf(c->arena, "a row was not recorded: %s", whole(c->arena, r))});
+}
+
+static void
+differ(struct compare *c, const struct row *e, const struct row *r)
+{
+	c->result->differing++;
+	for (size_t i = 0; i < c->columns; i++) {
+		if (cells(e->cell[i], r->cell[i]) == 0)
+			continue;
+		add(c,
+		    &(struct check_difference){.row = e->number,
+			.column = c->names[i],
+			.expected = e->cell[i],
+			.actual = r->cell[i],
+			.message = arena_printf(c->arena,
+			    "row %zu, column %s: %s was recorded, %s came", e->number, c->names[i],
+			    shown(c->arena, e->cell[i]), shown(c->arena, r->cell[i]))});
+	}
+}
+
+static size_t
+distance(const struct compare *c, const struct row *a, const struct row *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->columns; i++)
+		n += cells(a->cell[i], b->cell[i]) != 0;
+	return n;
+}
+
+/* Marks what both sorted sides have. */
+static void
+drop_equal(struct compare *c)
+{
+	size_t e = 0, r = 0;
+	int order;
+
+	while (e < c->nexpected && r < c->nactual) {
+		order = by_cells(&c->expected[e], &c->actual[r]);
+		if (order == 0)
+			c->expected[e].used = c->actual[r].used = true;
+		e += order <= 0;
+		r += order >= 0;
+	}
+}
+
+/* The row of the other side that differs least, in at most half of the columns; NULL: none. */
+static struct row *
+nearest(const struct compare *c, const struct row *e)
+{
+	size_t least = c->columns / 2 + 1, looked = 0, d;
+	struct row *best = NULL;
+
+	for (size_t i = 0; i < c->nactual && looked < PAIRED; i++) {
+		if (c->actual[i].used)
+			continue;
+		looked++;
+		d = distance(c, e, &c->actual[i]);
+		if (d < least) {
+			least = d;
+			best = &c->actual[i];
+		}
+	}
+	return best;
+}
+
+static void
+compare_unordered(struct compare *c)
+{
+	struct row *r;
+
+	qsort(c->expected, c->nexpected, sizeof(*c->expected), by_cells);
+	qsort(c->actual, c->nactual, sizeof(*c->actual), by_cells);
+	drop_equal(c);
+	for (size_t i = 0; i < c->nexpected; i++) {
+		if (c->expected[i].used)
+			continue;
+		if ((r = nearest(c, &c->expected[i])) == NULL) {
+			missing(c, &c->expected[i]);
+			continue;
+		}
+		r->used = true;
+		differ(c, &c->expected[i], r);
+	}
+	for (size_t i = 0; i < c->nactual; i++)
+		if (!c->actual[i].used)
+			surplus(c, &c->actual[i]);
+}
+
+/* Rows that are equal in what they are ordered by may come in any order. */
+static bool
+in_order(struct compare *c, const size_t *keys)
+{
+	for (size_t i = 0; i < c->nexpected && i < c->nactual; i++)
+		for (const size_t *k = keys; *k != SIZE_MAX; k++)
+			if (cells(c->expected[i].cell[*k], c->actual[i].cell[*k]) != 0) {
+				add(c, &(struct check_difference){.row = i + 1,
+					   .column = c->names[*k],
+					   .expected = c->expected[i].cell[*k],
+					   .actual = c->actual[i].cell[*k],
+					   .message = arena_printf(c->arena,
+					       "row %zu, column %s: the order differs: %s was "
+					       "recorded, %s came",
+					       i + 1, c->names[*k],
+					       shown(c->arena, c->expected[i].cell[*k]),
+					       shown(c->arena, c->actual[i].cell[*k]))});
+				c->result->differing++;
+				return false;
+			}
+	return true;
+}
+
+/* ---- sides ---- */
+
+/* Which column of the recorded result is column i: by name, if all names are found, else by place.
+ */
+static bool
+map_columns(struct compare *c, const struct check_result *e, const struct pg_cells *r, size_t *map)
+{
+	bool *taken = arena_alloc(c->arena, e->columns + 1);
+	size_t found = 0;
+
+	if (e->columns != r->columns && e->columns > 0) {
+		add(c, &(struct check_difference){
+			   .message = arena_printf(c->arena, "%zu columns were recorded, %zu came",
+			       e->columns, r->columns)});
+		return false;
+	}
+	for (size_t i = 0; i < r->columns; i++)
+		for (size_t k = 0; k < e->columns; k++)
+			if (!taken[k] && word_is(e->names[k], r->names[i])) {
+				map[i] = k;
+				taken[k] = true;
+				found++;
+				break;
+			}
+	for (size_t i = 0; i < r->columns && found < r->columns; i++)
+		map[i] = i;
+	return true;
+}
+
+static struct row *
+make_rows(struct compare *c, const char **cell, size_t n)
+{
+	struct row *rows = arena_alloc(c->arena, (n + 1) * sizeof(*rows));
+
+	for (size_t i = 0; i < n; i++)
+		rows[i] = (struct row){cell + i * c->columns, c->columns, i + 1, false};
+	return rows;
+}
+
+/* The cells of a side as plain texts; map: where column i stands in a row of `from`, or NULL. */
+static const char **
+plain(
+    struct compare *c, const char **from, size_t n, const size_t *map, const struct pg_cells *types)
+{
+	const char **to = arena_alloc(c->arena, (n * c->columns + 1) * sizeof(*to)), *cell;
+
+	for (size_t row = 0; row < n; row++)
+		for (size_t i = 0; i < c->columns; i++) {
+			cell = from[row * c->columns + (map == NULL ? i : map[i])];
+			if (cell != NULL)
+				to[row * c->columns + i] =
+				    check_value(c->arena, types->oids[i], cell);
+		}
+	return to;
+}
+
+/* In CSV an empty text may be NULL. */
+static void
+empty_is_null(const char **cell, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (cell[i] != NULL && *cell[i] == '\0')
+			cell[i] = NULL;
+}
+
+struct check_comparison *
+check_compare(struct arena *a, const struct check_result *expected, const struct pg_cells *actual,
+    const size_t *ordered)
+{
+	struct compare c = {.arena = a, .columns = actual->columns, .names = actual->names};
+	size_t *map = arena_alloc(a, (actual->columns + 1) * sizeof(*map));
+	const char **left, **right;
+
+	c.result = arena_alloc(a, sizeof(*c.result));
+	*c.result = (struct check_comparison){
+	    .same = true, .rows = actual->rows, .expected_rows = expected->rows};
+	c.last = &c.result->differences;
+	if (!map_columns(&c, expected, actual, map))
+		return c.result;
+	left = plain(&c, expected->cell, expected->rows, map, actual);
+	right = plain(&c, actual->cell, actual->rows, NULL, actual);
+	if (expected->csv) {
+		empty_is_null(left, expected->rows * c.columns);
+		empty_is_null(right, actual->rows * c.columns);
+	}
+	c.expected = make_rows(&c, left, c.nexpected = expected->rows);
+	c.actual = make_rows(&c, right, c.nactual = actual->rows);
+	if (ordered != NULL && c.nexpected == c.nactual && !in_order(&c, ordered))
+		return c.result;
+	compare_unordered(&c);
+	return c.result;
+}

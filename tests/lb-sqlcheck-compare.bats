@@ -1,0 +1,101 @@
+# lb-sqlcheck --compare: is it the same result?
+load helper
+
+setup_file() {
+	use_database
+	psql -qX <<-'EOS'
+		CREATE TABLE sale (id int, day date, at timestamptz, price numeric(10, 2), ratio float8, ok boolean, tags text[], doc jsonb, note text);
+		INSERT INTO sale VALUES
+			(1, '2024-01-01', '2024-01-01 10:00:00.5+00', 1.50, 0.1, true, '{a,"b c",NULL}', '{"x": 1.0, "a": [1, 2]}', 'first'),
+			(2, '2024-01-02', '2024-01-02 10:00:00+00', 20.00, 1e300, false, '{}', NULL, NULL),
+			(3, '2024-01-02', NULL, -0.05, 0.30000000000000004, NULL, '{1,2}', '[]', '');
+	EOS
+}
+
+setup() { cd "$BATS_TEST_TMPDIR"; }
+
+compare() { lb-sqlcheck -q -d "" --compare "$@"; }
+
+@test "JSON lines as Databricks writes them: the same values in other spellings" {
+	cat >q.jsonl <<-'EOS'
+		{"id":3,"day":"2024-01-02","at":null,"price":-0.05,"ratio":0.3,"ok":null,"tags":["1","2"],"doc":"[]","note":""}
+		{"id":1,"day":"2024-01-01","at":"2024-01-01T10:00:00.500Z","price":1.5,"ratio":0.1,"ok":true,"tags":["a","b c",null],"doc":{"a":[1,2],"x":1},"note":"first"}
+		{"note":null,"id":2,"day":"2024-01-02","at":"2024-01-02T10:00:00.000+00:00","price":"20","ratio":1.0E300,"ok":false,"tags":[],"doc":null}
+	EOS
+	echo 'SELECT * FROM sale' >q.sql
+	run -0 compare q.jsonl q.sql
+	has '.check.compare == {ok: true, rows: 3, expected_rows: 3, differing_rows: 0}'
+}
+
+@test "CSV, in a folder, by the names of the files" {
+	mkdir kept
+	printf 'id,day,price,ok,note\r\n1,2024-01-01,1.500,TRUE,"first"\r\n3,2024-01-02,-.05,,\r\n2,2024-01-02,2E1,false,\r\n' >kept/q.csv
+	printf 'n\n3\n' >kept/q.2.csv
+	printf '[2]\n' >kept/total.jsonl
+	echo 'SELECT id, day, price, ok, note FROM sale; INSERT INTO sale (id) VALUES (4); SELECT count(*) AS n FROM sale; SELECT 1' >q.sql
+	echo '{"name":"total","sql":"SELECT max(id) - 1 FROM sale"}' >r.jsonl
+	run -0 compare kept q.sql r.jsonl
+	[ "$(jq -c '[.check.compare.ok, .check.notes[0].message]' <<<"$output" | tr '\n' ' ')" = \
+		'[true,null] [null,null] [true,null] [null,"not compared: there is no kept/q.3.csv or .jsonl"] [true,null] ' ]
+}
+
+@test "differences by row and column; missing rows and surplus ones" {
+	printf 'id,price,note\n1,1.51,first\n2,20,x\n9,1,y\n' >q.csv
+	run -1 --separate-stderr lb-sqlcheck -d "" --compare q.csv <<<"SELECT id, price, note FROM sale"
+	has '.check.ok == false and .check.compare.ok == false and .check.compare.differing_rows == 4'
+	has '[.check.compare.differences[] | [.row, .column, .expected, .actual]] == [[1, "price", "1.51", "1.5"], [2, "note", "x", null],
+		[3, null, "9, 1, y", null], [null, null, null, "3, -0.05, NULL"]]'
+	[[ $stderr == *'<stdin>:1:1: error: the result differs: row 1, column price: 1.51 was recorded, 1.5 came'* ]]
+	[[ $stderr == *'row 3 (9, 1, y) is missing'* ]]
+	[[ $stderr == *'a row was not recorded: 3, -0.05, NULL'* ]]
+}
+
+@test "order counts where there is ORDER BY, as far as it goes" {
+	printf 'day,id\n2024-01-01,1\n2024-01-02,3\n2024-01-02,2\n' >q.csv
+	run -0 compare q.csv <<<"SELECT day, id FROM sale ORDER BY day"
+	run -0 compare q.csv <<<"SELECT day, id FROM sale ORDER BY 1, id DESC"
+	run -0 compare q.csv <<<"SELECT day, id FROM sale"
+	run -1 compare q.csv <<<"SELECT day, id FROM sale ORDER BY day, id"
+	has '.check.compare.differences[0] | .row == 2 and .column == "id" and .expected == "3" and .actual == "2"'
+	run -1 compare q.csv <<<"SELECT day, id FROM sale ORDER BY day DESC"
+}
+
+@test "duplicates count, and the number of columns" {
+	printf 'day\n2024-01-02\n2024-01-01\n2024-01-01\n' >q.csv
+	run -1 compare q.csv <<<"SELECT day FROM sale"
+	has '.check.compare.differing_rows == 2'
+	run -1 compare q.csv <<<"SELECT day, id FROM sale"
+	has '.check.compare.differences[0].message == "1 columns were recorded, 2 came"'
+	printf 'id\n' >q.csv
+	run -0 compare q.csv <<<"SELECT id FROM sale WHERE id > 9"
+}
+
+@test "only as many rows come as are needed" {
+	seq 1 5 | sed 1in >q.csv
+	run -1 compare q.csv <<<"SELECT n FROM (SELECT generate_series(1, 2000000000) AS n) x"
+	has '.check.compare.rows == 25 and .check.compare.differing_rows == 20 and (.check.compare.differences | length) == 10'
+}
+
+@test "a query that fails when it runs is refused; nothing is written" {
+	printf 'n\n1\n' >q.csv
+	run -1 compare q.csv <<<"SELECT 1 / (id - id) AS n FROM sale; SELECT 1 AS n"
+	jq -se '.[0].check.error | .message == "division by zero" and .sqlstate == "22012"' <<<"$output"
+	jq -se '.[1].check.ok' <<<"$output"
+	psql -qXc "CREATE SEQUENCE counter"
+	run -1 compare q.csv <<<"SELECT nextval('counter') AS n"
+	has '.check.error.sqlstate == "25006"'
+}
+
+@test "what is not compared is said" {
+	printf 'n\n1\n' >q.csv
+	run -0 compare q.csv <<<"SELECT id FROM sale WHERE id = :id"
+	has '.check.notes[0].message == "not compared: it has parameters"'
+	run -0 compare q.csv <<<"CREATE TABLE t (a int); SELECT a FROM t"
+	jq -se '.[1].check.notes[0].code == "not-compared"' <<<"$output"
+	printf '{"a":1}\n{"a":\n' >bad.jsonl
+	run -1 --separate-stderr compare bad.jsonl <<<"SELECT 1 AS a"
+	[[ $stderr == "lb-sqlcheck: bad.jsonl:2:"* ]]
+	run -2 lb-sqlcheck --compare q.csv <<<"SELECT 1"
+	[ "$output" = "lb-sqlcheck: --compare wants --dbname: the queries are run there" ]
+	run -2 lb-sqlcheck -d "" --compare none.csv <<<"SELECT 1"
+}
