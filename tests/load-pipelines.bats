@@ -13,7 +13,11 @@ setup_file() {
 	has '.kind == "check" and .ok'
 	run -1 verify p
 	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = primary_key ]
+	run -0 verify -r 1000 a
+	run -1 verify -r 999 a
+	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = rows ]
 	run -2 verify
+	run -2 verify -r x a
 	run ! verify none
 }
 
@@ -22,10 +26,13 @@ setup_file() {
 	psql -qX -d "other_$$" -c "CREATE TABLE a (id int PRIMARY KEY, t text)" -c "INSERT INTO a SELECT i, md5(i::text) FROM generate_series(1000, 1, -1) i"
 	run -0 verify a "dbname=other_$$"
 	has '.ok'
-	[ "$(jq -s 'map(.check | select(startswith("same"))) | length' <<<"$output")" = 4 ]
+	[ "$(jq -s 'map(.check | select(startswith("same"))) | length' <<<"$output")" = 7 ]
 	psql -qX -d "other_$$" -c "UPDATE a SET t = t || ' ' WHERE id = 500"
 	run -1 verify a "dbname=other_$$"
 	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = same_hash ]
+	psql -qX -d "other_$$" -c "CREATE INDEX ON a (t)" -c "GRANT SELECT ON a TO PUBLIC" -c "ALTER TABLE a ADD CHECK (id > 0)" -c "ALTER TABLE a ALTER t SET NOT NULL"
+	run -1 verify a "dbname=other_$$"
+	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = "same_hash same_columns same_constraints same_indexes same_grants" ]
 	psql -qXc "DROP DATABASE other_$$"
 }
 
@@ -34,6 +41,9 @@ setup_file() {
 	[ "$(jq -rs 'map(.table) | sort | join(" ")' <<<"$output")" = "public.a public.p" ]
 	has '.rows_estimate == 1000 and .uncompressed_bytes > 37000 and .uncompressed_bytes < 41000 and .disk_bytes >= 65536'
 	[ "$(jq -s 'map(select(.partitions == 2)) | length' <<<"$output")" = 1 ]
+	run -0 bash -c 'size-tables -w | lb-size'
+	has '.database_storage.data_stored_gb * 1048576 > 200 and .database_storage.data_stored_gb * 1048576 < 1000'
+	run -2 size-tables -x
 	run -0 size-tables 'public.a'
 	[ "$(jq -s length <<<"$output")" = 1 ]
 }
