@@ -431,68 +431,6 @@ to_binary(const struct cast *c)
 	}
 }
 
-/* ---- to nested values ---- */
-
-static struct expr *
-to_array(const struct cast *c)
-{
-	struct sql *s = c->s;
-	struct expr *v, *cast;
-
-	if (c->from->kind != T_ARRAY)
-		return c->from->kind == T_VARIANT ? from_jsonb(s, c->e, c->to) : plain(c);
-	v = form(s, c->from->elem, "v", NULL);
-	cast = cast_to(s, from_element(s, v, c->from->elem), c->to->elem, c->mode == TRY);
-	if (cast == v || (cast->kind == E_CAST && cast->op == NULL && cast->args == v &&
-			     c->to->elem->kind != T_ARRAY))
-		return cast == v ? c->e : plain(c);
-	cast = as_element(s, cast);
-	return form(s, c->to,
-	    "CASE WHEN $1 IS NOT NULL THEN ARRAY(SELECT $2 FROM unnest($1) AS _(v)) END", c->e,
-	    cast, NULL);
-}
-
-static struct expr *
-to_map(const struct cast *c)
-{
-	struct sql *s = c->s;
-	struct expr *k, *v;
-
-	if (c->from->kind != T_MAP)
-		return c->from->kind == T_VARIANT ? from_jsonb(s, c->e, c->to) : plain(c);
-	k = from_key(s, form(s, type_of(T_STRING), "k", NULL), c->from->key);
-	v = from_jsonb(s, form(s, type_of(T_VARIANT), "v", NULL), c->from->elem);
-	k = as_key(s, cast_to(s, k, c->to->key, c->mode == TRY));
-	v = as_jsonb(s, cast_to(s, v, c->to->elem, c->mode == TRY));
-	return form(s, c->to,
-	    "CASE WHEN $1 IS NOT NULL THEN (SELECT coalesce(jsonb_object_agg($2, $3), '{}') FROM "
-	    "jsonb_each($1) AS _(k, v)) END",
-	    c->e, k, v, NULL);
-}
-
-static struct expr *
-to_struct(const struct cast *c)
-{
-	struct sql *s = c->s;
-	struct expr *build, **last;
-	const struct field *from = c->from->fields, *to = c->to->fields;
-
-	if (c->from->kind != T_STRUCT)
-		return c->from->kind == T_VARIANT ? from_jsonb(s, c->e, c->to) : plain(c);
-	build = new_expr(s, E_FORM, c->e->begin, c->e->end);
-	build->text = "jsonb_build_object($*)";
-	build->type = c->to;
-	last = &build->args;
-	for (; from != NULL && to != NULL; from = from->next, to = to->next) {
-		struct expr *f = form(s, from->type, "$1 -> $2", copy_expr(s, c->e),
-		    string_literal(s, from->name), NULL);
-		*last = string_literal(s, to->name);
-		(*last)->next = cast_to(s, from_jsonb(s, f, from->type), to->type, c->mode == TRY);
-		last = &(*last)->next->next;
-	}
-	return form(s, c->to, "CASE WHEN $1 IS NOT NULL THEN $2 END", c->e, build, NULL);
-}
-
 /* ---- all of them ---- */
 
 static struct expr *
@@ -516,9 +454,9 @@ apply(struct cast *c)
 	case T_INTERVAL_YM:
 	case T_INTERVAL_DT:
 	case T_INTERVAL: return to_interval(c);
-	case T_ARRAY: return to_array(c);
-	case T_MAP: return to_map(c);
-	case T_STRUCT: return to_struct(c);
+	case T_ARRAY:
+	case T_MAP:
+	case T_STRUCT: return cast_nested(c->s, c->e, c->to, c->mode == TRY);
 	case T_VARIANT: return as_jsonb(c->s, c->e);
 	default: return plain(c);
 	}
@@ -572,6 +510,17 @@ cast_simple(const struct cast *c)
 	return c->to->kind < T_ARRAY ? null_of(c) : NULL;
 }
 
+/* time(p): Spark cuts what is behind the digits off, Postgres would round. */
+static struct expr *
+cut_time(struct sql *s, struct expr *e, int digits)
+{
+	static const char *const units[] = {"1", "0.1", "0.01", "0.001", "0.0001", "0.00001"};
+	const char *text = arena_printf(
+	    s->arena, "$1 - extract(second FROM $1) %% %s * INTERVAL '1 second'", units[digits]);
+
+	return form(s, type_of(T_TIME), text, definite(s, e), NULL);
+}
+
 struct expr *
 cast_to(struct sql *s, struct expr *e, const struct type *t, bool try)
 {
@@ -580,6 +529,8 @@ cast_to(struct sql *s, struct expr *e, const struct type *t, bool try)
 
 	if (t->kind == T_UNKNOWN || t->kind == T_NULL)
 		return e;
+	if (t->kind == T_TIME && t->precision < 6 && e->type->kind != T_NULL)
+		return cut_time(s, cast_to(s, e, type_of(T_TIME), try), t->precision);
 	if (type_same(c.from, t) && t->kind != T_STRING)
 		return e;
 	result = cast_simple(&c);

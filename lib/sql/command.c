@@ -261,8 +261,30 @@ parse_copy(struct parser *p, struct stmt *st)
 	return st;
 }
 
-/* execute = EXECUTE IMMEDIATE string: the statement that the string holds; NULL: what it holds is
- * not known */
+/* Makes SELECT ... INTO a, b of it: SET VAR (a, b) = (SELECT ...) */
+static struct stmt *
+set_from(struct parser *p, struct stmt *target, struct stmt *st)
+{
+	if (st->kind != S_QUERY || st->next != NULL)
+		unsupported(p, target->begin, "INTO of a statement that is no query", NULL);
+	target->kind = S_VARIABLE;
+	target->text = "SET";
+	target->query = st->query;
+	return target;
+}
+
+/* A name for each value that is a variable, by which the text may ask for it. */
+static void
+name_values(struct expr *values)
+{
+	for (; values != NULL; values = values->next)
+		if (values->alias == NULL && values->kind == E_COLUMN && values->args->next == NULL)
+			values->alias = values->args->text;
+}
+
+/* execute = EXECUTE IMMEDIATE (string | variable) [INTO name {, name}]
+ *           [USING (expression [AS name] {, expression [AS name]})]
+ * The statement that the string holds; NULL: what it holds is not known */
 struct stmt *
 parse_execute(struct parser *p, struct stmt *st)
 {
@@ -270,12 +292,29 @@ parse_execute(struct parser *p, struct stmt *st)
 	const char *text = t->kind == TOK_STRING ? t->text
 			   : t->kind == TOK_WORD ? session_value(p->s, t->text)
 						 : NULL;
+	bool parens;
 
-	(void)st;
-	if (text == NULL || (t[1].kind != TOK_END && !is(t + 1, ";")))
+	if (text == NULL ||
+	    !(t[1].kind == TOK_END || is(t + 1, ";") || is(t + 1, "INTO") || is(t + 1, "USING")))
 		return NULL;
+	p->tok += 3;
+	if (take(p, "INTO"))
+		do
+			add_assignment(p, st);
+		while (take(p, ","));
+	if (take(p, "USING")) {
+		parens = take(p, "(");
+		p->values = parse_named_expressions(p);
+		name_values(p->values);
+		if (parens)
+			want(p, ")");
+	}
+	while (take(p, ";"))
+		;
+	if (p->tok->kind != TOK_END)
+		expected(p, "the end of the statement");
 	p->s->piece.text = text;
 	p->s->piece.len = strlen(text);
 	p->tok = lex(p->s);
-	return parse_any_statement(p);
+	return st->set != NULL ? set_from(p, st, parse_any_statement(p)) : parse_any_statement(p);
 }

@@ -113,7 +113,7 @@ sql_convert(struct arena *a, struct sql_session *session, const struct sql_optio
 	    .options = options,
 	    .session = session,
 	    .piece = piece,
-	    .ansi = !options->no_ansi};
+	    .ansi = session_ansi(session, !options->no_ansi)};
 	struct sql_result result = {0};
 	struct buf b = {.arena = a};
 

@@ -382,11 +382,35 @@ postfix(struct parser *p, struct expr *e)
 
 /* ---- primaries ---- */
 
+/* EXECUTE IMMEDIATE gives the value: it stands in the place of the parameter. */
+static bool
+put_value(struct parser *p, struct expr *e)
+{
+	struct expr **at = &p->values, place = *e;
+
+	while (*at != NULL && e->text != NULL &&
+	       ((*at)->alias == NULL || !word_is((*at)->alias, e->text)))
+		at = &(*at)->next;
+	if (*at == NULL)
+		return false;
+	*e = **at;
+	e->alias = NULL;
+	e->next = NULL;
+	e->begin = place.begin;
+	e->end = place.end;
+	if (place.text == NULL)
+		*at = (*at)->next;
+	return true;
+}
+
 void
 add_param(struct parser *p, struct expr *e)
 {
 	struct sql_param *param;
 	int n = 1;
+
+	if (p->values != NULL && put_value(p, e))
+		return;
 
 	for (param = p->s->params; e->text != NULL && param != NULL; param = param->next, n++) {
 		if (param->name != NULL && strcmp(param->name, e->text) == 0) {

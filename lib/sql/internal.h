@@ -550,6 +550,8 @@ const struct type *parse_type_text(struct sql *s, const char *text);
 
 /* The value of a parameter or variable where it stands for a name; NULL: not known. */
 const char *session_value(struct sql *s, const char *name);
+/* Is ANSI mode on, when the options say so or not?  SET ANSI_MODE has the last word. */
+bool session_ansi(const struct sql_session *ss, bool option);
 /* read_files, cloud_files? */
 bool is_files_function(const char *name);
 /* The text that a constant expression of strings makes, with ${name} for what is not known; NULL:

@@ -169,21 +169,75 @@ lower_use(struct sql *s, struct stmt *st)
 	return raw_stmt(s, st, arena_printf(s->arena, "SET search_path TO %s, public", schema));
 }
 
+/* Databricks counts an offset eastward, as an interval does; in a string POSIX counts westward. */
+static struct stmt *
+set_zone(struct sql *s, const struct stmt *st, const char *zone)
+{
+	struct buf b = {.arena = s->arena};
+	const char *sign = zone;
+
+	if (word_nis(zone, strlen(zone) < 3 ? 0 : 3, "UTC") ||
+	    word_nis(zone, strlen(zone) < 3 ? 0 : 3, "GMT"))
+		sign += 3;
+	buf_str(&b, "SET TIME ZONE ");
+	if (*sign != '+' && *sign != '-') {
+		put_quoted(&b, zone);
+		return raw_stmt(s, st, buf_text(&b));
+	}
+	buf_str(&b, "INTERVAL ");
+	put_quoted(&b, strchr(sign, ':') != NULL ? sign : arena_printf(s->arena, "%s:00", sign));
+	buf_str(&b, " HOUR TO MINUTE");
+	return raw_stmt(s, st, buf_text(&b));
+}
+
+/* The value of SET name = value, without its quotes */
+static const char *
+setting_value(struct sql *s, const char *text)
+{
+	size_t n = strlen(text);
+
+	if (n >= 2 && (text[0] == '\'' || text[0] == '"') && text[n - 1] == text[0])
+		return arena_strndup(s->arena, text + 1, n - 2);
+	return text;
+}
+
+/* Settings that decide what later statements mean; NULL: it is none. */
+static struct stmt *
+set_known(struct sql *s, const struct stmt *st)
+{
+	const char *value = st->message == NULL ? "" : setting_value(s, st->message);
+	bool on = word_is(value, "true"),
+	     ansi = word_is(st->text, "ansi_mode") || word_is(st->text, "spark.sql.ansi.enabled");
+
+	if (ansi && (on || word_is(value, "false"))) {
+		session_set_ansi(s, on);
+		note(s, SQL_NOTE, "setting", st->begin,
+		    "ANSI mode is %s for the statements that follow", on ? "on" : "off");
+		return raw_stmt(s, st, "");
+	}
+	if ((word_is(st->text, "timezone") || word_is(st->text, "spark.sql.session.timeZone")) &&
+	    value[0] != '\0')
+		return set_zone(s, st, value);
+	return NULL;
+}
+
 static struct stmt *
 lower_set(struct sql *s, struct stmt *st)
 {
+	struct stmt *known;
+
 	if (st->object != NULL && st->where == NULL)
 		return raw_stmt(s, st, "SET TIME ZONE LOCAL");
-	if (st->object != NULL && constant_string(st->where) != NULL) {
-		struct buf b = {.arena = s->arena};
-		buf_str(&b, "SET TIME ZONE ");
-		put_quoted(&b, st->where->text);
-		return raw_stmt(s, st, buf_text(&b));
-	}
+	if (st->object != NULL && constant_string(st->where) != NULL)
+		return set_zone(s, st, st->where->text);
 	if (st->object != NULL)
 		fail(s, "refused", st->begin, "SET TIME ZONE of what is no string");
-	note(s, SQL_NOTE, "setting", st->begin, "%s is a setting of Spark: dropped",
-	    st->text != NULL ? st->text : "this");
+	if (st->text != NULL && (known = set_known(s, st)) != NULL)
+		return known;
+	if (st->text == NULL || st->text[0] == '\0' || st->text[0] == '-')
+		fail(s, "refused", st->begin,
+		    "the settings of Spark are not in Postgres; SHOW ALL has its own");
+	note(s, SQL_NOTE, "setting", st->begin, "%s is a setting of Spark: dropped", st->text);
 	return raw_stmt(s, st, "");
 }
 

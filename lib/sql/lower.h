@@ -109,6 +109,8 @@ const struct function *session_function(struct sql *s, const char *name);
 void session_add_function(struct sql *s, const char *name, const struct function *f);
 
 const char *lower_text(struct arena *a, const char *text);
+/* SET ANSI_MODE, for the statements that follow. */
+void session_set_ansi(struct sql *s, bool on);
 /* USE CATALOG, in lower case; "" before. */
 const char *session_catalog(const struct sql *s);
 void session_use_catalog(struct sql *s, const char *catalog);

@@ -17,6 +17,8 @@ struct parser {
 	struct token *tok; /* the next one; TOK_END stands before the first and behind the last */
 	struct sql_param **last_param;
 	int depth, marks; /* nesting; parameters so far */
+	struct expr *
+	    values; /* of parameters, by EXECUTE IMMEDIATE; taken in turn where they have no name */
 	bool group_names; /* GROUP BY gives names: in the AGGREGATE of a pipe */
 };
 

@@ -27,6 +27,7 @@ struct sql_session {
 	size_t stale; /* things that were replaced: memory that nobody reads */
 	const char *schema; /* of USE; "" before */
 	const char *catalog; /* of USE CATALOG, lower case; "" before */
+	char ansi; /* of SET ANSI_MODE: 'Y', 'N', 0 before */
 };
 
 /* Stands for a thing that was dropped, whatever the base knows. */
@@ -39,6 +40,7 @@ empty(struct sql_session *ss)
 		ss->maps[i] = (struct map){.arena = &ss->arena};
 	ss->schema = ss->catalog = "";
 	ss->stale = 0;
+	ss->ansi = 0;
 }
 
 struct sql_session *
@@ -99,7 +101,19 @@ lower_text(struct arena *a, const char *text)
 	return copy;
 }
 
-/* ---- catalogs ---- */
+/* ---- settings, catalogs ---- */
+
+void
+session_set_ansi(struct sql *s, bool on)
+{
+	s->session->ansi = on ? 'Y' : 'N';
+}
+
+bool
+session_ansi(const struct sql_session *ss, bool option)
+{
+	return ss->ansi == 0 ? option : ss->ansi == 'Y';
+}
 
 void
 sql_session_map_catalog(struct sql_session *ss, const char *catalog, const char *prefix)
@@ -338,6 +352,7 @@ session_tidy(struct sql_session *ss)
 		for (const struct map_entry *e = ss->maps[i].first; e != NULL; e = e->next)
 			remember(new, (enum memory)i, e->key,
 			    keep(&new->arena, (enum memory)i, e->value));
+	new->ansi = ss->ansi;
 	new->schema = arena_strdup(&new->arena, ss->schema);
 	new->catalog = arena_strdup(&new->arena, ss->catalog);
 	arena_free(&ss->arena);

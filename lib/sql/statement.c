@@ -15,8 +15,8 @@ struct opening {
 static const struct opening refused[] = {
 	{"DENY", NULL, "Postgres has no DENY; REVOKE takes a right back"},
 	{"LOAD", "DATA", "files are loaded by lb-load"},
-	{"EXECUTE", "IMMEDIATE", "SQL from a string is for PL/pgSQL's EXECUTE"},
-	{"BEGIN", NULL, "SQL scripting is for a function in PL/pgSQL"},
+	{"EXECUTE", "IMMEDIATE", "what the string holds is not known before it runs: PL/pgSQL's EXECUTE runs it, in Postgres' SQL"},
+	{"BEGIN", NULL, "a DO block of PL/pgSQL does the same, but gives no rows: it has to be written by hand"},
 	{"CALL", NULL, "the procedure has to be written in PL/pgSQL first"},
 	{"RESTORE", NULL, "Postgres keeps no versions of a table; a branch of the database does"},
 	{"UNDROP", NULL, "Postgres does not bring back what was dropped; a branch of the database does"},

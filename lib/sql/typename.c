@@ -153,8 +153,8 @@ sized(struct parser *p, enum type_kind kind, bool fixed)
 			t->scale = integer(p, 1000);
 	}
 	want(p, ")");
-	if (kind == T_TIMESTAMP || kind == T_TIMESTAMP_NTZ || kind == T_TIME)
-		return type_of(kind); /* all have microseconds */
+	if (kind == T_TIMESTAMP || kind == T_TIMESTAMP_NTZ || (kind == T_TIME && t->precision >= 6))
+		return type_of(kind); /* they have microseconds */
 	if (fixed)
 		t->scale = 1;
 	return t;

@@ -59,6 +59,8 @@ const char *carrier_name(const struct type *t);
 
 /* CAST(e AS t) and TRY_CAST as Spark means it, in Postgres' terms. */
 struct expr *cast_to(struct sql *s, struct expr *e, const struct type *t, bool try);
+/* The same between arrays, maps and structs, and from a variant to one of them. */
+struct expr *cast_nested(struct sql *s, struct expr *e, const struct type *to, bool try);
 /* A second node for the same expression: the first one stands in some list already. */
 struct expr *copy_expr(struct sql *s, const struct expr *e);
 /* e::t of Postgres, and nothing more. */
