@@ -60,6 +60,13 @@ compare() { lb-sqlcheck -q -d "" --compare "$@"; }
 	run -1 compare q.csv <<<"SELECT day, id FROM sale ORDER BY day DESC"
 }
 
+@test "numbers: zeros, signs, exponents; a long fraction to 15 digits" {
+	printf 'a,b,c,d\n00.0,1e3,.333333333333333333333,123456789012345678901\n' >q.csv
+	run -0 compare q.csv <<<"SELECT -0.00 AS a, 1000 AS b, 0.33333333333333333 AS c, 123456789012345678901 AS d"
+	run -1 compare q.csv <<<"SELECT 0 AS a, 1000 AS b, 0.3333333333333 AS c, 123456789012345678902 AS d"
+	has '[.check.compare.differences[].column] == ["c", "d"]'
+}
+
 @test "duplicates count, and the number of columns" {
 	printf 'day\n2024-01-02\n2024-01-01\n2024-01-01\n' >q.csv
 	run -1 compare q.csv <<<"SELECT day FROM sale"

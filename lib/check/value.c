@@ -42,32 +42,40 @@ rounded(struct arena *a, const char *text, int digits)
 	return arena_printf(a, "%.*g", digits, v == 0 ? 0.0 : v);
 }
 
-/* 007.50 -> 7.5; a long fraction is rounded. */
+/* 007.50 -> 7.5; what is no such number stays as it is */
 static const char *
-decimal(struct arena *a, const char *text)
+trimmed(struct arena *a, const char *text)
 {
 	bool minus = *text == '-';
-	const char *digits = text + (*text == '-' || *text == '+'), *point;
-	size_t len = strlen(digits), n = strspn(digits, "0123456789.");
+	const char *digits = text + (*text == '-' || *text == '+'), *point = strchr(digits, '.');
+	size_t len = strlen(digits);
 
-	if (len == 0 || n < len || strspn(digits, ".") == len)
-		return strpbrk(text, "eE") != NULL ? rounded(a, text, NUMERIC_DIGITS) : text;
+	if (strspn(digits, "0123456789.") < len || strspn(digits, ".") == len ||
+	    point != strrchr(digits, '.'))
+		return text;
 	while (*digits == '0' && digits[1] >= '0' && digits[1] <= '9') {
 		digits++;
 		len--;
 	}
-	if ((point = strchr(digits, '.')) != NULL) {
-		while (digits[len - 1] == '0')
-			len--;
-		len -= digits[len - 1] == '.';
-	}
-	if (point != NULL && len > (size_t)(point - digits) && len > NUMERIC_DIGITS + 1)
-		return decimal(a, arena_printf(a, "%s%s", minus ? "-" : "",
-				      rounded(a, arena_strndup(a, digits, len), NUMERIC_DIGITS)));
-	if (len == 1 && *digits == '0')
+	while (point != NULL && digits[len - 1] == '0')
+		len--;
+	len -= point != NULL && digits[len - 1] == '.';
+	if (len == 0 || (len == 1 && *digits == '0'))
 		return "0";
 	return arena_printf(
 	    a, "%s%s%.*s", minus ? "-" : "", *digits == '.' ? "0" : "", (int)len, digits);
+}
+
+/* The same, with a long fraction rounded. */
+static const char *
+decimal(struct arena *a, const char *text)
+{
+	const char *plain = trimmed(a, text);
+
+	if (strpbrk(plain, ".eE") == NULL ||
+	    (strlen(plain) <= NUMERIC_DIGITS + 1 && strpbrk(plain, "eE") == NULL))
+		return plain;
+	return trimmed(a, rounded(a, plain, NUMERIC_DIGITS));
 }
 
 /* ---- times ---- */
