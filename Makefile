@@ -91,7 +91,7 @@ fuzz:
 lint:
 	@.ci/deps build run test lint
 	clang-format --dry-run -Werror $(SOURCES)
-	shellcheck $(SCRIPTS)
+	shellcheck -x $(SCRIPTS)
 	mandoc -T lint -W warning $(wildcard man/*)
 	printf '%s\n' $(filter %.c,$(SOURCES)) | xargs -P "$$(getconf _NPROCESSORS_ONLN)" -n 1 \
 	    clang --analyze --analyzer-output text -Xclang -analyzer-werror \

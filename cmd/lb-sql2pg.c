@@ -397,6 +397,19 @@ is_postgres(const struct json *record)
 	       word_is(dialect->text, "postgres");
 }
 
+/* What a record that was converted before says it requires. */
+static void
+require_named(const struct json *record)
+{
+	const struct json *list = json_get(record, "requires");
+
+	if (list == NULL || list->type != JSON_ARRAY)
+		return;
+	for (const struct json *name = list->child; name != NULL; name = name->next)
+		if (name->type == JSON_STRING)
+			map_set(&required, name->text, &required);
+}
+
 /* the rule for one record */
 static bool
 convert_record(struct arena *a, struct pos input, struct json *record)
@@ -417,9 +430,11 @@ convert_record(struct arena *a, struct pos input, struct json *record)
 	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column))
 		return false;
 	if (is_postgres(record)) { /* nothing to do */
-		if (queue.engine != NULL)
+		if (compat_used)
+			require_named(record);
+		else if (queue.engine != NULL)
 			enqueue(&st);
-		else if (!compat_used)
+		else
 			json_put(stdout, record);
 		return true;
 	}

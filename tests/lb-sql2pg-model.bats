@@ -74,6 +74,19 @@ requests() { grep -c chat/completions log || true; }
 	has '.body.messages[-2] == {role: "assistant", content: "SELECT FROM WHERE"} and (.body.messages[-1].content | contains("line 1, column 13: syntax error"))'
 }
 
+@test "-d: the server has its say" {
+	use_database
+	psql -qXc 'CREATE TABLE t (a int)'
+	script '{"sql":"SELECT b FROM t"}' '{"sql":"SELECT a FROM t WHERE a = :x"}' '{"sql":"CREATE TABLE u (b int)"}'
+	run -0 lb-sql2pg -d '' -E auto <<<"$refused"
+	has '.model.attempts == 2 and .sql == "SELECT a FROM t WHERE a = :x"'
+	output=$(sed -n 2p log)
+	has '.body.messages[-1].content | contains("column \"b\" does not exist")'
+	run -0 lb-sql2pg -d '' -E auto <<<'CREATE TABLE u (b WRONG_TYPE)'
+	[ "$(psql -AtXc "SELECT to_regclass('u') IS NULL")" = t ]
+	run -2 lb-sql2pg -d host=/nowhere -E auto <<<"$refused"
+}
+
 @test "never right: refused, with the errors of all attempts; the rest goes on" {
 	script '{"sql":"SELECT FROM WHERE"}' '{"sql":"I cannot do that."}' '{"sql":"DROP TABLE t"}' '{"sql":"SELECT 9"}'
 	run -1 --separate-stderr lb-sql2pg -a 3 -E auto <<<"$refused; SELECT 2"

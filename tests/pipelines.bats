@@ -9,12 +9,66 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
 	echo 'SELECT 3 -- last' >source/sub/two.sql
 	run -0 convert source target
 	[ "${lines[0]}" = "3 statements, 0 refused." ]
-	[ "${lines[1]}" = "report: target/report.md" ]
+	[ "${lines[1]}" = "report: target/report.html" ]
 	[ "$(find target -type f | sort | tr '\n' ' ')" = \
-		"target/compat.sql target/one.sql target/report.jsonl target/report.md target/sub/two.sql " ]
+		"target/compat.sql target/one.sql target/report.html target/report.json target/report.md target/sub/two.sql " ]
 	run -0 lb-sqlcheck -o text target/one.sql target/sub/two.sql target/compat.sql
 	grep -qi coalesce target/one.sql
-	jq -es 'length == 3 and all(.[]; .ok and .check.ok)' target/report.jsonl
+	jq -e '.statements == 3 and .refused == 0 and all(.files[].statements[]; .ok and .check.ok)' target/report.json
+	grep -q '<code>SELECT 3 -- last</code>' target/report.html
+	run -0 psql -qXv ON_ERROR_STOP=1 -f target/compat.sql
+}
+
+@test "convert: what has not changed is not converted again; what is gone or has changed is" {
+	mkdir -p source/sub
+	echo 'SELECT 1' >source/a.sql
+	echo 'SELECT nvl(x, 2) FROM t' >source/sub/b.sql
+	run -0 convert source target
+	touch -d 2001-01-01 target/a.sql target/sub/b.sql
+	run -0 convert source target
+	[ "$(date -r target/a.sql +%Y)$(date -r target/sub/b.sql +%Y)" = 20012001 ]
+	echo 'SELECT 3' >source/sub/b.sql
+	run -0 convert source target
+	[ "$(date -r target/a.sql +%Y)" = 2001 ]
+	grep -q 'SELECT 3;' target/sub/b.sql
+	jq -e '.statements == 2 and .files[1].statements[0].sql == "SELECT 3"' target/report.json
+	rm target/a.sql
+	run -0 convert source target
+	[ -s target/a.sql ]
+	touch -d 2001-01-01 target/a.sql
+	run -0 convert source target --no-ansi # options decide, too
+	[ "$(date -r target/a.sql +%Y)" != 2001 ]
+	rm source/sub/b.sql
+	run -0 convert source target --no-ansi
+	jq -e '.statements == 1' target/report.json
+}
+
+@test "convert: killed on the way, it ends in the same state when started again" {
+	mkdir source
+	for i in $(seq 60); do echo "SELECT nvl(a, $i) FROM t" >source/q$i.sql; done
+	convert source wanted
+	for s in 0.02 0.05 0.1 0.15 0.2; do
+		timeout -s KILL "$s" convert source target || true
+	done
+	run -0 convert source target
+	diff <(cd wanted && cat q*.sql && jq -S . report.json) <(cd target && cat q*.sql && jq -S . report.json)
+	find target -maxdepth 1 -name '.convert.*' -exec rm -r {} +
+}
+
+@test "convert: with a server, what it does not know has failed; with a model, it writes what was refused" {
+	mkdir source
+	echo 'SELECT no_such_function(1)' >source/a.sql
+	echo 'SELECT x FROM no_such_table' >source/b.sql
+	echo '{"sql":"SELECT 7 AS seven"}' >script
+	"$ROOT/tests/endpoint" . 3>&- &
+	endpoint=$!
+	until [ -e port ]; do kill -0 "$endpoint" && sleep 0.02; done
+	run -1 env DATABRICKS_ENDPOINT="http://127.0.0.1:$(cat port)" DATABRICKS_TOKEN=x convert -d '' source target -E auto -k kept
+	kill "$endpoint"
+	grep -q '^SELECT 7 AS seven;' target/a.sql
+	grep -q '^-- error: .*no_such_table' target/b.sql.failed
+	grep -q '1</b>written by a model' target/report.html
+	jq -e '.by_model == 1 and .refused == 1 and .files_failed == 1' target/report.json
 }
 
 @test "convert: a refused statement makes NAME.sql.failed with the reason, and status 1" {

@@ -52,7 +52,7 @@ functions() {
 
 @test "shell scripts are clean" {
 	# shellcheck disable=SC2046
-	shellcheck $(grep -lE '^#!.*sh$' .ci/* pipelines/* tests/run) tests/helper.bash completion/lb.bash
+	shellcheck -x $(grep -lE '^#!.*sh$' .ci/* pipelines/* tests/run) tests/helper.bash completion/lb.bash
 }
 
 @test "no path of a machine, no to-do, no white space at the end of a line" {

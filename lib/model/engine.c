@@ -18,6 +18,7 @@ struct model_engine {
 	struct model_login login;
 	struct model_prompt prompt;
 	struct http *http, *oauth;
+	struct model_server *server; /* or NULL */
 	char *bearer; /* malloc'd; the header line with the token */
 	double bearer_until; /* of clock_ns, in seconds */
 	struct model_question *open;
@@ -154,7 +155,6 @@ say(struct model_question *q, const char *role, const char *text)
 static bool
 take(struct model_question *q, const struct model_reply *reply)
 {
-	const struct model_options *opt = &q->engine->opt;
 	const char *error = reply->error, *sql = NULL;
 	struct model_word words[3] = {{"answer", ""}, {"error", ""}, {NULL, NULL}};
 
@@ -164,8 +164,8 @@ take(struct model_question *q, const struct model_reply *reply)
 		sql = model_sql(q->arena, reply->text, &error);
 	if (sql != NULL)
 		error = model_guard(q->arena, q->source, sql);
-	if (sql != NULL && error == NULL && opt->check != NULL)
-		error = opt->check(q->arena, sql, opt->data);
+	if (sql != NULL && error == NULL && q->engine->server != NULL)
+		error = model_server_check(q->engine->server, q->arena, sql);
 	if (error == NULL) {
 		q->sql = sql;
 		return true;
@@ -364,7 +364,8 @@ model_open(const struct model_options *options)
 		die("out of memory");
 	e->opt = *options;
 	if (!model_login(&e->arena, options->profile, &e->login) ||
-	    !model_prompt(&e->arena, options->prompt, &e->prompt)) {
+	    !model_prompt(&e->arena, options->prompt, &e->prompt) ||
+	    (options->dbname != NULL && (e->server = model_server_open(options->dbname)) == NULL)) {
 		model_close(e);
 		return NULL;
 	}
@@ -437,6 +438,7 @@ model_close(struct model_engine *e)
 		return;
 	http_close(e->http);
 	http_close(e->oauth);
+	model_server_close(e->server);
 	free(e->bearer);
 	arena_free(&e->arena);
 	free(e);

@@ -13,11 +13,12 @@
 
 enum model_use { MODEL_NEVER, MODEL_AUTO, MODEL_ALWAYS };
 
-#define MODEL_LETTERS "a:B:b:D:E:F:i:K:k:M:R:r:St:T:X:"
+#define MODEL_LETTERS "a:B:b:D:d:E:F:i:K:k:M:R:r:St:T:X:"
 #define MODEL_LONGS                                                                                \
 	{"attempts", required_argument, NULL, 'a'}, {"max-tokens", required_argument, NULL, 'B'},  \
 	    {"max-cost", required_argument, NULL, 'b'}, {"profile", required_argument, NULL, 'D'}, \
-	    {"engine", required_argument, NULL, 'E'}, {"env-file", required_argument, NULL, 'F'},  \
+	    {"dbname", required_argument, NULL, 'd'}, {"engine", required_argument, NULL, 'E'},    \
+	    {"env-file", required_argument, NULL, 'F'},                                            \
 	    {"in-flight", required_argument, NULL, 'i'},                                           \
 	    {"tokens-per-minute", required_argument, NULL, 'K'},                                   \
 	    {"cache", required_argument, NULL, 'k'}, {"prompt", required_argument, NULL, 'M'},     \
@@ -35,6 +36,8 @@ enum model_use { MODEL_NEVER, MODEL_AUTO, MODEL_ALWAYS };
 	"  -B, --max-tokens=N   tokens of the whole run; what would go beyond is refused\n"        \
 	"  -b, --max-cost=USD   the same in dollars; needs -X\n"                                   \
 	"  -D, --profile=NAME   a profile of ~/.databrickscfg\n"                                   \
+	"  -d, --dbname=CONNINFO\n"                                                                \
+	"                       have that server PREPARE its answers\n"                            \
 	"  -E, --engine=ENGINE  rules: convert by rules alone (the default)\n"                     \
 	"                       auto: have the model write what the rules refuse\n"                \
 	"                       llm: have it write everything, with the rules' word to go by\n"    \
@@ -128,11 +131,21 @@ const char *model_sql(struct arena *a, const char *text, const char **error);
 /* Why sql may not stand for source, which reads only and it does not; NULL: it may. */
 const char *model_guard(struct arena *a, const char *source, const char *sql);
 
+/* ---- server.c: does the server take an answer? ---- */
+
+struct model_server;
+/* NULL: reported. */
+struct model_server *model_server_open(const char *dbname);
+/* Why it does not; NULL: it does, or cannot be asked without running the statement.  A statement is
+ * described in a transaction that only reads and is rolled back. */
+const char *model_server_check(struct model_server *s, struct arena *a, const char *sql);
+void model_server_close(struct model_server *s); /* s may be NULL */
+
 /* ---- engine.c: questions, answers, and how often ---- */
 
 struct model_options {
 	enum model_use use;
-	const char *env_file; /* or NULL */
+	const char *dbname, *env_file; /* or NULL */
 	const char *profile, *prompt, *cache; /* or NULL */
 	int attempts, retries, in_flight;
 	double timeout_s;
@@ -142,9 +155,6 @@ struct model_options {
 	double cost; /* of the run in dollars; 0: no limit */
 	double price_in, price_out; /* dollars for a million tokens */
 	bool stream;
-	/* Does the server take it?  NULL: it does, else why not, in the arena. */
-	const char *(*check)(struct arena *a, const char *sql, void *data);
-	void *data;
 };
 
 /* What was wrong with an attempt. */

@@ -38,6 +38,7 @@ model_option(struct model_options *o, int ch, const char *arg)
 	case 'B': o->tokens = tokens("--max-tokens", arg); break;
 	case 'b': o->cost = opt_number("--max-cost", arg, 1e-6, 1e9); break;
 	case 'D': o->profile = arg; break;
+	case 'd': o->dbname = arg; break;
 	case 'E': o->use = (enum model_use)opt_word("--engine", arg, engines); break;
 	case 'F': o->env_file = arg; break;
 	case 'i': o->in_flight = (int)opt_int("--in-flight", arg, 1, 1000); break;
@@ -61,8 +62,8 @@ void
 model_check_options(const struct model_options *o)
 {
 	if (o->use == MODEL_NEVER &&
-	    (o->cache != NULL || o->prompt != NULL || o->profile != NULL || o->env_file != NULL ||
-		o->tokens > 0 || o->cost > 0 || o->stream))
+	    (o->cache != NULL || o->dbname != NULL || o->prompt != NULL || o->profile != NULL ||
+		o->env_file != NULL || o->tokens > 0 || o->cost > 0 || o->stream))
 		die("options of the model need --engine=auto or --engine=llm");
 	if (o->cost > 0 && o->price_in == 0 && o->price_out == 0)
 		die("--max-cost needs --token-price");
