@@ -115,7 +115,7 @@ parse_function(struct parser *p, struct stmt *st)
 		unsupported(p, p->tok->begin, "a function that is not written in SQL",
 		    "write its body in SQL or PL/pgSQL");
 	want(p, "RETURN");
-	if (starts_query(p->tok) && (f->returns_table || (f->returns == NULL && !at(p, "("))))
+	if (starts_query(p->tok) && (f->returns_table || !at(p, "(")))
 		f->query = parse_query(p);
 	else
 		f->body = parse_expression(p);

@@ -315,6 +315,7 @@ enum stmt_kind {
 	S_GROUP,       /* text: "CREATE ROLE" "DROP ROLE", or "GRANT" "REVOKE" of its members in column_names; message: the group */
 	S_SHOW,        /* text: what, one of the rows of lower-show.c; name: of what, or NULL; message: a pattern; GRANTS: object, and who in message */
 	S_VARIABLE,    /* text: "DECLARE" "SET" "DROP"; set: variables and values, or query for all; "WIDGET" (message: its value) "REMOVE" */
+	S_CALL,        /* where: the E_CALL of a procedure */
 	S_FLOW,        /* APPLY CHANGES INTO name FROM source: column_names are the keys, text the order, message the SCD type or NULL */
 	S_REFUSED,     /* known, and without a counterpart: text says what, message why */
 	S_RAW,         /* Postgres only, made by lowering: text as it is */

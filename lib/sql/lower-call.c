@@ -182,8 +182,10 @@ lower_call(struct sql *s, struct expr *e)
 	if (s->scope != NULL)
 		s->scope->aliases_first = first;
 	f = session_function(s, e->text);
-	if (f != NULL)
+	if (f != NULL) {
+		e->text = lower_function_name(s, e->text, e->begin);
 		return call_function(s, e, f);
+	}
 	if (strchr(e->text, '.') != NULL && func_class(e->text) < 0) {
 		e->text = user_function(s, e->text, e->begin);
 		e->type = type_of(T_UNKNOWN);

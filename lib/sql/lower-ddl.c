@@ -486,6 +486,9 @@ lower_create_function(struct sql *s, struct stmt *st)
 		name_values(s, f->query);
 		if (f->table != NULL)
 			coerce_query(s, f->query, columns_of(s, f->table));
+		else if (f->returns != NULL && f->query->columns != NULL)
+			coerce_query(
+			    s, f->query, new_column(s, f->query->columns->name, f->returns));
 	} else {
 		if (f->returns_table)
 			fail(s, "function", st->begin,

@@ -319,6 +319,7 @@ function_rows(struct sql *s, struct expr *call, const struct function *f, struct
 	struct from *rows = make_from(s, FROM_CALL, NULL);
 
 	*columns = copy_columns(s, f->columns);
+	call->text = lower_function_name(s, call->text, call->begin);
 	rows->call = call_function(s, call, f);
 	return rows;
 }

@@ -48,13 +48,33 @@ field_of_each(struct sql *s, struct expr *x, const char *name, size_t at)
 	    NULL);
 }
 
+static bool
+is_unknown_text(const struct expr *e)
+{
+	return e->kind == E_FORM && e->type->kind == T_UNKNOWN && strcmp(e->text, "$1 ->> $2") == 0;
+}
+
+struct expr *
+field_beside(struct sql *s, struct expr *e, const struct type *t)
+{
+	if (!is_unknown_text(e))
+		return e;
+	if (type_is_number(t) || t->kind == T_UNKNOWN)
+		return plain_cast(s, e, type_decimal(s, 0, 0));
+	if (type_is_interval(t) || t->kind == T_DATE) /* the text may have a time of day */
+		return plain_cast(s, e, type_of(T_TIMESTAMP));
+	return t->kind == T_BOOLEAN || t->kind == T_TIMESTAMP || t->kind == T_TIMESTAMP_NTZ
+		   ? plain_cast(s, e, t)
+		   : e;
+}
+
 /* x ->> 'a' of what is not known, as the JSON that it is when something is taken out of it. */
 static struct expr *
 unknown_json(struct sql *s, struct expr *x)
 {
 	struct expr *e;
 
-	if (x->kind != E_FORM || x->type->kind != T_UNKNOWN || strcmp(x->text, "$1 ->> $2") != 0)
+	if (!is_unknown_text(x))
 		return x;
 	e = copy_expr(s, x);
 	e->text = "$1 -> $2";

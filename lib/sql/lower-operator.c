@@ -66,6 +66,10 @@ compare(struct sql *s, const char *op, struct expr *a, struct expr *b)
 
 	type_param(s, a, b->type);
 	type_param(s, b, a->type);
+	if (b->type->kind != T_UNKNOWN)
+		a = field_beside(s, a, b->type);
+	else if (a->type->kind != T_UNKNOWN)
+		b = field_beside(s, b, a->type);
 	if (type_is_char(a->type) != type_is_char(b->type) && a->kind != E_STRING &&
 	    b->kind != E_STRING) {
 		a = coerce(s, a, type_of(T_STRING));
@@ -204,6 +208,8 @@ unknown_arithmetic(struct sql *s, const char *op, struct expr *a, struct expr *b
 {
 	const struct type *t = type_of(T_UNKNOWN);
 
+	a = field_beside(s, a, b->type);
+	b = field_beside(s, b, a->type);
 	if (strcmp(op, "DIV") == 0)
 		return form(s, type_of(T_BIGINT), "div($1, $2)::bigint", a, divisor(s, b), NULL);
 	if (*op == '/' && a->type->kind != T_DECIMAL && b->type->kind != T_DECIMAL &&
@@ -260,8 +266,11 @@ static struct expr *
 arithmetic(struct sql *s, const char *op, struct expr *a, struct expr *b)
 {
 	const struct type *t;
-	struct expr *e = lower_datetime(s, *op, a, b);
+	struct expr *e;
 
+	if (type_is_interval(b->type))
+		a = field_beside(s, a, b->type);
+	e = lower_datetime(s, *op, a, b);
 	if (e != NULL)
 		return e;
 	if (a->type->kind == T_UNKNOWN || b->type->kind == T_UNKNOWN)

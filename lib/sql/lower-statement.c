@@ -259,6 +259,20 @@ lower_comment(struct sql *s, struct stmt *st)
 	return st;
 }
 
+/* A procedure is taken for one of yours, as a function with a schema is. */
+static struct stmt *
+lower_procedure_call(struct sql *s, struct stmt *st)
+{
+	struct expr *call = st->where, *a;
+
+	call->text = user_function(s, call->text, call->begin);
+	for (a = call->args; a != NULL; a = a->next)
+		if (a->kind == E_NAMED_ARG)
+			a->args = lower_expr(s, a->args);
+	call->args = lower_list(s, call->args);
+	return st;
+}
+
 /* ---- which one ---- */
 
 static struct stmt *
@@ -285,6 +299,7 @@ lower_one(struct sql *s, struct stmt *st)
 	case S_GROUP: return lower_group_of_roles(s, st);
 	case S_SHOW: return lower_show(s, st);
 	case S_VARIABLE: return lower_variable(s, st);
+	case S_CALL: return lower_procedure_call(s, st);
 	case S_FLOW: return lower_flow(s, st);
 	case S_MAINTENANCE: return lower_maintenance(s, st);
 	case S_REFUSED: fail(s, "refused", st->begin, "%s: %s", st->text, st->message);

@@ -182,6 +182,9 @@ struct expr *lower_interval(struct sql *s, struct expr *e);
 struct expr *months_of(struct sql *s, struct expr *interval);
 struct expr *lower_subscript(struct sql *s, struct expr *e);
 struct expr *lower_path(struct sql *s, struct expr *e);
+/* A field of what is not known is text in Postgres: here it is cast to what goes with the other
+ * operand, a number when that is not known either. */
+struct expr *field_beside(struct sql *s, struct expr *e, const struct type *t);
 
 /* f(args) of a function that an earlier statement made. */
 struct expr *call_function(struct sql *s, struct expr *e, const struct function *f);

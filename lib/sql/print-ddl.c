@@ -343,6 +343,10 @@ put_kind(struct printer *p, const struct stmt *st)
 	case S_DROP: put_drop(p, st); break;
 	case S_ALTER: put_alter(p, st); break;
 	case S_COMMENT: put_comment(p, st); break;
+	case S_CALL:
+		put(p, "CALL ");
+		put_expr(p, st->where, 0);
+		break;
 	case S_RAW: put(p, st->text); break;
 	default:
 		fail(p->s, "internal", st->begin,

@@ -23,7 +23,7 @@ static const struct shown shown[] = {
 	{"ROLES", NULL, "ROLES"}, {"POLICIES", NULL, "POLICIES"}, {"EFFECTIVE", "POLICIES", "POLICIES"},
 	{"CURRENT", NULL, "CURRENT"}, {"VOLUMES", NULL, ""}, {"EXTERNAL", "LOCATIONS", ""},
 	{"STORAGE", "CREDENTIALS", ""}, {"SERVICE", "CREDENTIALS", ""}, {"CREDENTIALS", NULL, ""},
-	{"CONNECTIONS", NULL, ""}, {"SHARES", NULL, ""}, {"ALL", "SHARES", ""}, {"RECIPIENTS", NULL, ""},
+	{"CONNECTIONS", NULL, ""}, {"SHARES", NULL, ""}, {"ALL", "SHARES", ""}, {"RECIPIENTS", NULL, ""}, {"IN", "SHARE", ""},
 	{"PROVIDERS", NULL, ""}, {"CATALOG", "PROVIDERS", ""},
 };
 
@@ -71,6 +71,11 @@ grants(struct parser *p, struct stmt *st)
 	st->kind = S_SHOW;
 	st->text = "GRANTS";
 	p->tok += 2;
+	if (at2(p, "TO", "RECIPIENT") || at2(p, "ON", "SHARE")) {
+		st->text = "";
+		pass_all(p);
+		return st;
+	}
 	if (!at(p, "ON"))
 		st->message = parse_name(p, "a principal or ON");
 	want(p, "ON");

@@ -17,7 +17,6 @@ static const struct opening refused[] = {
 	{"LOAD", "DATA", "files are loaded by lb-load"},
 	{"EXECUTE", "IMMEDIATE", "what the string holds is not known before it runs: PL/pgSQL's EXECUTE runs it, in Postgres' SQL"},
 	{"BEGIN", NULL, "a DO block of PL/pgSQL does the same, but gives no rows: it has to be written by hand"},
-	{"CALL", NULL, "the procedure has to be written in PL/pgSQL first"},
 	{"RESTORE", NULL, "Postgres keeps no versions of a table; a branch of the database does"},
 	{"UNDROP", NULL, "Postgres does not bring back what was dropped; a branch of the database does"},
 	{"CONVERT", "TO", "there is no Delta in Postgres"},
@@ -347,6 +346,21 @@ insert(struct parser *p, struct stmt *st)
 	return parse_insert(p, NULL);
 }
 
+/* call = CALL dotted_name ( arguments ) */
+static struct stmt *
+call(struct parser *p, struct stmt *st)
+{
+	struct expr *name;
+
+	st->kind = S_CALL;
+	p->tok++;
+	name = parse_dotted_name(p, "a procedure");
+	if (!at(p, "("))
+		expected(p, "( and the arguments of the procedure");
+	st->where = parse_call(p, name);
+	return st;
+}
+
 /* ---- which one ---- */
 
 /* Statements of which some have a counterpart. */
@@ -357,6 +371,8 @@ with_counterpart(struct parser *p, struct stmt *st)
 		return parse_show(p, st);
 	if (at(p, "DESCRIBE") || at(p, "DESC"))
 		return parse_describe(p, st);
+	if (at(p, "CALL") && is_name(p->tok + 1))
+		return call(p, st);
 	if (at_flow_of_changes(p))
 		return parse_flow(p, st);
 	if (at2(p, "COPY", "INTO"))
