@@ -56,11 +56,23 @@ SELECT CASE WHEN extract(day FROM a) = extract(day FROM b)
                + extract(epoch FROM a::time - b::time) / 86400::numeric AS days) d
 $$;
 
+-- the values of a struct in the order of its type, which is how structs compare
+CREATE OR REPLACE FUNCTION lb.field_values(s jsonb, VARIADIC names text[]) RETURNS jsonb
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
+SELECT jsonb_agg(s -> name ORDER BY i) FROM unnest(names) WITH ORDINALITY AS _(name, i)
+$$;
+
 -- sort_array: NULLs first, or last when the order is descending
 CREATE OR REPLACE FUNCTION lb.sort_array(a anyarray, ascending boolean DEFAULT true) RETURNS anyarray
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN ascending THEN ARRAY(SELECT x FROM unnest(a) x ORDER BY x NULLS FIRST)
             ELSE ARRAY(SELECT x FROM unnest(a) x ORDER BY x DESC NULLS LAST) END
+$$;
+CREATE OR REPLACE FUNCTION lb.sort_array(a jsonb[], ascending boolean, VARIADIC names text[]) RETURNS jsonb[]
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+SELECT CASE WHEN a IS NULL THEN NULL
+            WHEN ascending THEN ARRAY(SELECT x FROM unnest(a) x ORDER BY lb.field_values(x, VARIADIC names) NULLS FIRST)
+            ELSE ARRAY(SELECT x FROM unnest(a) x ORDER BY lb.field_values(x, VARIADIC names) DESC NULLS LAST) END
 $$;
 
 COMMIT;
