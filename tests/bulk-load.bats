@@ -105,6 +105,35 @@ manifest() { sql "SELECT lb.load_manifest('shop.\"Order\"')"; }
 	echo "# $i kills in $ms ms of the pipeline: $old found the old table, $new the new one; all ended in the same rows" >&3
 }
 
+# L5, L13: exact counts before the swap, and a stage with a log
+@test "a stage that has lost a row, or got one, is not swapped in" {
+	local stage
+	{ cat in.csv; echo bad; } >bad.csv
+	run -2 bulk-load 'shop."Order"' -s 64k bad.csv
+	stage=$(sql "SELECT lb.stage_name('shop.\"Order\"')")
+	[ "$(sql "SELECT relpersistence FROM pg_class WHERE oid = '$stage'::regclass")" = p ]
+	[ "$(sql "SELECT count(*) FROM $stage")" -gt 1000 ]
+	sql "DELETE FROM $stage WHERE id = (SELECT min(id) FROM $stage)"
+	cp in.csv bad.csv
+	run -2 --separate-stderr bulk-load 'shop."Order"' -s 64k in.csv
+	[[ $stderr == *"has "[0-9]*" rows instead of "[0-9]* ]]
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 100 ]
+	bulk-load -n 'shop."Order"' in.csv 2>err
+	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 30000 ]
+}
+
+# L7, L10, L12, L16: sequences go on, the key has the order of its index, rows are frozen, any name
+@test "an identity goes on counting, a key keeps its order, rows are frozen and counted, names need quotes" {
+	sql 'CREATE TABLE shop."a.b ""c" (z int GENERATED ALWAYS AS IDENTITY, "Y" int, x int, PRIMARY KEY (x, "Y"))' 'INSERT INTO shop."a.b ""c" ("Y", x) SELECT i, i FROM generate_series(1, 7) i'
+	{ echo Y,x; seq 1 5000 | sed 's/.*/&,&/'; } >yx.csv
+	bulk-load 'shop."a.b ""c"' yx.csv 2>err
+	[ "$(sql "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = 'shop.\"a.b \"\"c\"'::regclass")" = 'PRIMARY KEY (x, "Y")' ]
+	[ "$(sql "SELECT reltuples = 5000 AND relallvisible = relpages AND relpages > 0 AND age(relfrozenxid) < 100 FROM pg_class WHERE oid = 'shop.\"a.b \"\"c\"'::regclass")" = t ]
+	[ "$(sql 'SELECT count(DISTINCT z) FROM shop."a.b ""c"')" = 5000 ]
+	[ "$(sql 'INSERT INTO shop."a.b ""c" ("Y", x) VALUES (0, 0) RETURNING z')" -gt 7 ]
+	[ "$(sql "SELECT count(*) FROM lb.load_statements('shop.\"a.b \"\"c\"', 'index') s WHERE s ~ 'CONCURRENTLY'")" = 0 ] # L15: nobody reads the stage
+}
+
 @test "rows that lb-gen makes, a table that a DDL makes, a hash that must be met, an unlogged stage" {
 	echo 'CREATE TABLE shop.made (id bigint PRIMARY KEY, name text NOT NULL, price numeric(10,2)); CREATE INDEX made_name ON shop.made (name);' >made.sql
 	bulk-load -D made.sql -g 2000 shop.made 2>err
