@@ -1,4 +1,4 @@
-# pipelines/verify, size-tables, bench-writers
+# pipelines/verify, size-tables, bench-writers, to-sqlite
 load helper
 
 setup_file() {
@@ -53,4 +53,29 @@ setup_file() {
 	[ "$(jq -sc 'map(.writer) | sort' <<<"$output")" = '["lb-load auto","lb-load batch","lb-load copy","lb-load insert","psql copy"]' ]
 	[ "$(jq -sc 'map(.rank)' <<<"$output")" = '[1,2,3,4,5]' ]
 	run -2 bench-writers
+}
+
+@test "to-sqlite: a table and a view, every row and NULL as it was; parts with a manifest" {
+	command -v sqlite3 >/dev/null || skip "no sqlite3"
+	cd "$BATS_TEST_TMPDIR"
+	psql -qX -c 'CREATE SCHEMA s' -c "CREATE TYPE s.state AS ENUM ('on', 'off')" -c 'CREATE DOMAIN s.price AS numeric(30,10)' \
+		-c 'CREATE TABLE s."Odd t" (id bigint PRIMARY KEY, name text, price s.price, ok bool, at timestamptz, b bytea, state s.state, twice bigint GENERATED ALWAYS AS (id * 2) STORED)' \
+		-c "INSERT INTO s.\"Odd t\" SELECT i, CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN '' ELSE E'it''s \"\n' || i END, i + 0.1234567891, i % 2 = 0, timestamptz '2026-01-01 00:00:00+02' + i * interval '1 s', '\\x00ff', 'on' FROM generate_series(1, 1000) i" \
+		-c 'CREATE VIEW s.few AS SELECT id, name FROM s."Odd t" WHERE id <= 7'
+	run -0 --separate-stderr to-sqlite 's."Odd t"' x.sqlite
+	[ "$(jq -s 'last.rows' <<<"$output")" = 1000 ]
+	[ "$(sqlite3 x.sqlite 'SELECT count(*), sum(name IS NULL), sum(name = '"''"'), sum(twice) FROM "Odd t"')" = '1000|333|334|1001000' ]
+	[ "$(sqlite3 x.sqlite 'SELECT price, ok, at, hex(b), state FROM "Odd t" WHERE id = 2')" = '2.1234567891|1|2025-12-31T22:00:02.000000Z|00FF|on' ]
+	run -0 --separate-stderr to-sqlite -w 'id > 5' s.few x.sqlite
+	[ "$(sqlite3 x.sqlite 'SELECT group_concat(id) FROM few')" = 6,7 ]
+	run -0 --separate-stderr to-sqlite -l 300 's."Odd t"' y.sqlite
+	[ "$(jq -s 'map(.rows)' -c y_manifest.json)" = '[300,300,300,100]' ]
+	[ "$(jq -r .file y_manifest.json | while read -r f; do sqlite3 "$f" 'SELECT count(*) FROM "Odd t"'; done | paste -sd+)" = 300+300+300+100 ]
+	# a run that fails in the middle leaves what was there
+	run -2 to-sqlite -w '1 / (7 - id) IS NOT NULL' s.few x.sqlite
+	[ "$(sqlite3 x.sqlite 'SELECT group_concat(id) FROM few')" = 6,7 ]
+	[ "$(find . -name '.to-sqlite*')" = "" ]
+	run -2 to-sqlite none z.sqlite
+	run -2 to-sqlite a
+	psql -qXc 'DROP SCHEMA s CASCADE' 2>/dev/null
 }
