@@ -501,10 +501,13 @@ convert_text(struct input *in)
 	struct sql_walk walk = {.pos = {in->name, 1, 1}};
 	struct sql_piece piece;
 	int status = STATUS_OK;
+	char *text;
 
-	walk.text = input_rest(in, &whole, &walk.len);
-	if (walk.text == NULL)
+	text = input_rest(in, &whole, &walk.len);
+	if (text == NULL)
 		return STATUS_FAILED;
+	sql_open_notebook(text, walk.len);
+	walk.text = text;
 	while (!stop_requested() && sql_split(&walk, &piece)) {
 		if (!convert_piece(&a, &piece))
 			status = STATUS_REFUSED;

@@ -33,6 +33,46 @@ convert() { lb-sql2pg -o json "$@" | jq -r .sql; }
 	done
 }
 
+# ---- notebooks ----
+
+@test "a notebook: %sql cells are read, cells in other languages are named" {
+	run -0 --separate-stderr lb-sql2pg -o json <<-'EOF'
+		-- Databricks notebook source
+		-- MAGIC %md
+		-- MAGIC it's; a title
+
+		-- COMMAND ----------
+		-- MAGIC %sql CREATE TABLE t (
+		-- MAGIC   a INT);
+		-- MAGIC INSERT INTO t VALUES (1)
+
+		-- COMMAND ----------
+		-- MAGIC %python
+		-- MAGIC x = 1
+
+		-- COMMAND ----------
+		SELECT 2
+	EOF
+	jq -r '[.line, (.sql | gsub("/[*][^*]*[*]/ "; "")), ([.notes[].code] | join(" "))] | @tsv' <<<"$output" |
+		diff - <(printf '%s\n' $'1\tCREATE TABLE t ( a integer )\t' $'8\tINSERT INTO t VALUES (1)\t' $'10\tSELECT 2\tcell')
+}
+
+@test "a notebook of Python: only its %sql cells are read, at their places" {
+	run -1 --separate-stderr lb-sql2pg -o json <<-'EOF'
+		# Databricks notebook source
+		# MAGIC %md don't
+
+		# COMMAND ----------
+		display(spark.sql("SELECT 1; SELECT 2"))
+
+		# COMMAND ----------
+		# MAGIC %sql
+		# MAGIC SELECT nothing
+		# MAGIC FROM (
+	EOF
+	[ "$(jq -c '[.ok, .notes[0].code, .notes[0].line]' <<<"$output")" = '[false,"syntax",10]' ]
+}
+
 # ---- records ----
 
 @test "a record: sql replaced, source kept, unknown members in their places" {

@@ -61,7 +61,7 @@ pass_line(struct scan *s)
 static bool
 at_cell_end(const struct scan *s)
 {
-	static const char line[] = "-- COMMAND ----------";
+	static const char line[] = "-- COMMAND ---------"; /* a dash less: notebook.c */
 
 	return s->len - s->at >= strlen(line) && memcmp(s->text + s->at, line, strlen(line)) == 0 &&
 	       (s->at == 0 || s->text[s->at - 1] == '\n');

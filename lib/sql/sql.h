@@ -55,6 +55,13 @@ struct sql_walk {
 /* The next statement; false: nothing is left. */
 bool sql_split(struct sql_walk *w, struct sql_piece *piece);
 
+/* ---- notebook.c ---- */
+
+/* Makes the SQL of an exported notebook plain text, in place: cells that begin with %sql lose the
+ * "MAGIC" before their lines, and what is Python in a notebook of Python becomes white space.  Any
+ * other text stays as it is. */
+void sql_open_notebook(char *text, size_t len);
+
 /* ---- convert.c ---- */
 
 /* What statements of one file share: the tables, views and functions that they create.  Keeps what
