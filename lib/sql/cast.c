@@ -367,6 +367,12 @@ to_boolean(const struct cast *c)
 
 /* ---- to dates, times, intervals ---- */
 
+static bool
+type_is_float(const struct type *t)
+{
+	return t->kind == T_DOUBLE || t->kind == T_FLOAT;
+}
+
 static struct expr *
 to_datetime(const struct cast *c)
 {
@@ -376,6 +382,9 @@ to_datetime(const struct cast *c)
 		return from_text(c);
 	if (c->from->kind == T_STRING && c->to->kind != T_TIME)
 		return form(s, c->to, arena_printf(s->arena, "lb.cast_%s($1)", carrier_name(c->to)),
+		    c->e, NULL);
+	if (c->to->kind == T_TIMESTAMP && type_is_float(c->from) && c->mode != ANSI)
+		return form(s, c->to, "to_timestamp(CASE WHEN abs($1) < 'Infinity' THEN $1 END)",
 		    c->e, NULL);
 	if (c->to->kind == T_TIMESTAMP && type_is_number(c->from))
 		return form(s, c->to, "to_timestamp($1)", c->e, NULL);
@@ -482,6 +491,14 @@ fold_float(struct expr *e, const struct type *t)
 	e->len = strlen(e->text);
 }
 
+/* v:a.b, mostly a scalar: its text is Postgres' own. */
+static bool
+is_path(const struct expr *e)
+{
+	return e->kind == E_FORM &&
+	       (strstr(e->text, "#>") != NULL || strstr(e->text, "->") != NULL);
+}
+
 /* A constant of any type, NULL, or something whose type is not known. */
 static struct expr *
 cast_simple(const struct cast *c)
@@ -492,6 +509,8 @@ cast_simple(const struct cast *c)
 		return plain(c);
 	if (c->from->kind == T_UNKNOWN)
 		return cast_unknown(c->s, c->e, c->to, c->mode == TRY);
+	if (c->from->kind == T_VARIANT && c->to->kind == T_STRING && !is_path(c->e))
+		return form(c->s, c->to, "lb.variant_text($1)", c->e, NULL);
 	if (c->from->kind == T_VARIANT && !type_is_json(c->to) && c->to->kind != T_ARRAY)
 		return from_jsonb(c->s, c->e, c->to);
 	if (c->e->kind == E_NUMBER && c->to->kind == T_STRING && c->to->precision == 0)
@@ -505,20 +524,28 @@ cast_simple(const struct cast *c)
 		return e;
 	if (c->to->kind == T_INTERVAL) /* the old interval knows no error */
 		return null_of(c);
-	if (c->mode == ANSI || type_is_number(c->to))
-		return NULL;
+	if (c->mode == ANSI || type_is_number(c->to) ||
+	    (c->to->kind == T_TIMESTAMP && c->e->text[strspn(c->e->text, " T0123456789")] == ':'))
+		return NULL; /* a time alone is one of today */
 	return c->to->kind < T_ARRAY ? null_of(c) : NULL;
 }
 
 /* time(p): Spark cuts what is behind the digits off, Postgres would round. */
 static struct expr *
-cut_time(struct sql *s, struct expr *e, int digits)
+cut_time(struct sql *s, struct expr *e, const struct type *t)
 {
 	static const char *const units[] = {"1", "0.1", "0.01", "0.001", "0.0001", "0.00001"};
-	const char *text = arena_printf(
-	    s->arena, "$1 - extract(second FROM $1) %% %s * INTERVAL '1 second'", units[digits]);
+	const char *text;
 
-	return form(s, type_of(T_TIME), text, definite(s, e), NULL);
+	if (e->kind == E_TYPED && fold_text(s, e->text, t) != NULL) {
+		e->text = fold_text(s, e->text, t);
+		e->len = strlen(e->text);
+		e->type = t;
+		return e;
+	}
+	text = arena_printf(s->arena, "$1 - extract(second FROM $1) %% %s * INTERVAL '1 second'",
+	    units[t->precision]);
+	return form(s, t, text, definite(s, e), NULL);
 }
 
 struct expr *
@@ -530,7 +557,7 @@ cast_to(struct sql *s, struct expr *e, const struct type *t, bool try)
 	if (t->kind == T_UNKNOWN || t->kind == T_NULL)
 		return e;
 	if (t->kind == T_TIME && t->precision < 6 && e->type->kind != T_NULL)
-		return cut_time(s, cast_to(s, e, type_of(T_TIME), try), t->precision);
+		return cut_time(s, cast_to(s, e, type_of(T_TIME), try), t);
 	if (type_same(c.from, t) && t->kind != T_STRING)
 		return e;
 	result = cast_simple(&c);

@@ -211,6 +211,10 @@ compared_type(struct sql *s, const struct type *a, const struct type *b)
 {
 	const struct type *other = a->kind == T_STRING ? b : a;
 
+	if (!s->ansi && a->kind == T_BOOLEAN && type_is_number(b))
+		return b;
+	if (!s->ansi && b->kind == T_BOOLEAN && type_is_number(a))
+		return a;
 	if (s->ansi || (a->kind == T_STRING) == (b->kind == T_STRING))
 		return common_type(s, a, b);
 	if (other->kind == T_NULL)

@@ -267,12 +267,13 @@ fold_timestamp(struct sql *s, const char *text, bool with_zone)
 
 /* [T]h:m[:s[.f]] [AM|PM] */
 static const char *
-fold_time(struct sql *s, const char *text)
+fold_time(struct sql *s, const char *text, int precision)
 {
 	struct buf b = {.arena = s->arena};
 	struct cursor c = trimmed(text);
 	struct clock k;
 	bool pm;
+	int cut;
 
 	if (!take(&c, 'T'))
 		take(&c, 't');
@@ -287,6 +288,9 @@ fold_time(struct sql *s, const char *text)
 			return NULL;
 		k.hour = k.hour % 12 + (pm ? 12 : 0);
 	}
+	for (cut = 1; precision < 6; precision++)
+		cut *= 10;
+	k.micro -= k.micro % cut;
 	write_clock(&b, &k);
 	return buf_text(&b);
 }
@@ -356,7 +360,7 @@ fold_text(struct sql *s, const char *text, const struct type *t)
 	case T_DATE: return fold_date(s, text);
 	case T_TIMESTAMP: return fold_timestamp(s, text, true);
 	case T_TIMESTAMP_NTZ: return fold_timestamp(s, text, false);
-	case T_TIME: return fold_time(s, text);
+	case T_TIME: return fold_time(s, text, t->precision);
 	case T_INTERVAL_YM:
 	case T_INTERVAL_DT:
 	case T_INTERVAL: return fold_interval(s, text, t);

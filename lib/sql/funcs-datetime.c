@@ -377,18 +377,13 @@ to_utc_timestamp(struct sql *s, struct expr *call)
 
 /* ---- windows ---- */
 
-/* window(ts, width [, slide [, start]]): a struct; windows that overlap would need rows */
-static struct expr *
-window(struct sql *s, struct expr *call)
+/* struct<start, end> */
+static const struct type *
+window_type(struct sql *s, const struct type *part)
 {
-	struct expr *ts = call->args, *width = ts->next, *slide = width->next, *start = NULL;
 	struct type *t = arena_alloc(s->arena, sizeof(*t));
-	const struct type *part;
 	int i;
 
-	if (kind_of(ts) != T_TIMESTAMP_NTZ)
-		ts = coerce(s, ts, type_of(T_TIMESTAMP));
-	part = ts->type;
 	t->kind = T_STRUCT;
 	for (i = 0; i < 2; i++) {
 		struct field *f = arena_alloc(s->arena, sizeof(*f));
@@ -397,21 +392,41 @@ window(struct sql *s, struct expr *call)
 		f->next = t->fields;
 		t->fields = f;
 	}
-	ts->next = NULL;
-	width->next = NULL;
-	if (slide != NULL) {
-		const char *a = constant_string(width), *b = constant_string(slide);
-		if (a == NULL || b == NULL || strcmp(a, b) != 0)
-			fail(s, "refused-function", call->begin,
-			    "a sliding window puts a row into several groups, which window() "
-			    "alone cannot say in Postgres");
-		start = slide->next;
+	return t;
+}
+
+static bool
+same_string(const struct expr *a, const struct expr *b)
+{
+	const char *x = constant_string(a), *y = constant_string(b);
+
+	return x != NULL && y != NULL && strcmp(x, y) == 0;
+}
+
+/* window(ts, width [, slide [, start]]): a struct; one for each window where they overlap */
+static struct expr *
+window(struct sql *s, struct expr *call)
+{
+	const struct type *interval = type_of(T_INTERVAL), *t;
+	struct expr *ts = call->args, *width = ts->next, *slide = width->next, *start = NULL;
+	bool tumbling = slide == NULL || same_string(width, slide);
+
+	if (kind_of(ts) != T_TIMESTAMP_NTZ)
+		ts = coerce(s, ts, type_of(T_TIMESTAMP));
+	t = window_type(s, ts->type);
+	ts->next = width->next = NULL;
+	width = cast_to(s, width, interval, false);
+	if (slide != NULL && slide->next != NULL) {
+		start = cast_to(s, slide->next, interval, false);
+		slide->next = NULL;
 	}
-	width = cast_to(s, width, type_of(T_INTERVAL), false);
-	if (start == NULL)
+	if (tumbling && start == NULL)
 		return form(s, t, "lb.window($1, $2)", ts, width, NULL);
-	return form(s, t, "lb.window($1, $2, $3)", ts, width,
-	    cast_to(s, start, type_of(T_INTERVAL), false), NULL);
+	if (tumbling)
+		return form(s, t, "lb.window($1, $2, $3)", ts, width, start, NULL);
+	return form(s, t,
+	    start == NULL ? "lb.windows($1, $2, $3, '0')" : "lb.windows($1, $2, $3, $4)", ts, width,
+	    cast_to(s, slide, interval, false), start, NULL);
 }
 
 /* clang-format off */
@@ -518,7 +533,7 @@ const struct func funcs_datetime[] = {
 	{"unix_timestamp", 0, 2, ".s", .rewrite = unix_timestamp, .says = "floor(extract(epoch FROM to_timestamp(...)))::bigint"},
 	{"weekday", 1, 1, "t", "int", "extract(isodow FROM $1)::int - 1"},
 	{"weekofyear", 1, 1, "t", "int", "extract(week FROM $1)::int"},
-	{"window", 2, 4, ".", .rewrite = window, .says = "lb.window(ts, width, start); sliding windows are refused"},
+	{"window", 2, 4, ".", .rewrite = window, .says = "lb.window(ts, width, start); lb.windows(ts, width, slide, start) gives a row for each window"},
 	{"window_time", 1, 1, "R", "timestamp", "($1 ->> 'end')::timestamptz - interval '1 microsecond'"},
 	{"year", 1, 1, "Z", "int", "extract(year FROM $1)::int"},
 	{"year", 1, 1, "t", "int", "extract(year FROM $1)::int"},

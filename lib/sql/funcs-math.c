@@ -135,6 +135,19 @@ operator(struct sql *s, struct expr *call, const char *op)
 	return lower_operator(s, op, a, b);
 }
 
+/* As it is without ANSI mode: NULL instead of an error. */
+static struct expr *
+lax_operator(struct sql *s, struct expr *call, const char *op)
+{
+	bool ansi = s->ansi;
+	struct expr *e;
+
+	s->ansi = false;
+	e = operator(s, call, op);
+	s->ansi = ansi;
+	return e;
+}
+
 static struct expr *
 mod(struct sql *s, struct expr *call)
 {
@@ -153,6 +166,18 @@ negative(struct sql *s, struct expr *call)
 	return operator(s, call, "-");
 }
 
+/* Without ANSI mode the lowest integer stays what it is. */
+static struct expr *
+absolute(struct sql *s, struct expr *call)
+{
+	const struct type *t = call->args->type;
+
+	if (s->ansi)
+		return form(s, t, "abs($1)", call->args, NULL);
+	return form(s, t, arena_printf(s->arena, "lb.lax_%s(abs($1::numeric))", carrier_name(t)),
+	    call->args, NULL);
+}
+
 static struct expr *
 positive(struct sql *s, struct expr *call)
 {
@@ -169,19 +194,47 @@ is_date_time(const struct expr *e)
 	return kind >= T_DATE && kind <= T_INTERVAL;
 }
 
-/* Sums of dates and intervals do not overflow in practice; integers are checked by the compat
- * function, decimals by the operator, doubles have no overflow. */
+static struct expr *
+try_interval(struct sql *s, struct expr *e)
+{
+	if (e->type->kind == T_INTERVAL_DT)
+		return form(s, e->type, "lb.try_days($1)", e, NULL);
+	return e;
+}
+
+/* Months are counted as numbers: a sum that does not fit is an error of Postgres. */
+static struct expr *
+try_months(struct sql *s, struct expr *a, struct expr *b, const char *op)
+{
+	static const char months[] = "(extract(year FROM $%d) * 12 + extract(month FROM $%d))";
+	const char *x = arena_printf(s->arena, months, 1, 1);
+	const char *y =
+	    b->type->kind == T_INTERVAL_YM ? arena_printf(s->arena, months, 2, 2) : "$2::numeric";
+
+	return form(
+	    s, a->type, arena_printf(s->arena, "lb.try_interval(%s %s %s)", x, op, y), a, b, NULL);
+}
+
+/* Dates do not overflow in practice; integers and intervals are checked by the compat function,
+ * decimals by the operator as it is without ANSI mode. */
 static struct expr *
 try_operator(struct sql *s, struct expr *call, const char *op, const char *function)
 {
 	struct expr *a = call->args, *b = a->next;
 	const struct type *t;
 
+	if (a->type->kind == T_INTERVAL_YM &&
+	    (b->type->kind == T_INTERVAL_YM || type_is_number(b->type))) {
+		a->next = NULL;
+		return try_months(s, a, b, op);
+	}
 	if (is_date_time(a) || is_date_time(b))
-		return operator(s, call, op);
+		return try_interval(s, operator(s, call, op));
 	t = common_type(s, a->type, b->type);
 	if (t != NULL && t->kind == T_STRING)
 		t = type_of(T_DOUBLE);
+	if (t != NULL && t->kind == T_DECIMAL)
+		return lax_operator(s, call, op);
 	if (t == NULL || !type_is_integer(t))
 		return operator(s, call, op);
 	a->next = NULL;
@@ -253,6 +306,7 @@ uniform(struct sql *s, struct expr *call)
 
 /* clang-format off */
 const struct func funcs_math[] = {
+	{"abs", 1, 1, "I", .rewrite = absolute, .says = "abs(x)"},
 	{"abs", 1, 1, "N", "$1", "abs($1)"},
 	{"abs", 1, 1, "V", "$1", "lb.abs($1)"},
 	{"abs", 1, 1, "d", "double", "abs($1)"},

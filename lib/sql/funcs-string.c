@@ -510,6 +510,7 @@ const struct func funcs_string[] = {
 	{"to_binary", 1, 2, "s", "binary", "lb.to_binary($*)", "lb.try_to_binary($*)"},
 	{"translate", 3, 3, "s", "string", "translate($1, $2, $3)"},
 	{"trim", 1, 1, "s", "string", "btrim($1)"},
+	{"trim", 2, 2, "s", "string", "btrim($2, $1)"},
 	{"try_aes_decrypt", 2, 5, "xxssx", "binary", "lb.try_aes_decrypt($*)", SLOW},
 	{"try_parse_url", 2, 3, "s", "string", "lb.try_parse_url($*)"},
 	{"try_to_binary", 1, 2, "s", "binary", "lb.try_to_binary($*)"},

@@ -343,6 +343,10 @@ coerce_letter(
 	case 'q': return as_key(s, coerce(s, e, part_of_args(args, T_MAP)));
 	case 'v': return definite(s, e);
 	case 'A': return typed_null(s, e, "text[]");
+	case 'H': return typed_null(s, e, "time");
+	case 'T': return typed_null(s, e, "date");
+	case 'V': return typed_null(s, e, "interval");
+	case 'Z': return typed_null(s, e, "timestamptz");
 	case 'P':
 	case 'R':
 	case 'J': return typed_null(s, e, "jsonb");

@@ -85,6 +85,11 @@ scale_interval(struct sql *s, char op, struct expr *interval, struct expr *n)
 		}
 	} else if (t->kind == T_INTERVAL_DT) {
 		t = type_of(T_INTERVAL_DT);
+		if (n->type->kind != T_UNKNOWN && (op == '/' || !type_is_integer(n->type)))
+			return form(s, t,
+			    op == '*' ? "lb.scale_interval($1, $2::numeric)"
+				      : "lb.scale_interval($1, 1, $2::numeric)",
+			    interval, n, NULL);
 	}
 	return new_operator(s, op == '*' ? "*" : "/", interval, n, t);
 }
@@ -140,6 +145,8 @@ subtract(struct sql *s, struct expr *a, struct expr *b)
 		if (a->type->kind != b->type->kind)
 			t = type_of(
 			    is_timestamp(a->type) && is_timestamp(b->type) ? T_TIMESTAMP : t->kind);
+		if (t->kind == T_TIMESTAMP) /* what the clock on the wall went on by */
+			t = type_of(T_TIMESTAMP_NTZ);
 		return plus(s, '-', coerce(s, a, t), coerce(s, b, t), type_of(T_INTERVAL_DT));
 	}
 	if (a->type->kind == T_TIME)

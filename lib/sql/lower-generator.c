@@ -287,6 +287,17 @@ range(struct generator *g)
 	    g, form(s, bigint, "generate_series($1::bigint, $2 - 1)", start, end, NULL));
 }
 
+static struct from *
+variant_rows(struct generator *g)
+{
+	struct sql *s = g->s;
+
+	add(g, "pos", type_of(T_INT));
+	add(g, "key", type_of(T_STRING));
+	add(g, "value", type_of(T_VARIANT));
+	return call_source(g, form(s, type_of(T_UNKNOWN), "lb.variant_explode($1)", g->args, NULL));
+}
+
 /* ---- which one ---- */
 
 static const struct {
@@ -303,6 +314,8 @@ static const struct {
     {"stack", stack, false, false},
     {"json_tuple", json_tuple, false, false},
     {"range", range, false, false},
+    {"variant_explode", variant_rows, false, false},
+    {"variant_explode_outer", variant_rows, false, true},
 };
 
 bool

@@ -134,12 +134,13 @@ decimal_arithmetic(struct sql *s, char op, struct expr *a, struct expr *b)
 		b = divisor(s, b);
 	if (op == '/') {
 		struct expr *scale = int_literal(s, t->scale);
+		struct expr *digits = int_literal(s, x->scale > t->scale ? x->scale : t->scale);
 		if (t->precision == 0)
 			return new_operator(s, "/", a, b, t);
 		if (t->precision == 38 && !s->ansi)
-			return form(
-			    s, t, "lb.try_decimal(round($1, $3) / $2, 38, $3)", a, b, scale, NULL);
-		return form(s, t, "round(round($1, $3) / $2, $3)", a, b, scale, NULL);
+			return form(s, t, "lb.try_decimal(round($1, $3) / $2, 38, $4)", a, b,
+			    digits, scale, NULL);
+		return form(s, t, "round(round($1, $3) / $2, $4)", a, b, digits, scale, NULL);
 	}
 	e = new_operator(s, op == '+' ? "+" : op == '-' ? "-" : op == '*' ? "*" : "%", a, b, t);
 	if (t->precision < 38 || op == '%')
@@ -365,6 +366,10 @@ unary(struct sql *s, const char *op, struct expr *a)
 		a = coerce(s, a, type_of(T_DOUBLE));
 	if (*op == '+')
 		return a;
+	if (*op == '-' && !s->ansi && type_is_integer(a->type) && a->kind != E_NUMBER)
+		return form(s, a->type,
+		    arena_printf(s->arena, "lb.lax_%s(-$1)", carrier_name(a->type)),
+		    plain_cast(s, a, type_decimal(s, 0, 0)), NULL);
 	return new_operator(s, op, a, NULL, a->type);
 }
 

@@ -551,6 +551,7 @@ lower_select(struct sql *s, struct body *b, struct query *q, bool *open)
 	split_generators(s, b);
 	sel = b->select;
 	drop_hint(s, sel);
+	lower_time_windows(s, sel);
 	sel->from = lower_from_list(s, sc, sel->from);
 	sc->windows = sel->windows;
 	lower_windows(s, sel->windows);

@@ -231,6 +231,8 @@ _Noreturn void need_columns(struct sql *s, size_t at, const char *what);
  * NULL: it is something else. */
 struct expr *open_struct(struct sql *s, const struct expr *call);
 void lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
+/* lower-time-window.c: GROUP BY window(...) becomes a column of FROM.  Nothing is lowered yet. */
+void lower_time_windows(struct sql *s, struct select *sel);
 /* Are two lowered expressions the same text? */
 bool same_expr(const struct expr *a, const struct expr *b);
 /* Gives the calls of grouping_id() their arguments. */

@@ -3,12 +3,14 @@
  * Both are Perl's dialect with differences, of which these are carried over: classes (\h
  * \p{Alpha}), anchors (\b \z), quoting (\Q \E), named groups, hexadecimal and octal characters, and
  * that a dot does not match a line end.  What Postgres cannot say (possessive quantifiers, atomic
- * groups, intersections of classes) leaves a note.
+ * groups) leaves a note.
  *
  * Sources: java.util.regex.Pattern (Java 17); PostgreSQL 15 manual, 9.7.3. */
 #include <string.h>
 
 #include "sql/funcs.h"
+
+#define GROUPS_MAX 32
 
 #define SPECIAL "\\^$.|?*+()[]{}-&~#"
 
@@ -21,7 +23,19 @@ struct regex {
 	bool dot_all; /* a dot matches a line end, as it does in Postgres */
 	bool bare_dot; /* ... and otherwise the flag p can say so for the whole expression */
 	bool in_class;
+	bool fold; /* (?i) behind the beginning: a letter stands for both of its cases */
 	bool greedy, lazy; /* quantifiers seen */
+	bool last_lazy; /* the last one is lazy */
+	bool repeats_lazy; /* a lazy one stands in a group that has a quantifier itself */
+	struct {
+		bool fold, lazy;
+	} groups[GROUPS_MAX]; /* those that are open */
+	int depth;
+	struct {
+		const char *name;
+		size_t len;
+	} names[9]; /* of the groups that \1 to \9 mean */
+	int captures;
 };
 
 static void
@@ -40,6 +54,8 @@ put_char(struct regex *r, uint32_t c)
 }
 
 /* ---- escapes ---- */
+
+static void class(struct regex *r);
 
 static const struct {
 	const char *name, *class;
@@ -158,6 +174,24 @@ quotation(struct regex *r)
 		r->p += 2;
 }
 
+/* \k<name> */
+static void
+named_reference(struct regex *r)
+{
+	size_t n = strcspn(r->p, ">");
+	int i;
+
+	for (i = 0; i < r->captures && i < (int)LENGTH(r->names); i++) {
+		if (*r->p == '<' && r->names[i].len == n - 1 &&
+		    memcmp(r->names[i].name, r->p + 1, n - 1) == 0) {
+			buf_printf(&r->out, "\\%d", i + 1);
+			r->p += n + (r->p[n] == '>');
+			return;
+		}
+	}
+	differs(r, "a reference to a group of no such name");
+}
+
 static void
 escape(struct regex *r)
 {
@@ -183,36 +217,91 @@ escape(struct regex *r)
 	case 'x': hexadecimal(r); break;
 	case '0': put_char(r, digits(r, 8, 3)); break;
 	case 'G': differs(r, "\\G"); break;
-	case 'k':
-	case 'X': differs(r, "\\k or \\X"); break;
+	case 'k': named_reference(r); break;
+	case 'X': differs(r, "\\X"); break;
 	default: buf_printf(&r->out, "\\%c", c); break;
 	}
 }
 
 /* ---- classes, groups, quantifiers ---- */
 
-/* [...] with its brackets; p stands behind the first one. */
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* A character, or a range, in a class. */
+static void
+class_char(struct regex *r)
+{
+	bool range = r->p[1] == '-' && r->p[2] != ']' && r->p[2] != '\0';
+	size_t n = range && r->p[2] != '\\' && r->p[2] != '[' ? 3 : 1, i;
+
+	buf_add(&r->out, r->p, n);
+	if (r->fold && is_letter(*r->p) && is_letter(r->p[n - 1])) {
+		for (i = 0; i < n; i++)
+			buf_char(&r->out, i == 1 ? '-' : (char)(r->p[i] ^ 32));
+	}
+	r->p += n;
+}
+
+/* The rest of [a-z&&[^b]]: what is before has been written from start on, and becomes a condition.
+ */
+static void
+intersection(struct regex *r, size_t start)
+{
+	const char *before = arena_strndup(r->s->arena, r->out.data + start, r->out.len - start);
+
+	if (before[1] == '^')
+		differs(r, "an intersection with a negated class");
+	r->out.len = start;
+	buf_printf(&r->out, "(?:(?=%s])", before);
+	r->p += 2;
+	if (*r->p == '[') {
+		r->p++;
+		class(r);
+		r->in_class = false;
+	} else {
+		buf_char(&r->out, '[');
+		while (*r->p != '\0' && *r->p != ']')
+			class_char(r);
+		buf_char(&r->out, ']');
+	}
+	if (*r->p == ']')
+		r->p++;
+	buf_char(&r->out, ')');
+}
+
+/* [...] with its brackets; p stands behind the first one.  A class inside adds its characters. */
 static void class(struct regex *r)
 {
+	size_t start = r->out.len;
+	int inside = 0;
+
 	buf_char(&r->out, '[');
 	r->in_class = true;
 	if (*r->p == '^')
 		buf_char(&r->out, *r->p++);
-	while (*r->p != '\0' && *r->p != ']') {
+	while (*r->p != '\0' && (*r->p != ']' || inside > 0)) {
 		if (*r->p == '\\') {
 			r->p++;
 			escape(r);
-			continue;
-		}
-		if (*r->p == '[') {
-			differs(r, "a class inside a class");
-			buf_str(&r->out, "\\[");
+		} else if (*r->p == '[') {
+			if (r->p[1] == '^')
+				differs(r, "a negated class inside a class");
+			inside++;
 			r->p++;
-			continue;
+		} else if (*r->p == ']') {
+			inside--;
+			r->p++;
+		} else if (strncmp(r->p, "&&", 2) == 0 && inside == 0) {
+			r->in_class = false;
+			intersection(r, start);
+			return;
+		} else {
+			class_char(r);
 		}
-		if (strncmp(r->p, "&&", 2) == 0)
-			differs(r, "an intersection of classes");
-		buf_char(&r->out, *r->p++);
 	}
 	if (*r->p == ']')
 		r->p++;
@@ -220,37 +309,94 @@ static void class(struct regex *r)
 	r->in_class = false;
 }
 
-/* (?<name> becomes (, (?> becomes (?:, (?i) can stand at the beginning only. */
+static void
+open_group(struct regex *r, const char *text)
+{
+	buf_str(&r->out, text);
+	if (r->depth == GROUPS_MAX) {
+		differs(r, "such deep nesting of groups");
+		return;
+	}
+	r->groups[r->depth].fold = r->fold;
+	r->groups[r->depth++].lazy = false;
+}
+
+static void
+close_group(struct regex *r)
+{
+	buf_char(&r->out, *r->p++);
+	if (r->depth == 0)
+		return;
+	r->depth--;
+	r->fold = r->groups[r->depth].fold;
+	if (!r->groups[r->depth].lazy)
+		return;
+	if (r->depth > 0)
+		r->groups[r->depth - 1].lazy = true;
+	r->repeats_lazy |= *r->p != '\0' && strchr("*+?{", *r->p) != NULL;
+}
+
+static void
+name_group(struct regex *r, const char *name, size_t len)
+{
+	if (r->captures < (int)LENGTH(r->names)) {
+		r->names[r->captures].name = name;
+		r->names[r->captures].len = len;
+	}
+	r->captures++;
+}
+
+/* (?i) and (?-i) until the group ends, (?i:...): Postgres has flags at the beginning only, so that
+ * a letter is written in both cases.  p stands at the flags. */
+static void
+group_flags(struct regex *r, size_t n)
+{
+	bool on = *r->p != '-';
+
+	if (strspn(r->p, "iu-") != n)
+		differs(r, "a flag that does not stand at the beginning");
+	r->p += n;
+	if (*r->p == ')') {
+		r->p++;
+		r->fold = on;
+		return;
+	}
+	r->p += *r->p == ':';
+	open_group(r, "(?:");
+	r->fold = on;
+}
+
+/* (?<name> becomes (, (?> becomes (?: */
 static void
 group(struct regex *r)
 {
-	size_t flags;
+	size_t n;
 
 	r->p++;
-	if (strncmp(r->p, "?<", 2) == 0 && r->p[2] != '=' && r->p[2] != '!') {
-		r->p += strcspn(r->p, ">");
-		r->p += *r->p == '>';
-		buf_char(&r->out, '(');
+	if (*r->p != '?') {
+		name_group(r, "", 0);
+		open_group(r, "(");
 		return;
 	}
-	if (strncmp(r->p, "?>", 2) == 0) {
+	r->p++;
+	if (*r->p == '<' && r->p[1] != '=' && r->p[1] != '!') {
+		n = strcspn(r->p, ">");
+		name_group(r, r->p + 1, n - 1);
+		r->p += n + (r->p[n] == '>');
+		open_group(r, "(");
+		return;
+	}
+	if (*r->p == '>') {
 		differs(r, "an atomic group");
-		buf_str(&r->out, "(?:");
-		r->p += 2;
+		r->p++;
+		open_group(r, "(?:");
 		return;
 	}
-	flags = *r->p == '?' ? strspn(r->p + 1, "imsxudU-") : 0;
-	if (flags > 0) {
-		differs(r, "a flag that does not stand at the beginning");
-		r->p += 1 + flags;
-		if (*r->p == ')') {
-			r->p++;
-			return;
-		}
-		buf_str(&r->out, "(?");
-		return;
-	}
-	buf_char(&r->out, '(');
+	n = strspn(r->p, "imsxudU-");
+	if (n > 0)
+		group_flags(r, n);
+	else
+		open_group(r, "(?");
 }
 
 static void
@@ -268,12 +414,15 @@ quantifier(struct regex *r)
 		r->p++;
 		return;
 	}
-	if (*r->p == '?') {
-		buf_char(&r->out, *r->p++);
-		r->lazy = true;
+	r->last_lazy = *r->p == '?';
+	if (!r->last_lazy) {
+		r->greedy = true;
 		return;
 	}
-	r->greedy = true;
+	buf_char(&r->out, *r->p++);
+	r->lazy = true;
+	if (r->depth > 0)
+		r->groups[r->depth - 1].lazy = true;
 }
 
 static void
@@ -330,6 +479,7 @@ item(struct regex *r)
 		class(r);
 		break;
 	case '(': group(r); break;
+	case ')': close_group(r); break;
 	case '.':
 		r->p++;
 		dot(r);
@@ -338,8 +488,28 @@ item(struct regex *r)
 	case '+':
 	case '?':
 	case '{': quantifier(r); break;
-	default: buf_char(&r->out, *r->p++); break;
+	default:
+		if (r->fold && is_letter(*r->p))
+			buf_printf(&r->out, "[%c%c]", *r->p, *r->p ^ 32);
+		else
+			buf_char(&r->out, *r->p);
+		r->p++;
+		break;
 	}
+}
+
+/* Postgres takes the whole expression as greedy or not by its first quantifier, Java takes each by
+ * itself.  Where the last one is greedy that is the same once the whole is made greedy. */
+static const char *
+with_greed(struct regex *r)
+{
+	if (!r->greedy || !r->lazy)
+		return buf_text(&r->out);
+	if (r->last_lazy || r->repeats_lazy)
+		differs(r, "a greedy quantifier beside a lazy one");
+	if (r->last_lazy)
+		return buf_text(&r->out);
+	return arena_printf(r->s->arena, "(?:%s){1,1}", buf_text(&r->out));
 }
 
 const char *
@@ -352,11 +522,10 @@ java_regex(struct sql *s, const char *pattern, size_t at)
 	r.bare_dot = strstr(pattern, "[^") == NULL && strchr(r.flags, 'w') == NULL;
 	while (*r.p != '\0')
 		item(&r);
-	if (r.greedy && r.lazy)
-		differs(&r, "a greedy quantifier beside a lazy one");
+	pattern = with_greed(&r);
 	if (r.flags[0] == '\0')
-		return buf_text(&r.out);
-	return arena_printf(s->arena, "(?%s)%s", r.flags, buf_text(&r.out));
+		return pattern;
+	return arena_printf(s->arena, "(?%s)%s", r.flags, pattern);
 }
 
 /* $1 ${name} \$ of a Java replacement as \1 and $. */

@@ -1,5 +1,5 @@
 -- format_number: grouped digits with n decimals, or by a pattern of Java's DecimalFormat (# 0 , . and
--- text around them); half to even
+-- text around them, in which % means hundredths); half to even
 CREATE OR REPLACE FUNCTION lb.format_number(x numeric, n integer) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN n >= 0
@@ -16,11 +16,15 @@ DECLARE
 	group_size integer := CASE WHEN strpos(parts[2], ',') > 0 THEN strpos(reverse(parts[2]), ',') - 1 ELSE 0 END;
 	most integer := length(coalesce(parts[3], ''));
 	least integer := length(replace(coalesce(parts[3], ''), '#', ''));
+	value numeric := abs(x) * CASE WHEN pattern ~ '%' THEN 100 WHEN pattern ~ '‰' THEN 1000 ELSE 1 END;
 	rounded numeric;
 	whole text;
 	fraction text;
 BEGIN
-	rounded := lb.bround(abs(x), most);
+	IF pattern ~ '#\.' AND pattern !~ '0' THEN
+		least_whole := 1; -- #.## is 0.## to Java
+	END IF;
+	rounded := lb.bround(value, most);
 	whole := lpad(ltrim(trunc(rounded)::text, '0'), greatest(least_whole, length(ltrim(trunc(rounded)::text, '0'))), '0');
 	fraction := rtrim(substr(split_part(rounded::text, '.', 2), 1, most), '0');
 	fraction := rpad(fraction, greatest(least, length(fraction)), '0');

@@ -11,6 +11,16 @@ BEGIN
 	IF value IS NULL THEN
 		result := CASE lower(conversion) WHEN 'b' THEN 'false' ELSE 'null' END;
 		flags := replace(flags, '0', '');
+	ELSIF conversion IN ('g', 'G') AND value NOT IN ('NaN', 'Infinity', '-Infinity') THEN
+		digits := greatest(coalesce(digits, 6), 1);
+		mantissa := abs(value::numeric);
+		power := CASE WHEN mantissa = 0 THEN 0 ELSE floor(log(mantissa))::integer END;
+		mantissa := round(mantissa, digits - 1 - power);
+		IF mantissa <> 0 AND (mantissa < 0.0001 OR mantissa >= power(10::numeric, digits)) THEN
+			RETURN lb.format_value(value, flags, width, digits - 1, CASE conversion WHEN 'g' THEN 'e' ELSE 'E' END);
+		END IF;
+		power := CASE WHEN mantissa = 0 THEN 0 ELSE floor(log(mantissa))::integer END;
+		RETURN lb.format_value(value, flags, width, greatest(digits - 1 - power, 0), 'f');
 	ELSIF conversion IN ('d', 'f', 'e', 'E') AND value NOT IN ('NaN', 'Infinity', '-Infinity') THEN
 		mantissa := abs(value::numeric);
 		IF conversion = 'd' THEN
@@ -65,7 +75,7 @@ BEGIN
 		result := CASE WHEN value ~ '^\d+$' THEN chr(value::integer) ELSE value END;
 	ELSIF lower(conversion) = 'b' THEN
 		result := CASE WHEN value = 'false' THEN value ELSE 'true' END;
-	ELSIF lower(conversion) IN ('s', 'f', 'e', 'd') THEN
+	ELSIF lower(conversion) IN ('s', 'f', 'e', 'g', 'd') THEN
 		result := left(value, coalesce(digits, length(value)));
 	ELSE
 		RAISE EXCEPTION 'unknown conversion %%%', conversion USING ERRCODE = '22023';

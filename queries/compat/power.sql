@@ -13,6 +13,6 @@ WHEN numeric_value_out_of_range THEN
 	IF (abs(x) > 1) <> (y > 0) THEN
 		RETURN 0;
 	END IF;
-	RETURN CASE WHEN x < 0 AND y % 2 <> 0 THEN '-Infinity' ELSE 'Infinity' END;
+	RETURN CASE WHEN x < 0 AND mod(y::numeric, 2) <> 0 THEN '-Infinity' ELSE 'Infinity' END;
 END
 $$;

@@ -2,6 +2,7 @@
 CREATE OR REPLACE FUNCTION lb.to_csv(j jsonb, type text, options jsonb DEFAULT '{}') RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
 SELECT string_agg(CASE WHEN value ~ '[",\n\r]' OR strpos(value, delimiter) > 0 THEN '"' || replace(replace(value, '\', '\\'), '"', '\"') || '"'
+                       WHEN value = '' THEN coalesce(options ->> 'emptyValue', '""')
                        ELSE coalesce(value, options ->> 'nullValue', '') END, delimiter ORDER BY i)
   FROM (SELECT i, coalesce(options ->> 'sep', options ->> 'delimiter', ',') AS delimiter,
                CASE WHEN j -> name = 'null' THEN NULL

@@ -29,7 +29,9 @@ BEGIN
 		coalesce(options ->> 'timestampNTZFormat', 'yyyy-MM-dd''T''HH:mm:ss.SSS')))::text;
 	WHEN type = 'date' AND options ? 'dateFormat' THEN RETURN to_json(lb.date_format((j #>> '{}')::timestamp, options ->> 'dateFormat'))::text;
 	WHEN type = 'binary' THEN RETURN to_json(translate(encode((j #>> '{}')::bytea, 'base64'), E'\n', ''))::text;
-	WHEN type IN ('float', 'double') AND jsonb_typeof(j) = 'number' AND j::text !~ '[.eE]' THEN RETURN j::text || '.0';
+	WHEN type = 'double' AND jsonb_typeof(j) = 'number' THEN RETURN lb.text((j #>> '{}')::double precision);
+	WHEN type = 'float' AND jsonb_typeof(j) = 'number' THEN RETURN lb.text((j #>> '{}')::real);
+	WHEN type = 'variant' THEN RETURN lb.variant_json(j);
 	WHEN type LIKE 'interval%' THEN RETURN to_json(lb.value_text(j, type))::text;
 	WHEN type = 'string' THEN RETURN to_json(j #>> '{}')::text;
 	ELSE RETURN j::text;

@@ -11,8 +11,10 @@ BEGIN
 	IF type LIKE 'struct<%' THEN -- the print form of a row that is a key of a map
 		RETURN '[' || (SELECT string_agg(coalesce(lb.value_text(j -> btrim(split_part(part, ':', 1), '`'), substr(part, strpos(part, ':') + 1)), 'null'), ',' ORDER BY i)
 		                 FROM unnest(parts) WITH ORDINALITY u(part, i)) || ']';
-	ELSIF type IN ('float', 'double') AND s ~ '^-?\d+$' THEN
-		RETURN s || '.0';
+	ELSIF type = 'double' THEN
+		RETURN lb.text(s::double precision);
+	ELSIF type = 'float' THEN
+		RETURN lb.text(s::real);
 	ELSIF type = 'interval' THEN
 		v := s::interval;
 		RETURN concat_ws(' ', nullif(trunc(extract(year FROM v)), 0) || ' years', nullif(extract(month FROM v), 0) || ' months',
