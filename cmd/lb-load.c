@@ -107,6 +107,11 @@ send_chunk(struct load_work *w, struct copy_refused *refused, struct load_tally 
 		    error.sqlstate);
 	t->rows = w->mark.rows;
 	t->rejects = w->mark.rejects;
+	if (sent == PG_SENT || sent == PG_KNOWN) {
+		pthread_mutex_lock(&load.lock);
+		load.job.chunks++;
+		pthread_mutex_unlock(&load.lock);
+	}
 	t->skipped = sent == PG_KNOWN;
 	t->chunks = sent == PG_SENT;
 	return sent == PG_SENT || sent == PG_KNOWN;
@@ -300,7 +305,7 @@ open_load(struct pg_conn **control)
 	if (load.job.name == NULL)
 		load.job.name =
 		    arena_printf(&load.arena, "%s.%s", load.table.schema, load.table.name);
-	if (!pg_mode_plan(&load.arena, &options->mode, &load.job, &load.finish) ||
+	if (!pg_mode_plan(&load.arena, &options->mode, &load.job) ||
 	    (options->mode.direct && (load.on_conflict = pg_on_conflict(
 					  &load.arena, &load.table, &options->mode)) == NULL))
 		return false;
@@ -365,7 +370,7 @@ load_all(struct zip *inputs[])
 	if (options->sqlite != NULL)
 		good = load_sqlite_end(&load, good);
 	else if (good && !options->dry)
-		good = pg_job_finish(control, &load.job, load.finish);
+		good = pg_job_finish(&control, &options->server, &load.job);
 	if (load.shown > 0)
 		fprintf(stderr, "\r\033[K");
 	load.done.rejects = copy_rejects_count(load.rejects);

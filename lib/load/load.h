@@ -48,7 +48,7 @@ struct load {
 	/* Postgres */
 	struct pg_table table;
 	struct pg_job job; /* its name and mode are NULL for SQLite */
-	const char *finish, *on_conflict;
+	const char *on_conflict;
 	struct pg_known known; /* what was committed before */
 	struct pg_pool *pool;
 	/* SQLite */

@@ -4,12 +4,15 @@
 
 #include "pg/exec.h"
 
+#define NAME_BYTES 63 /* NAMEDATALEN - 1 */
+
 static const char find_table[] =
     "SELECT n.nspname, c.relname, c.oid, EXISTS (SELECT FROM pg_index i"
     " WHERE i.indrelid = c.oid AND i.indisprimary), c.relkind,"
     " c.relkind IN ('r', 'p') AND NOT EXISTS (SELECT FROM pg_trigger t"
     " WHERE (t.tgrelid = c.oid OR t.tgrelid IN (SELECT relid FROM pg_partition_tree(c.oid)))"
-    " AND t.tgtype & 7 = 7)" /* for each row, before, insert */
+    " AND t.tgtype & 7 = 7)," /* for each row, before, insert */
+    " (SELECT max(octet_length(part)) FROM unnest(parse_ident($1)) part)"
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.oid = to_regclass($1)";
 
@@ -66,6 +69,11 @@ read_table(const PGresult *r, struct arena *a, const char *name, struct pg_table
 {
 	if (PQntuples(r) == 0) {
 		warning("there is no table %s", name);
+		return false;
+	}
+	/* the server would cut it, and perhaps find another table */
+	if (strtol(PQgetvalue(r, 0, 6), NULL, 10) > NAME_BYTES) {
+		warning("%s: a name of more than %d bytes", name, NAME_BYTES);
 		return false;
 	}
 	if (strchr("rpfv", *PQgetvalue(r, 0, 4)) == NULL) {

@@ -8,6 +8,9 @@
 
 void error_from(PGconn *conn, const PGresult *result, struct pg_error *error);
 /* Was it done?  Else *error is filled in.  The result is cleared. */
+/* Waits, longer each time, before try number `try` + 1; false: that was the last, or we are to
+ * stop. */
+bool pg_back_off(int64_t try);
 bool result_ok(PGconn *conn, PGresult *result, struct pg_error *error);
 
 /* Rows low..high-1. */

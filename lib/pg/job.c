@@ -159,7 +159,7 @@ chunk_key(struct arena *a, const char *source, int64_t offset)
 }
 
 static bool
-read_chunks(struct pg_conn *conn, struct arena *a, const struct pg_job *job, struct pg_known *known)
+read_chunks(struct pg_conn *conn, struct arena *a, struct pg_job *job, struct pg_known *known)
 {
 	static const char select[] =
 	    "SELECT source, \"offset\", bytes, rows, rejects, hash FROM lb.load_checkpoint"
@@ -172,6 +172,7 @@ read_chunks(struct pg_conn *conn, struct arena *a, const struct pg_job *job, str
 		PQclear(r);
 		return report(job, &error);
 	}
+	job->chunks = PQntuples(r);
 	for (int i = 0; i < PQntuples(r); i++) {
 		struct pg_known_chunk *k = arena_alloc(a, sizeof(*k));
 		const char *key;
@@ -228,16 +229,75 @@ pg_job_open(struct pg_conn *conn, struct arena *a, struct pg_job *job, struct pg
 	}
 }
 
-bool
-pg_job_finish(struct pg_conn *conn, const struct pg_job *job, const char *sql)
-{
-	static const char update[] = "UPDATE lb.load_job SET finished = now() WHERE job = $1";
-	struct pg_error error;
-	bool good;
+/* ---- the end ---- */
 
-	good = pg_exec(conn, "BEGIN", &error) && (sql == NULL || pg_exec(conn, sql, &error)) &&
-	       result_ok(
-		   conn, PQexecParams(conn, update, 1, NULL, &job->name, NULL, NULL, 0), &error) &&
-	       pg_exec(conn, "COMMIT", &error);
-	return good || report(job, &error);
+enum end { ENDED, LOST, FAILED };
+
+static enum end
+end_once(struct pg_conn *conn, const struct pg_job *job, struct pg_error *error)
+{
+	static const char finished[] =
+	    "SELECT finished IS NOT NULL FROM lb.load_job WHERE job = $1";
+	static const char update[] = "UPDATE lb.load_job SET finished = now() WHERE job = $1";
+	char count[96];
+
+	snprintf(count, sizeof(count),
+	    "SELECT count(*) < %lld FROM lb.load_checkpoint WHERE job = $1",
+	    (long long)job->chunks);
+	if (!pg_exec(conn, "BEGIN", error))
+		return FAILED;
+	if (is_true(conn, count, job->name, error))
+		return LOST;
+	/* the connection may have been lost after the COMMIT */
+	if (error->sqlstate[0] != '\0' ||
+	    (!is_true(conn, finished, job->name, error) &&
+		(error->sqlstate[0] != '\0' ||
+		    (job->end != NULL && !pg_exec(conn, job->end, error)))) ||
+	    !result_ok(
+		conn, PQexecParams(conn, update, 1, NULL, &job->name, NULL, NULL, 0), error) ||
+	    !pg_exec(conn, "COMMIT", error))
+		return FAILED;
+	return ENDED;
+}
+
+static bool
+connect_again(struct pg_conn **conn, const struct pg_server *server, struct pg_error *error)
+{
+	struct arena a = {0};
+	const char *why = "";
+
+	pg_close(*conn);
+	if ((*conn = pg_try_connect(server, &a, &why)) == NULL) {
+		memcpy(error->sqlstate, "08006", sizeof("08006"));
+		snprintf(error->message, sizeof(error->message), "%s", why);
+	}
+	arena_free(&a);
+	return *conn != NULL;
+}
+
+bool
+pg_job_finish(struct pg_conn **conn, const struct pg_server *server, const struct pg_job *job)
+{
+	struct pg_error error;
+	enum end end;
+
+	for (int try = 1;; try++) {
+		bool alive = *conn != NULL && pg_alive(*conn);
+
+		if (alive || connect_again(conn, server, &error)) {
+			if (!alive && !lock(*conn, job, &error))
+				return false;
+			if ((end = end_once(*conn, job, &error)) == ENDED)
+				return true;
+			if (end == LOST) {
+				warning(
+				    "job %s: the server has crashed and lost some of what it had "
+				    "taken: start it again to load that",
+				    job->name);
+				return false;
+			}
+		}
+		if (pg_remedy(&error) != PG_AGAIN || !pg_back_off(try))
+			return report(job, &error);
+	}
 }

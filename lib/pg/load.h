@@ -84,6 +84,8 @@ struct pg_job {
 	const char *begin;
 	bool repeat;
 	const char *stage; /* the table that the chunks go to on their way, or NULL */
+	const char *end; /* statements of the transaction that ends it, or NULL */
+	int64_t chunks; /* how many are in: those known at the beginning and those sent since */
 };
 
 /* ---- merge.c: what a load does with its rows ---- */
@@ -102,10 +104,8 @@ struct pg_mode {
 	bool direct; /* conflicts are dealt with by the INSERTs, not by a stage */
 };
 
-/* Fills in how the job begins, its stage and the name of its mode; *finish: the SQL of its last
- * transaction, or NULL.  False: reported. */
-bool pg_mode_plan(
-    struct arena *a, const struct pg_mode *mode, struct pg_job *job, const char **finish);
+/* Fills in how the job begins and ends, its stage and the name of its mode.  False: reported. */
+bool pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job);
 /* " ON CONFLICT ...".  NULL: reported. */
 const char *pg_on_conflict(
     struct arena *a, const struct pg_table *table, const struct pg_mode *mode);
@@ -132,9 +132,10 @@ bool pg_job_open(struct pg_conn *conn, struct arena *a, struct pg_job *job, stru
 /* A chunk of the source that begins there and is in; next: its `next`.  NULL: none (more). */
 struct pg_known_chunk *pg_job_find(
     const struct pg_known *known, const char *source, int64_t offset);
-/* Runs the statements and marks the job as finished, in one transaction that is on disk when
- * this returns, and with it all the chunks'.  False: reported. */
-bool pg_job_finish(struct pg_conn *conn, const struct pg_job *job, const char *sql);
+/* Runs the job's last statements and marks it as finished, in one transaction that is on disk when
+ * this returns, and with it all the chunks'.  A lost connection is opened again.  False: reported;
+ * a server that has crashed on the way may have lost chunks, which another run will load. */
+bool pg_job_finish(struct pg_conn **conn, const struct pg_server *server, const struct pg_job *job);
 
 /* ---- method.c ---- */
 

@@ -263,7 +263,7 @@ has_versions(const struct pg_table *table)
 }
 
 bool
-pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job, const char **finish)
+pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job)
 {
 	static const char *const words[] = {
 	    "append", "truncate", "replace", "upsert", "ignore", "scd2"};
@@ -271,7 +271,7 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job, co
 	const char *work, *conflict;
 
 	job->mode = words[mode->kind];
-	*finish = NULL;
+	job->end = NULL;
 	if (mode->kind == PG_APPEND || mode->direct)
 		return true;
 	if (mode->kind == PG_TRUNCATE) {
@@ -298,6 +298,6 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job, co
 			return false;
 		work = upsert(&m, conflict);
 	}
-	*finish = arena_printf(a, "%s; DROP TABLE %s", work, m.stage);
+	job->end = arena_printf(a, "%s; DROP TABLE %s", work, m.stage);
 	return true;
 }

@@ -87,12 +87,13 @@ reconnect(struct pg_pool *pool, struct pg_conn **conn, struct pg_error *error)
 	return *conn != NULL && pg_exec(*conn, pool->set_up, error);
 }
 
-/* Waits longer each time; false: we are to stop. */
-static bool
-back_off(int64_t try)
+bool
+pg_back_off(int64_t try)
 {
 	int64_t ms = WAIT_MS, end;
 
+	if (try > TRIES)
+		return false;
 	while (try-- > 1 && ms < WAIT_MAX_MS)
 		ms *= 2;
 	end = clock_ns() + (ms < WAIT_MAX_MS ? ms : WAIT_MAX_MS) * 1000000;
@@ -116,7 +117,7 @@ pg_pool_send(
 			if (sent != PG_ERROR || pg_remedy(error) != PG_AGAIN)
 				break;
 		}
-		if (*retries >= TRIES || !back_off(++*retries))
+		if (!pg_back_off(++*retries))
 			break;
 	}
 	give(pool, conn);
