@@ -14,6 +14,18 @@ CREATE OR REPLACE FUNCTION lb.load_name(t regclass) RETURNS text LANGUAGE sql AS
 -- What cannot be kept, a line each.
 CREATE OR REPLACE FUNCTION lb.load_refusals(t regclass) RETURNS SETOF text LANGUAGE sql AS $$
 	SELECT format('%s is no plain table', t) FROM pg_class WHERE oid = t AND relkind <> 'r'
+	UNION ALL SELECT format('it is in the tablespace %I', spcname) FROM pg_class c JOIN pg_tablespace s ON s.oid = reltablespace WHERE c.oid = t
+	UNION ALL SELECT format('its index %I is in the tablespace %I', c.relname, spcname) FROM pg_index JOIN pg_class c ON c.oid = indexrelid JOIN pg_tablespace s ON s.oid = reltablespace WHERE indrelid = t
+	UNION ALL SELECT format('it has the access method %I', amname) FROM pg_class c JOIN pg_am a ON a.oid = relam WHERE c.oid = t AND amname <> current_setting('default_table_access_method')
+	UNION ALL SELECT format('it is made of the type %s', reloftype::regtype) FROM pg_class WHERE oid = t AND reloftype <> 0
+	UNION ALL SELECT format('it belongs to the extension %I', extname) FROM pg_depend JOIN pg_extension e ON e.oid = refobjid WHERE classid = 'pg_class'::regclass AND objid = t AND deptype = 'e'
+	UNION ALL SELECT format('the subscription %s fills it', srsubid) FROM pg_subscription_rel WHERE srrelid = t
+	UNION ALL SELECT 'it has security labels' FROM pg_seclabel WHERE objoid = t HAVING count(*) > 0
+	UNION ALL SELECT format('the check %I has never been made', conname) FROM pg_constraint WHERE conrelid = t AND contype = 'c' AND NOT convalidated
+	UNION ALL SELECT DISTINCT format('the policy %I of %s reads it', polname, polrelid::regclass) FROM pg_depend d JOIN pg_policy p ON p.oid = d.objid
+		WHERE d.classid = 'pg_policy'::regclass AND d.refobjid = t AND polrelid <> t
+	UNION ALL SELECT DISTINCT format('the policy %I reads its own table', polname) FROM pg_depend d JOIN pg_policy p ON p.oid = d.objid
+		WHERE d.classid = 'pg_policy'::regclass AND d.refobjid = t AND polrelid = t AND d.deptype = 'n' AND pg_get_expr(polqual, t) || ' ' || coalesce(pg_get_expr(polwithcheck, t), '') ~ 'SELECT'
 	UNION ALL SELECT format('%s inherits or is inherited from', t) FROM pg_inherits WHERE t IN (inhrelid, inhparent)
 	UNION ALL SELECT format('the foreign key %I of %s refers to %s', conname, conrelid::regclass, t)
 		FROM pg_constraint WHERE confrelid = t AND conrelid <> t AND contype = 'f'
@@ -21,9 +33,9 @@ CREATE OR REPLACE FUNCTION lb.load_refusals(t regclass) RETURNS SETOF text LANGU
 	UNION ALL SELECT format('the exclusion constraint %I', conname) FROM pg_constraint WHERE conrelid = t AND contype = 'x'
 	UNION ALL SELECT format('the rule %I', rulename) FROM pg_rewrite WHERE ev_class = t
 	UNION ALL SELECT format('the statistics object %I', stxname) FROM pg_statistic_ext WHERE stxrelid = t
-	UNION ALL SELECT DISTINCT format('the materialized view %s reads it', c.oid::regclass)
+	UNION ALL SELECT DISTINCT format('%s %s reads it', CASE c.relkind WHEN 'm' THEN 'the materialized view' ELSE 'a rule of' END, c.oid::regclass)
 		FROM pg_depend d JOIN pg_rewrite r ON r.oid = d.objid AND d.classid = 'pg_rewrite'::regclass JOIN pg_class c ON c.oid = r.ev_class
-		WHERE d.refobjid = t AND c.relkind = 'm'
+		WHERE d.refobjid = t AND c.oid <> t AND c.relkind <> 'v'
 	UNION ALL SELECT DISTINCT format('the function %s depends on it', d.objid::regprocedure)
 		FROM pg_depend d JOIN pg_type y ON y.typrelid = t WHERE d.classid = 'pg_proc'::regclass AND d.refobjid IN (t, y.oid, y.typarray)
 	UNION ALL SELECT format('the column %s.%I has its type', a.attrelid::regclass, a.attname)
@@ -35,16 +47,17 @@ CREATE OR REPLACE FUNCTION lb.load_manifest(t regclass) RETURNS text LANGUAGE sq
 	WITH c AS (SELECT * FROM pg_class WHERE oid = t),
 	fact(f) AS (
 		SELECT concat_ws(' ', 'table', relowner::regrole, relacl::text, relrowsecurity, relforcerowsecurity, relreplident,
-			reloptions::text, relpersistence, obj_description(oid, 'pg_class')) FROM c
+			reloptions::text, (SELECT x.reloptions::text FROM pg_class x WHERE x.oid = c.reltoastrelid), relpersistence, obj_description(oid, 'pg_class')) FROM c
 		UNION ALL SELECT concat_ws(' ', 'column', attnum - (SELECT count(*) FROM pg_attribute x WHERE x.attrelid = t AND x.attisdropped AND x.attnum < a.attnum),
 			attname, format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated, attacl::text, nullif(attstattarget, -1),
-			(SELECT array_agg(o)::text FROM unnest(attoptions) o WHERE o LIKE 'n\_distinct%'), attstorage, attcollation::regcollation, col_description(t, attnum), pg_get_expr(d.adbin, d.adrelid))
+			(SELECT array_agg(o)::text FROM unnest(attoptions) o WHERE o LIKE 'n\_distinct%'), attstorage, attcompression, attcollation::regcollation, col_description(t, attnum), pg_get_expr(d.adbin, d.adrelid))
 			FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = t AND d.adnum = attnum WHERE attrelid = t AND attnum > 0 AND NOT attisdropped
 		UNION ALL SELECT concat_ws(' ', 'index', replace(pg_get_indexdef(indexrelid), lb.stage_name(t), format('%I.%I', n.nspname, c.relname)), indisvalid, indisprimary,
-			indisclustered, indisreplident, obj_description(indexrelid, 'pg_class')) FROM pg_index, c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE indrelid = t
+			indisclustered, indisreplident,
+			(SELECT string_agg(format('%s:%s', attnum, attstattarget), ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = indexrelid AND attstattarget > -1), obj_description(indexrelid, 'pg_class')) FROM pg_index, c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE indrelid = t
 		UNION ALL SELECT concat_ws(' ', 'constraint', conname, pg_get_constraintdef(oid), convalidated, obj_description(oid, 'pg_constraint')) FROM pg_constraint WHERE conrelid = t
 		UNION ALL SELECT concat_ws(' ', 'trigger', pg_get_triggerdef(oid), tgenabled, obj_description(oid, 'pg_trigger')) FROM pg_trigger WHERE tgrelid = t AND NOT tgisinternal
-		UNION ALL SELECT concat_ws(' ', 'policy', polname, polcmd, polpermissive, polroles::regrole[]::text, pg_get_expr(polqual, t), pg_get_expr(polwithcheck, t)) FROM pg_policy WHERE polrelid = t
+		UNION ALL SELECT concat_ws(' ', 'policy', polname, polcmd, polpermissive, polroles::regrole[]::text, pg_get_expr(polqual, t), pg_get_expr(polwithcheck, t), obj_description(oid, 'pg_policy')) FROM pg_policy WHERE polrelid = t
 		UNION ALL SELECT concat_ws(' ', 'publication', p.pubname, pg_get_expr(r.prqual, t), r.prattrs::text) FROM pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE prrelid = t
 		UNION ALL SELECT concat_ws(' ', 'sequence', d.objid::regclass, d.refobjsubid, d.deptype) FROM pg_depend d JOIN pg_class q ON q.oid = d.objid AND q.relkind = 'S' WHERE d.refobjid = t AND d.deptype = 'a'
 		UNION ALL SELECT DISTINCT concat_ws(' ', 'view', v.oid::regclass, v.relacl::text, v.reloptions::text, pg_get_viewdef(v.oid))
@@ -77,6 +90,10 @@ CREATE OR REPLACE FUNCTION lb.load_statements(t regclass, phase text) RETURNS SE
 		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s ALTER %I SET STATISTICS %s', stage, attname, attstattarget), 0 FROM c, pg_attribute WHERE attrelid = t AND attnum > 0 AND attstattarget > -1 AND NOT attisdropped
 		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s ALTER %I SET (%s)', stage, attname, o), 0 FROM c, pg_attribute, unnest(attoptions) o WHERE attrelid = t AND o LIKE 'n\_distinct%' AND NOT attisdropped
 		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s SET (%s)', stage, array_to_string(reloptions, ', ')), 0 FROM c WHERE reloptions IS NOT NULL
+		UNION ALL SELECT 'rest', 8, format('ALTER TABLE %s SET (%s)', stage, (SELECT string_agg('toast.' || o, ', ') FROM unnest(x.reloptions) o)), 0 FROM c JOIN pg_class x ON x.oid = c.reltoastrelid WHERE x.reloptions IS NOT NULL
+		UNION ALL SELECT 'rest', 8, format('ALTER INDEX lb_stage_%s.%I ALTER COLUMN %s SET STATISTICS %s', t::oid, x.relname, attnum, attstattarget), 0 FROM pg_index JOIN pg_class x ON x.oid = indexrelid
+			JOIN pg_attribute a ON attrelid = indexrelid AND attstattarget > -1 WHERE indrelid = t
+		UNION ALL SELECT 'rest', 10, format('COMMENT ON POLICY %I ON %s IS %L', polname, c.stage, obj_description(y.oid, 'pg_policy')), 0 FROM c, pg_policy y WHERE polrelid = t AND obj_description(y.oid, 'pg_policy') IS NOT NULL
 		UNION ALL SELECT 'rest', 9, format('ALTER PUBLICATION %I ADD TABLE %s%s%s', p.pubname, c.stage,
 			' (' || (SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute WHERE attrelid = t AND attnum = ANY (r.prattrs)) || ')', ' WHERE (' || pg_get_expr(r.prqual, t) || ')'), 0
 			FROM c, pg_publication_rel r JOIN pg_publication p ON p.oid = r.prpubid WHERE prrelid = t
@@ -133,18 +150,20 @@ BEGIN
 	RETURN hash;
 END $$;
 
--- What is wrong with the stage before it takes t's place, a line each; `hash` may be ''.
-CREATE OR REPLACE FUNCTION lb.load_faults(t regclass, job_name text, hash text) RETURNS SETOF text LANGUAGE plpgsql AS $$
-DECLARE stage regclass := lb.stage_name(t); rows bigint; loaded bigint; found text;
+-- Fails when something is wrong with the stage before it takes t's place; `hash` may be ''.
+CREATE OR REPLACE FUNCTION lb.load_verify(t regclass, job_name text, hash text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+	stage regclass := lb.stage_name(t); rows bigint; found text; missing text;
+	loaded numeric := (SELECT coalesce(sum(c.rows), 0) FROM lb.load_checkpoint c WHERE job = job_name);
 BEGIN
 	EXECUTE format('SELECT count(*) FROM %s', stage) INTO rows;
-	SELECT coalesce(sum(c.rows), 0) INTO loaded FROM lb.load_checkpoint c WHERE job = job_name;
-	IF rows <> loaded THEN RETURN NEXT format('%s has %s rows instead of %s', stage, rows, loaded); END IF;
+	IF rows <> loaded THEN RAISE EXCEPTION '% has % rows instead of %', stage, rows, loaded; END IF;
 	IF hash <> '' THEN found := lb.load_hash(stage); END IF;
-	IF found <> hash THEN RETURN NEXT format('%s has the hash %s instead of %s', stage, found, hash); END IF;
-	RETURN QUERY SELECT format('the index %I is not built', x.relname) FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
+	IF found <> hash THEN RAISE EXCEPTION '% has the hash % instead of %', stage, found, hash; END IF;
+	SELECT string_agg(quote_ident(x.relname), ', ') INTO missing FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
 		WHERE i.indrelid = t AND NOT EXISTS (SELECT FROM pg_index j JOIN pg_class y ON y.oid = j.indexrelid
 			WHERE j.indrelid = stage AND y.relname = x.relname AND j.indisvalid AND j.indisready);
+	IF missing IS NOT NULL THEN RAISE EXCEPTION '% has no valid index %', stage, missing; END IF;
 END $$;
 
 -- One short transaction: the stage becomes t, t goes to a schema lb_old_TIME; it is undone when
