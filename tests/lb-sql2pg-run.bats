@@ -172,6 +172,30 @@ all='SELECT * FROM t ORDER BY id;'
 	[[ $status -ne 0 && $output == *pk* ]]
 }
 
+@test "partitions go and change, keys are dropped by their columns, views are made once" {
+	run converted <<<"$tables
+		TRUNCATE TABLE t PARTITION (id = 1);
+		ALTER TABLE t DROP IF EXISTS PARTITION (name = 'b', id = 2), PARTITION (id = 9);
+		ALTER TABLE t PARTITION (id = 3) RENAME TO PARTITION (id = 4);
+		$all
+		CREATE TABLE o (id INT CONSTRAINT o_key PRIMARY KEY, t_id INT);
+		ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY (id);
+		ALTER TABLE o ADD CONSTRAINT f FOREIGN KEY (t_id) REFERENCES t;
+		ALTER TABLE o DROP FOREIGN KEY (t_id);
+		ALTER TABLE t DROP PRIMARY KEY;
+		ALTER TABLE o DROP CONSTRAINT o_key;
+		INSERT INTO t VALUES (4, 'again', 1);
+		INSERT INTO o VALUES (1, 77);
+		INSERT INTO o VALUES (1, 78);
+		SELECT count(*) FROM o;
+		CREATE VIEW v AS SELECT 1 AS a;
+		CREATE VIEW IF NOT EXISTS v AS SELECT 2 AS a;
+		SELECT * FROM v;
+		CACHE TABLE c AS SELECT 3 AS a;
+		SELECT * FROM c;"
+	rows '4|c|3.50' 2 1 3
+}
+
 @test "CREATE FUNCTION: of values and of rows" {
 	run converted <<<"$tables
 		CREATE FUNCTION twice(x INT) RETURNS INT RETURN x * 2;

@@ -138,7 +138,7 @@ drop(struct parser *p)
 	struct alter_action *a = new_action(p, "DROP COLUMN");
 	bool parens;
 
-	if (is(p->tok + 1, "PARTITION") || is(p->tok + 3, "PARTITION") || is(p->tok + 1, "FEATURE"))
+	if (is(p->tok + 1, "FEATURE"))
 		return property_action(p);
 	p->tok++;
 	if (take2(p, "PRIMARY", "KEY"))
@@ -155,7 +155,8 @@ drop(struct parser *p)
 		a->names = parse_name_list(p, "a name");
 	if (parens)
 		want(p, ")");
-	if (!take(p, "CASCADE"))
+	a->cascade = take(p, "CASCADE");
+	if (!a->cascade)
 		take(p, "RESTRICT");
 	return a;
 }
@@ -220,16 +221,11 @@ column_change(struct parser *p, struct alter_action *a)
 	}
 }
 
-/* alter_column = (ALTER | CHANGE) [COLUMN] name column_change
- *              | CHANGE [COLUMN] name column [position] */
 static struct alter_action *
-alter_column(struct parser *p, struct stmt *st)
+one_column(struct parser *p, struct stmt *st, bool change)
 {
 	struct alter_action *a = new_action(p, "ALTER TYPE");
-	bool change = at(p, "CHANGE");
 
-	p->tok++;
-	take(p, "COLUMN");
 	a->names = arena_alloc(p->s->arena, sizeof(*a->names));
 	a->names->text = parse_name(p, "a column");
 	if (at(p, ".") && is_name(p->tok + 1))
@@ -243,6 +239,30 @@ alter_column(struct parser *p, struct stmt *st)
 		column_change(p, a);
 	}
 	return a;
+}
+
+/* alter_column = (ALTER | CHANGE) [COLUMN] name column_change
+ *              | CHANGE [COLUMN] name column [position] */
+static struct alter_action *
+alter_column(struct parser *p, struct stmt *st)
+{
+	bool change = at(p, "CHANGE");
+
+	p->tok++;
+	take(p, "COLUMN");
+	return one_column(p, st, change);
+}
+
+/* In ALTER COLUMN a TYPE INT, b COMMENT "c": is this the name of the next column? */
+static bool
+goes_on(const struct parser *p, const struct alter_action *before)
+{
+	static const char *const actions[] = {"ADD", "ALTER", "CHANGE", "DROP", "RENAME", "SET"};
+
+	for (size_t i = 0; i < LENGTH(actions); i++)
+		if (at(p, actions[i]))
+			return false;
+	return before->names != NULL && strncmp(before->action, "DROP C", 6) != 0;
 }
 
 static struct alter_action *
@@ -280,15 +300,45 @@ action(struct parser *p, struct stmt *st)
 		return alter_column(p, st);
 	if (p->tok->kind == TOK_END)
 		expected(p, "what to alter");
+	if (at2(p, "REPLACE", "COLUMNS"))
+		unsupported(
+		    p, p->tok->begin, "REPLACE COLUMNS", "add and drop the columns that differ");
 	return property_action(p);
 }
 
+/* partition = DROP [IF EXISTS] PARTITION spec {, PARTITION spec} [PURGE]
+ *           | PARTITION spec RENAME TO PARTITION spec; NULL: something else */
+static struct stmt *
+alter_partition(struct parser *p, struct stmt *st)
+{
+	struct stmt *all = st, *more;
+
+	if (at2(p, "PARTITION", "("))
+		return parse_rename_partition(p, st);
+	if (!at(p, "DROP") || !(is(p->tok + 1, "PARTITION") || is(p->tok + 3, "PARTITION")))
+		return NULL;
+	p->tok++;
+	take2(p, "IF", "EXISTS");
+	parse_delete_partition(p, st);
+	while (take(p, ",")) {
+		more = arena_alloc(p->s->arena, sizeof(*more));
+		more->begin = p->tok->begin;
+		more->name = arena_alloc(p->s->arena, sizeof(*more->name));
+		*more->name = *all->name;
+		st->next = parse_delete_partition(p, more);
+		st = more;
+	}
+	take(p, "PURGE");
+	return all;
+}
+
 /* alter = ALTER (TABLE | VIEW | MATERIALIZED VIEW | STREAMING TABLE | SCHEMA | FUNCTION | CATALOG)
- *         dotted_name action {, action} | group */
+ *         dotted_name (action {, action | , name column_change} | partition) | group */
 struct stmt *
 parse_alter(struct parser *p, struct stmt *st)
 {
-	struct alter_action **last = &st->alter;
+	struct alter_action **last = &st->alter, *before;
+	struct stmt *partition;
 
 	st->kind = S_ALTER;
 	p->tok++;
@@ -310,8 +360,13 @@ parse_alter(struct parser *p, struct stmt *st)
 		return parse_refused(p, st);
 	st->if_exists = take2(p, "IF", "EXISTS");
 	st->name = parse_dotted_name(p, "what to alter");
-	do
-		last = APPEND(last, action(p, st));
-	while (take(p, ","));
+	if ((partition = alter_partition(p, st)) != NULL)
+		return partition;
+	*last = before = action(p, st);
+	while (take(p, ",")) {
+		last = &before->next;
+		*last = goes_on(p, before) ? one_column(p, st, false) : action(p, st);
+		before = *last;
+	}
 	return st;
 }

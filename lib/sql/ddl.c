@@ -191,11 +191,18 @@ parse_mask(struct parser *p)
 static bool
 beside_column(struct parser *p, struct stmt *st, struct column_def *c)
 {
-	struct table_constraint *t;
+	struct table_constraint *t = NULL;
+	const char *name = NULL;
 
-	if (at(p, "CONSTRAINT") && is_name(p->tok + 1))
+	if (at(p, "CONSTRAINT") && is_name(p->tok + 1)) {
+		name = p->tok[1].text;
 		p->tok += 2;
-	if (take2(p, "PRIMARY", "KEY")) {
+	}
+	if (at2(p, "PRIMARY", "KEY") && name != NULL) {
+		t = column_constraint(p, "PRIMARY KEY", c->name);
+		p->tok += 2;
+		add_constraint(st, t);
+	} else if (take2(p, "PRIMARY", "KEY")) {
 		c->primary_key = true;
 	} else if (at(p, "REFERENCES") ||
 		   (at2(p, "FOREIGN", "KEY") && is(p->tok + 2, "REFERENCES"))) {
@@ -216,6 +223,8 @@ beside_column(struct parser *p, struct stmt *st, struct column_def *c)
 	} else {
 		return false;
 	}
+	if (t != NULL)
+		t->name = name;
 	pass_key_options(p);
 	return true;
 }
@@ -306,13 +315,13 @@ source_table(struct parser *p)
 	return f;
 }
 
-/* clone = (SHALLOW | DEEP) CLONE dotted_name: all rows of the other table */
+/* clone = [SHALLOW | DEEP] CLONE dotted_name: all rows of the other table */
 static void
 clone_table(struct parser *p, struct stmt *st)
 {
 	struct select *s = new_select(p, p->tok->begin);
 
-	p->tok += 2;
+	p->tok += at(p, "CLONE") ? 1 : 2;
 	s->items = new_expr(p->s, E_STAR, p->tok->begin, p->tok->begin);
 	s->from = source_table(p);
 	parse_time_travel(p, s->from);
@@ -322,7 +331,8 @@ clone_table(struct parser *p, struct stmt *st)
 static bool
 at_clone(const struct parser *p)
 {
-	return at2(p, "SHALLOW", "CLONE") || at2(p, "DEEP", "CLONE");
+	return at2(p, "SHALLOW", "CLONE") || at2(p, "DEEP", "CLONE") ||
+	       (at(p, "CLONE") && is_name(p->tok + 1));
 }
 
 static bool

@@ -48,6 +48,8 @@ insert_options(struct parser *p, struct stmt *st)
 
 	while (*last != NULL)
 		last = &(*last)->next;
+	if (at(p, "AS") && is(p->tok + 2, "REPLACE"))
+		p->tok += 2;
 	if (at2(p, "PARTITION", "("))
 		*last = parse_partition(p);
 	if (at2(p, "IF", "NOT") && is(p->tok + 2, "EXISTS")) {
@@ -193,6 +195,63 @@ parse_delete(struct parser *p, struct stmt *st)
 }
 
 /* truncate = TRUNCATE TABLE dotted_name [partition] */
+/* The rows of one partition: a = 1 AND b = 2; NULL: all */
+static struct expr *
+partition_rows(struct parser *p)
+{
+	struct expr *e = parse_partition(p)->partition, *next, *all = NULL, *both;
+
+	for (; e != NULL; e = next) {
+		next = e->next;
+		e->next = NULL;
+		if (e->kind != E_OPERATOR)
+			continue;
+		if (all != NULL) {
+			both = new_expr(p->s, E_OPERATOR, all->begin, e->end);
+			both->op = "AND";
+			both->args = all;
+			all->next = e;
+			e = both;
+		}
+		all = e;
+	}
+	return all;
+}
+
+struct stmt *
+parse_delete_partition(struct parser *p, struct stmt *st)
+{
+	st->kind = S_DELETE;
+	st->target = new_from(p, FROM_TABLE, st->name->begin);
+	st->target->name = st->name;
+	st->where = partition_rows(p);
+	return st;
+}
+
+/* SET of the columns that both name, where the first one says what they are */
+struct stmt *
+parse_rename_partition(struct parser *p, struct stmt *st)
+{
+	struct assignment **last = &st->set;
+	struct expr *e;
+
+	parse_delete_partition(p, st);
+	st->kind = S_UPDATE;
+	want(p, "RENAME");
+	want(p, "TO");
+	for (e = parse_partition(p)->partition; e != NULL; e = e->next) {
+		if (e->kind != E_OPERATOR)
+			expected(p, "a value for each column of the partition");
+		*last = arena_alloc(p->s->arena, sizeof(**last));
+		(*last)->target = e->args;
+		(*last)->value = e->args->next;
+		last = &(*last)->next;
+	}
+	for (struct assignment *a = st->set; a != NULL; a = a->next)
+		a->target->next = a->value->next = NULL;
+	return st;
+}
+
 struct stmt *
 parse_truncate(struct parser *p, struct stmt *st)
 {
@@ -200,9 +259,7 @@ parse_truncate(struct parser *p, struct stmt *st)
 	p->tok++;
 	take(p, "TABLE");
 	st->name = parse_dotted_name(p, "a table");
-	if (at2(p, "PARTITION", "("))
-		st->properties = parse_partition(p);
-	return st;
+	return at2(p, "PARTITION", "(") ? parse_delete_partition(p, st) : st;
 }
 
 /* ---- MERGE ---- */

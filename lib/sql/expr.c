@@ -415,6 +415,7 @@ add_param(struct parser *p, struct expr *e)
 	for (param = p->s->params; e->text != NULL && param != NULL; param = param->next, n++) {
 		if (param->name != NULL && strcmp(param->name, e->text) == 0) {
 			e->len = (size_t)n;
+			param->again = true;
 			return;
 		}
 	}

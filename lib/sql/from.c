@@ -143,7 +143,8 @@ relation_call(struct parser *p, struct expr *name)
 	return call;
 }
 
-/* named_relation = dotted_name [time_travel] | dotted_name ( arguments ) | string
+/* named_relation = (dotted_name [time_travel] | dotted_name ( arguments )) [WITH ( options )]
+ *                | string
  *                | STREAM named_relation | STREAM ( named_relation ) */
 struct from *
 parse_named_relation(struct parser *p)
@@ -169,6 +170,12 @@ parse_named_relation(struct parser *p)
 		f->name = NULL;
 	} else {
 		parse_time_travel(p, f);
+	}
+	if (at2(p, "WITH", "(")) {
+		note(p->s, SQL_NOTE, "clause", p->tok->begin,
+		    "the options of reading a table are dropped");
+		p->tok++;
+		pass_token(p);
 	}
 	return f;
 }

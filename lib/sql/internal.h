@@ -409,6 +409,7 @@ struct alter_action {
 	struct property *properties;
 	struct query *query;         /* ALTER VIEW AS */
 	bool if_exists;              /* ADD COLUMN: IF NOT EXISTS */
+	bool cascade;                /* DROP PRIMARY KEY */
 	struct alter_action *next;
 	size_t begin, end;
 };

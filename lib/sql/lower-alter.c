@@ -238,6 +238,47 @@ comment_column(struct sql *s, const struct stmt *st, const struct alter_action *
 	return c;
 }
 
+/* The comment of CHANGE COLUMN a b type COMMENT "..." */
+static struct stmt *
+comment_changed(struct sql *s, const struct stmt *st, const struct alter_action *a)
+{
+	struct sql_word *name = arena_alloc(s->arena, sizeof(*name));
+	struct alter_action comment = *a;
+
+	name->text = a->columns->name;
+	comment.names = name;
+	comment.value = string_literal(s, a->columns->comment);
+	return comment_column(s, st, &comment);
+}
+
+/* A key is dropped by the columns that it has; in Postgres by its name. */
+static struct stmt *
+drop_key(struct sql *s, const struct stmt *st, const struct alter_action *a)
+{
+	struct buf table = {.arena = s->arena}, columns = {.arena = s->arena};
+	bool primary = strcmp(a->action, "DROP PRIMARY KEY") == 0;
+
+	put_parts(&table, st->name);
+	for (const struct sql_word *w = a->names; w != NULL; w = w->next) {
+		buf_str(&columns, columns.len > 0 ? ", "
+						  : " AND ARRAY(SELECT attname::text FROM "
+						    "pg_attribute WHERE attrelid = conrelid AND "
+						    "attnum = ANY (conkey) ORDER BY 1) = "
+						    "ARRAY(SELECT unnest(ARRAY[");
+		put_quoted(&columns, lower_text(s->arena, w->text));
+	}
+	if (columns.len > 0)
+		buf_str(&columns, "]) ORDER BY 1)");
+	return raw_stmt(s, st,
+	    arena_printf(s->arena,
+		"DO $lb$ DECLARE c name; BEGIN FOR c IN SELECT conname FROM pg_constraint WHERE "
+		"conrelid = '%s'::regclass AND contype = '%c'%s LOOP EXECUTE format('ALTER TABLE "
+		"%s "
+		"DROP CONSTRAINT %%I%s', c); END LOOP; END $lb$",
+		buf_text(&table), primary ? 'p' : 'f', buf_text(&columns), buf_text(&table),
+		a->cascade ? " CASCADE" : ""));
+}
+
 /* ALTER VIEW v AS query */
 static struct stmt *
 alter_view(struct sql *s, struct stmt *st, const struct alter_action *a)
@@ -289,12 +330,23 @@ lower_alter(struct sql *s, struct stmt *st)
 			*last = comment_column(s, st, a);
 			last = &(*last)->next;
 			*at = a->next;
+		} else if (strncmp(a->action, "DROP PRIMARY", 12) == 0 ||
+			   strncmp(a->action, "DROP FOREIGN", 12) == 0) {
+			lower_table_name(s, st->name);
+			*last = drop_key(s, st, a);
+			last = &(*last)->next;
+			*at = a->next;
 		} else {
 			if (strcmp(a->action, "CHANGE COLUMN") == 0)
 				*last = change_column(s, st, a);
 			apply(s, t == NULL ? &none : t, a);
 			if (*last != NULL) {
 				apply(s, t == NULL ? &none : t, (*last)->alter);
+				last = &(*last)->next;
+			}
+			if (a->columns != NULL && a->columns->comment != NULL &&
+			    strcmp(a->action, "ALTER TYPE") == 0) {
+				*last = comment_changed(s, st, a);
 				last = &(*last)->next;
 			}
 			at = &a->next;

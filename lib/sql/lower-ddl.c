@@ -142,12 +142,47 @@ lower_constraints(struct sql *s, struct table_constraint *c)
 	}
 }
 
+/* What is generated must not depend on the zone of a session: a TIMESTAMP is taken in UTC. */
+static struct expr *
+in_utc(struct sql *s, struct expr *e, bool *found)
+{
+	struct expr **at, *next;
+
+	if (e->kind == E_COLUMN && e->type != NULL && e->type->kind == T_TIMESTAMP) {
+		*found = true;
+		return form(s, type_of(T_TIMESTAMP_NTZ), "$1 AT TIME ZONE 'UTC'", e, NULL);
+	}
+	for (at = &e->args; *at != NULL; at = &(*at)->next) {
+		next = (*at)->next;
+		*at = in_utc(s, *at, found);
+		(*at)->next = next;
+	}
+	return e;
+}
+
+static struct expr *
+generated_value(struct sql *s, const struct column_def *c)
+{
+	struct expr *e = coerce(s, lower_expr(s, c->generated), c->type);
+	size_t at = e->begin;
+	bool found = false;
+
+	if (c->type == NULL || c->type->kind != T_TIMESTAMP)
+		e = in_utc(s, e, &found);
+	if (found)
+		note(s, SQL_NOTE, "generated", at,
+		    "%s is computed in UTC, Databricks' default: Postgres takes no time of a "
+		    "session's zone",
+		    c->name);
+	return e;
+}
+
 static void
 lower_column_defs(struct sql *s, struct column_def *list)
 {
 	for (; list != NULL; list = list->next) {
 		if (list->generated != NULL)
-			list->generated = coerce(s, lower_expr(s, list->generated), list->type);
+			list->generated = generated_value(s, list);
 		if (list->default_value != NULL)
 			list->default_value =
 			    coerce(s, lower_expr(s, list->default_value), list->type);
@@ -369,14 +404,11 @@ lower_create_view(struct sql *s, struct stmt *st)
 	old = session_table(s, st->name);
 	drop = st->replace && (st->materialized || (old != NULL && old->view &&
 						       !same_columns(old->columns, t.columns)));
-	session_add_table(s, st->name, &t);
+	if (!st->if_not_exists || old == NULL)
+		session_add_table(s, st->name, &t);
 	lower_table_name(s, st->name);
 	st->temporary = (st->temporary || st->global) && !st->materialized;
 	add_comments(s, st, st->materialized ? "MATERIALIZED VIEW" : "VIEW");
-	if (st->if_not_exists && !st->materialized) {
-		st->if_not_exists = false;
-		st->replace = true;
-	}
 	if (!drop)
 		return st;
 	st->replace = false;

@@ -226,6 +226,10 @@ struct stmt *parse_multi_insert(struct parser *p);
 struct stmt *parse_update(struct parser *p, struct stmt *st);
 struct stmt *parse_delete(struct parser *p, struct stmt *st);
 struct stmt *parse_merge(struct parser *p, struct stmt *st);
+/* PARTITION (a = 1, b): st becomes the DELETE of its rows; RENAME TO PARTITION behind it: the
+ * UPDATE. */
+struct stmt *parse_delete_partition(struct parser *p, struct stmt *st);
+struct stmt *parse_rename_partition(struct parser *p, struct stmt *st);
 struct stmt *parse_truncate(struct parser *p, struct stmt *st);
 /* function.c: CREATE FUNCTION, p->tok is behind that word */
 struct stmt *parse_function(struct parser *p, struct stmt *st);

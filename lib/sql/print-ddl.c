@@ -131,11 +131,18 @@ put_table(struct printer *p, const struct stmt *st)
 static void
 put_view(struct printer *p, const struct stmt *st)
 {
+	bool guard = st->if_not_exists && !st->materialized; /* Postgres knows it of tables only */
+
+	if (guard) {
+		put(p, "DO $view$ BEGIN IF to_regclass('");
+		put_dotted(p, st->name->args);
+		put(p, "') IS NULL THEN ");
+	}
 	put(p, st->replace && !st->materialized ? "CREATE OR REPLACE " : "CREATE ");
 	put(p, st->materialized ? "MATERIALIZED VIEW "
 	       : st->temporary  ? "TEMPORARY VIEW "
 				: "VIEW ");
-	if (st->if_not_exists)
+	if (st->if_not_exists && !guard)
 		put(p, "IF NOT EXISTS ");
 	put_dotted(p, st->name->args);
 	if (st->columns != NULL) {
@@ -148,6 +155,8 @@ put_view(struct printer *p, const struct stmt *st)
 	if (st->query == NULL)
 		fail(p->s, "internal", st->begin, "a view without a query came to the printer");
 	put_as(p, st->query);
+	if (guard)
+		put(p, "; END IF; END $view$");
 }
 
 /* ---- functions ---- */

@@ -343,10 +343,23 @@ put_row(struct printer *p, const struct expr *e)
 static void
 put_param(struct printer *p, const struct expr *e)
 {
+	const struct sql_param *param = p->s->params;
 	char text[24];
+	bool array;
 
+	for (size_t n = 1; param != NULL && n < e->len; n++)
+		param = param->next;
 	snprintf(text, sizeof(text), "$%zu", e->len);
+	if (param == NULL || !param->again || param->type == NULL) {
+		put(p, text);
+		return;
+	}
+	array = strchr(param->type, '[') != NULL; /* a subscript may follow */
+	put(p, array ? "(" : "");
 	put(p, text);
+	put(p, "::");
+	put(p, param->type);
+	put(p, array ? ")" : "");
 }
 
 static bool

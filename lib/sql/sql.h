@@ -29,6 +29,7 @@ struct sql_word {
 struct sql_param {
 	const char *name; /* as in :name; NULL for ? */
 	const char *type; /* Postgres type; NULL: not known */
+	bool again; /* it stands in several places, which have to agree about its type */
 	struct sql_param *next;
 };
 

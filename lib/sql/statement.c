@@ -113,7 +113,31 @@ maintained(struct parser *p)
 		for (size_t i = 0; i < LENGTH(words) && !found; i++)
 			found = take(p, words[i]);
 	}
-	return is_name(p->tok) ? parse_dotted_name(p, "a table") : NULL;
+	return is_name(p->tok) && !at(p, "IN") && !at(p, "FROM") ? parse_dotted_name(p, "a table")
+								 : NULL;
+}
+
+/* cache = CACHE [LAZY] TABLE dotted_name [OPTIONS ( ... )] [AS] query: a temporary view; NULL: of a
+ * table that is there */
+static struct stmt *
+cache(struct parser *p, struct stmt *st)
+{
+	struct token *first = p->tok++;
+
+	take(p, "LAZY");
+	if (take(p, "TABLE") && is_name(p->tok)) {
+		st->name = parse_dotted_name(p, "a name");
+		if (take(p, "OPTIONS"))
+			pass_token(p);
+		if (take(p, "AS") || starts_query(p->tok)) {
+			st->kind = S_CREATE_VIEW;
+			st->temporary = true;
+			st->query = parse_query(p);
+			return st;
+		}
+	}
+	p->tok = first;
+	return NULL;
 }
 
 static struct stmt *
@@ -377,6 +401,8 @@ with_counterpart(struct parser *p, struct stmt *st)
 		return parse_flow(p, st);
 	if (at2(p, "COPY", "INTO"))
 		return parse_copy(p, st);
+	if (at(p, "CACHE"))
+		return cache(p, st);
 	if (at2(p, "EXECUTE", "IMMEDIATE"))
 		return parse_execute(p, st);
 	if (at(p, "LIST") && p->tok[1].kind == TOK_STRING) {
