@@ -67,10 +67,10 @@ binary(struct sql *s, struct expr *call)
 
 /* clang-format off */
 const struct func funcs_geo[] = {
-	{"st_addpoint st_boundary st_buffer st_centroid st_closestpoint st_concavehull st_convexhull st_difference "
+	{"st_boundary st_buffer st_centroid st_closestpoint st_concavehull st_convexhull st_difference "
 	 "st_endpoint st_envelope st_exteriorring st_flipcoordinates st_force2d st_geometryn st_interiorringn "
-	 "st_intersection st_makeline st_makepolygon st_multi st_pointn st_removepoint st_reverse st_rotate st_scale "
-	 "st_setpoint st_setsrid st_simplify st_startpoint st_transform st_translate st_union",
+	 "st_intersection st_makeline st_makepolygon st_multi st_pointn st_reverse st_rotate st_scale "
+	 "st_setsrid st_simplify st_startpoint st_transform st_translate st_union",
 	 1, 6, ".", .rewrite = geometry, SAME},
 	{"st_geomfromewkb st_geomfromewkt st_geomfromgeohash st_geomfromgeojson st_geomfromtext st_geomfromwkb "
 	 "st_pointfromgeohash", 1, 2, ".", .rewrite = geometry, SAME},
@@ -82,6 +82,16 @@ const struct func funcs_geo[] = {
 	 1, 3, ".", .rewrite = boolean, SAME},
 	{"st_asewkt st_asgeojson st_astext st_geohash st_geometrytype", 1, 2, ".", .rewrite = text, SAME},
 	{"st_asewkb", 1, 2, ".", .rewrite = binary, SAME},
+	/* Databricks counts points from 1, and from the end below 0; PostGIS from 0 */
+	{"st_addpoint", 2, 2, ".", "geometry", "st_addpoint($1, $2)", POSTGIS},
+	{"st_addpoint", 3, 3, "..u", "geometry", "st_addpoint($1, $2, $3 - 1)", POSTGIS},
+	{"st_addpoint", 3, 3, "..i", "geometry",
+	 "st_addpoint($1, $2, CASE WHEN $3 > 0 THEN $3 - 1 ELSE st_npoints($1) + $3 + 1 END)", POSTGIS},
+	{"st_removepoint", 2, 2, ".u", "geometry", "st_removepoint($1, $2 - 1)", POSTGIS},
+	{"st_removepoint", 2, 2, ".i", "geometry",
+	 "st_removepoint($1, CASE WHEN $2 > 0 THEN $2 - 1 ELSE st_npoints($1) + $2 END)", POSTGIS},
+	{"st_setpoint", 3, 3, ".u.", "geometry", "st_setpoint($1, $2 - 1, $3)", POSTGIS},
+	{"st_setpoint", 3, 3, ".i.", "geometry", "st_setpoint($1, CASE WHEN $2 > 0 THEN $2 - 1 ELSE $2 END, $3)", POSTGIS},
 	{"st_asbinary st_aswkb", 1, 1, ".", "binary", "st_asbinary($1)", POSTGIS},
 	{"st_asbinary st_aswkb", 2, 2, ".", "binary", "st_asbinary($1, $2)", POSTGIS},
 	{"st_aswkt", 1, 1, ".", "string", "st_astext($1)", POSTGIS},
