@@ -1,0 +1,307 @@
+/* choose.c - which indexes help: each is tried, and the best set is built up step by step
+ *
+ * A trial is an index that hypopg makes the planner believe in, or one that is built and rolled
+ * back
+ * (--apply).  What it is worth is what it takes off the costs of all statements, by their weights:
+ * so one that serves several comes before one that serves a single one. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/internal.h"
+
+/* Less than this share of all costs is not worth an index. */
+#define LEAST 0.01
+/* Two that differ by less are alike. */
+#define ALIKE 0.005
+
+enum proof { NONE, HYPOPG, APPLIED };
+
+struct choice {
+	struct plan *plan;
+	enum proof proof;
+	double *now; /* costs of the statements, with what is chosen */
+	double *trial; /* and with one more */
+	size_t statements;
+	double all; /* weighted costs at the start */
+};
+
+/* ---- trials ---- */
+
+static const char *
+definition(struct plan *p, const struct plan_candidate *c, const char *how)
+{
+	return arena_printf(p->arena, "CREATE INDEX %sON %s%s%s %s", how, c->table->quoted,
+	    strcmp(c->method, "btree") == 0 ? "" : " USING ",
+	    strcmp(c->method, "btree") == 0 ? "" : c->method, c->text);
+}
+
+/* Makes the index for the planner.  False: it cannot be made; nothing is to be undone. */
+static bool
+make(struct choice *k, const struct plan_candidate *c, const char **id)
+{
+	struct plan *p = k->plan;
+	const char *sql = definition(p, c, ""), *values[] = {sql, NULL};
+	struct pg_question q = {"SELECT indexrelid FROM hypopg_create_index($1)", values};
+	struct pg_why why;
+
+	if (!pg_do(p->conn, p->arena, "SAVEPOINT lb_index", &why))
+		return false;
+	if (k->proof == HYPOPG)
+		*id = pg_ask_one(p->conn, p->arena, &q, &why);
+	else if (pg_do(p->conn, p->arena,
+		     arena_printf(p->arena, "%s; ANALYZE %s", sql, c->table->quoted), &why))
+		*id = "";
+	else
+		*id = NULL;
+	if (*id != NULL)
+		return true;
+	if (p->options.verbose)
+		warning("%s: %s", sql, why.message == NULL ? "not made" : why.message);
+	pg_do(p->conn, p->arena, "ROLLBACK TO lb_index; RELEASE lb_index", &why);
+	return false;
+}
+
+static void
+unmake(struct choice *k, const char *id)
+{
+	struct plan *p = k->plan;
+	const char *values[] = {id, NULL};
+	struct pg_question q = {"SELECT hypopg_drop_index($1::oid)", values};
+	struct pg_why why;
+
+	if (k->proof == HYPOPG)
+		pg_ask_one(p->conn, p->arena, &q, &why);
+	pg_do(p->conn, p->arena,
+	    k->proof == HYPOPG ? "RELEASE lb_index" : "ROLLBACK TO lb_index; RELEASE lb_index",
+	    &why);
+}
+
+static void
+keep(struct choice *k)
+{
+	struct pg_why why;
+
+	pg_do(k->plan->conn, k->plan->arena, "RELEASE lb_index", &why);
+}
+
+struct search {
+	const struct plan_table *table;
+	bool found;
+};
+
+static void
+look_for(struct plan *p, struct plan_statement *s, const struct json *node, void *data)
+{
+	struct search *x = data;
+
+	(void)s;
+	x->found = x->found || plan_table_of(p, node) == x->table;
+}
+
+/* What the set is worth with the index that is there for the trial; fills in trial[]. */
+static double
+benefit(struct choice *k, const struct plan_candidate *c)
+{
+	double sum = 0, cost;
+	size_t i = 0;
+
+	for (struct plan_statement *s = k->plan->first; s != NULL; s = s->next, i++) {
+		struct search x = {c->table, false};
+
+		k->trial[i] = k->now[i];
+		if (s->plan == NULL)
+			continue;
+		plan_walk(k->plan, s, look_for, &x);
+		if (!x.found || (cost = plan_cost(k->plan, s)) < 0)
+			continue;
+		k->trial[i] = cost;
+		sum += s->weight * (k->now[i] - cost);
+	}
+	return sum;
+}
+
+static struct plan_candidate *
+best(struct choice *k)
+{
+	struct plan_candidate *first = NULL;
+	const char *id;
+
+	for (struct plan_candidate *c = k->plan->candidates; c != NULL; c = c->next) {
+		if (c->chosen || c->hopeless || c->untried || stop_requested())
+			continue;
+		c->hopeless = !make(k, c, &id);
+		if (c->hopeless)
+			continue;
+		c->benefit = benefit(k, c);
+		unmake(k, id);
+		if (c->benefit < LEAST * k->all) {
+			c->hopeless = true;
+			continue;
+		}
+		/* about as good as another, with fewer columns, is better */
+		if (first == NULL || c->benefit > first->benefit + ALIKE * k->all ||
+		    (c->benefit > first->benefit - ALIKE * k->all && c->nkeys < first->nkeys))
+			first = c;
+	}
+	return first;
+}
+
+/* ---- output ---- */
+
+static bool
+is_prefix(const struct plan_candidate *c, const struct plan_candidate *of)
+{
+	size_t len = strlen(c->text) - 1;
+
+	return c != of && c->table == of->table && strcmp(c->method, of->method) == 0 &&
+	       of->nkeys > c->nkeys && strncmp(c->text, of->text, len) == 0 && of->text[len] == ',';
+}
+
+static struct json *
+served(struct choice *k, double *before, double *after)
+{
+	struct plan *p = k->plan;
+	struct json *list = json_new(p->arena, JSON_ARRAY), *o;
+	size_t i = 0;
+
+	*before = *after = 0;
+	for (struct plan_statement *s = p->first; s != NULL; s = s->next, i++) {
+		if (k->trial[i] >= k->now[i] * 0.99)
+			continue;
+		o = json_add(list, json_new(p->arena, JSON_OBJECT));
+		plan_set(p, o, "name", s->name);
+		plan_set_number(p, o, "line", (double)s->pos.line);
+		plan_set_number(p, o, "weight", s->weight);
+		plan_set_number(p, o, "cost_before", k->now[i]);
+		plan_set_number(p, o, "cost_after", k->trial[i]);
+		*before += s->weight * k->now[i];
+		*after += s->weight * k->trial[i];
+	}
+	return list;
+}
+
+static struct json *
+proposal(struct choice *k, const struct plan_candidate *c)
+{
+	static const char *const proofs[] = {"none", "hypopg", "applied"};
+	struct plan *p = k->plan;
+	struct json *f = plan_finding(p, NULL, "note", "index");
+
+	plan_set(p, f, "table", c->table->quoted);
+	plan_set(p, f, "method", c->method);
+	plan_set(p, f, "columns", c->text);
+	plan_set(p, f, "statement", definition(p, c, "CONCURRENTLY "));
+	plan_set(p, f, "proof", proofs[k->proof]);
+	return f;
+}
+
+static void
+say_proven(struct choice *k, const struct plan_candidate *c)
+{
+	struct json *f = proposal(k, c), *list;
+	double before, after;
+	size_t n = 0;
+
+	list = served(k, &before, &after);
+	for (const struct json *v = list->child; v != NULL; v = v->next)
+		n++;
+	plan_set_number(k->plan, f, "cost_before", before);
+	plan_set_number(k->plan, f, "cost_after", after);
+	plan_set_number(k->plan, f, "benefit", c->benefit);
+	plan_set_number(k->plan, f, "benefit_percent", 100 * c->benefit / k->all);
+	json_set(k->plan->arena, f, "serves", list);
+	for (const struct plan_candidate *o = k->plan->candidates; o != NULL; o = o->next)
+		if (o->chosen && is_prefix(o, c))
+			plan_set(k->plan, f, "replaces", definition(k->plan, o, "CONCURRENTLY "));
+	plan_say(k->plan, f, "%s; takes %.1f %% off all costs: %.0f to %.0f for %zu statement%s",
+	    definition(k->plan, c, "CONCURRENTLY "), 100 * c->benefit / k->all, before, after, n,
+	    n == 1 ? "" : "s");
+}
+
+/* ---- without a trial ---- */
+
+static void
+say_unproven(struct choice *k, struct plan_candidate *c)
+{
+	struct json *f;
+
+	for (const struct plan_candidate *of = k->plan->candidates; of != NULL; of = of->next)
+		if (is_prefix(c, of))
+			return;
+	f = proposal(k, c);
+	plan_set_number(k->plan, f, "statements", (double)c->statements);
+	plan_say(k->plan, f, "%s may help %zu statement%s; not tried: %s",
+	    definition(k->plan, c, "CONCURRENTLY "), c->statements, c->statements == 1 ? "" : "s",
+	    strcmp(c->method, "gin") == 0 ? "hypopg knows no GIN, --apply builds it"
+					  : "hypopg is not installed, and there is no --apply");
+}
+
+/* ---- the set ---- */
+
+static enum proof
+find_proof(struct plan *p)
+{
+	struct pg_why why;
+
+	if (p->options.apply)
+		return APPLIED;
+	if (!pg_do(p->conn, p->arena, "SAVEPOINT lb_index", &why))
+		return NONE;
+	if (pg_do(p->conn, p->arena, "CREATE EXTENSION IF NOT EXISTS hypopg", &why) &&
+	    pg_do(p->conn, p->arena, "SELECT hypopg_reset(); RELEASE lb_index", &why))
+		return HYPOPG;
+	pg_do(p->conn, p->arena, "ROLLBACK TO lb_index; RELEASE lb_index", &why);
+	return NONE;
+}
+
+static void
+choose(struct choice *k)
+{
+	struct plan_candidate *c;
+	const char *id;
+
+	for (int n = 0; n < k->plan->options.indexes && (c = best(k)) != NULL; n++) {
+		if (!make(k, c, &id))
+			break;
+		keep(k);
+		c->chosen = true;
+		c->benefit = benefit(k, c);
+		say_proven(k, c);
+		memcpy(k->now, k->trial, k->statements * sizeof(*k->now));
+	}
+}
+
+static double
+all_costs(struct choice *k)
+{
+	double sum = 0;
+	size_t i = 0;
+
+	for (struct plan_statement *s = k->plan->first; s != NULL; s = s->next, i++) {
+		k->now[i] = s->cost;
+		sum += s->plan == NULL ? 0 : s->weight * s->cost;
+	}
+	return sum;
+}
+
+void
+plan_propose(struct plan *p)
+{
+	struct choice k = {.plan = p};
+
+	for (struct plan_statement *s = p->first; s != NULL; s = s->next)
+		k.statements++;
+	k.now = arena_alloc(p->arena, (k.statements + 1) * sizeof(*k.now));
+	k.trial = arena_alloc(p->arena, (k.statements + 1) * sizeof(*k.trial));
+	k.all = all_costs(&k);
+	k.proof = find_proof(p);
+	for (struct plan_candidate *c = p->candidates; c != NULL; c = c->next)
+		c->untried =
+		    k.proof == NONE || (k.proof == HYPOPG && strcmp(c->method, "gin") == 0);
+	if (k.proof != NONE)
+		choose(&k);
+	k.proof = NONE;
+	for (struct plan_candidate *c = p->candidates; c != NULL; c = c->next)
+		if (c->untried)
+			say_unproven(&k, c);
+}

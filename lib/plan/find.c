@@ -1,0 +1,278 @@
+/* find.c - what a plan shows */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "plan/internal.h"
+
+/* Rows from which an order of magnitude matters. */
+#define SOME_ROWS 100
+#define MANY_ROWS 10000
+
+/* ---- output ---- */
+
+struct json *
+plan_finding(struct plan *p, const struct plan_statement *s, const char *level, const char *code)
+{
+	struct json *f = json_new(p->arena, JSON_OBJECT);
+
+	plan_set(p, f, "kind", "finding");
+	plan_set(p, f, "level", level);
+	plan_set(p, f, "code", code);
+	if (s == NULL)
+		return f;
+	plan_set(p, f, "name", s->name);
+	plan_set(p, f, "file", s->pos.file);
+	plan_set_number(p, f, "line", (double)s->pos.line);
+	return f;
+}
+
+void
+plan_set(struct plan *p, struct json *f, const char *key, const char *text)
+{
+	json_set(p->arena, f, key, json_string(p->arena, text));
+}
+
+void
+plan_set_number(struct plan *p, struct json *f, const char *key, double n)
+{
+	json_set(p->arena, f, key, json_fixed(p->arena, n, 2));
+}
+
+static const char *
+text_of(const struct json *f, const char *key)
+{
+	const struct json *v = json_get(f, key);
+
+	return v == NULL ? "" : v->text;
+}
+
+void
+plan_say(struct plan *p, struct json *f, const char *format, ...)
+{
+	va_list args;
+	const char *message;
+
+	va_start(args, format);
+	message = arena_vprintf(p->arena, format, args);
+	va_end(args);
+	if (p->options.quiet && strcmp(text_of(f, "level"), "note") == 0 &&
+	    strcmp(text_of(f, "code"), "index") != 0)
+		return;
+	json_set(p->arena, f, "message", json_string(p->arena, message));
+	if (!p->options.text) {
+		json_put(stdout, f);
+		return;
+	}
+	if (json_get(f, "file") != NULL)
+		printf("%s:%s: ", text_of(f, "file"), text_of(f, "line"));
+	printf("%s: %s [%s]\n", text_of(f, "level"), message, text_of(f, "code"));
+}
+
+/* ---- nodes ---- */
+
+double
+plan_number(const struct json *node, const char *key)
+{
+	const struct json *v = json_get(node, key);
+	double n = 0;
+
+	if (v == NULL || v->type != JSON_NUMBER || !parse_number(v->text, &n))
+		return 0;
+	return n;
+}
+
+bool
+plan_is(const struct json *node, const char *type)
+{
+	return strcmp(pg_attr(node, "Node Type"), type) == 0;
+}
+
+static void
+walk(struct plan *p, struct plan_statement *s, const struct json *node, plan_visit *visit,
+    void *data)
+{
+	const struct json *below = json_get(node, "Plans");
+
+	visit(p, s, node, data);
+	for (below = below != NULL ? below->child : NULL; below != NULL; below = below->next)
+		walk(p, s, below, visit, data);
+}
+
+void
+plan_walk(struct plan *p, struct plan_statement *s, plan_visit *visit, void *data)
+{
+	walk(p, s, s->plan, visit, data);
+}
+
+/* ---- rules ---- */
+
+static bool
+analyzed(const struct json *node)
+{
+	return json_get(node, "Actual Rows") != NULL;
+}
+
+static double
+loops(const struct json *node)
+{
+	double n = plan_number(node, "Actual Loops");
+
+	return n > 0 ? n : 1;
+}
+
+/* Rows in all loops, as planned or as they came. */
+static double
+rows_of(const struct json *node)
+{
+	return analyzed(node) ? plan_number(node, "Actual Rows") * loops(node)
+			      : plan_number(node, "Plan Rows");
+}
+
+static void
+find_scan(struct plan *p, struct plan_statement *s, const struct json *node)
+{
+	const struct plan_table *t = plan_table_of(p, node);
+	double rows = rows_of(node), percent;
+	struct json *f;
+
+	if (!plan_is(node, "Seq Scan") || t == NULL || t->rows < p->options.rows ||
+	    json_get(node, "Filter") == NULL)
+		return;
+	percent = 100 * rows / t->rows;
+	if (percent > 10)
+		return;
+	f = plan_finding(p, s, "warning", "seq-scan");
+	plan_set(p, f, "table", t->quoted);
+	plan_set_number(p, f, "table_rows", t->rows);
+	plan_set_number(p, f, "rows", rows);
+	plan_set(p, f, "condition", pg_attr(node, "Filter"));
+	plan_say(p, f, "all %.0f rows of %s are read for %.0f (%.2g %%): %s", t->rows, t->quoted,
+	    rows, percent, text_clip(p->arena, pg_attr(node, "Filter"), 200));
+}
+
+static void
+find_removed(struct plan *p, struct plan_statement *s, const struct json *node)
+{
+	double removed = loops(node) * (plan_number(node, "Rows Removed by Filter") +
+					   plan_number(node, "Rows Removed by Join Filter") +
+					   plan_number(node, "Rows Removed by Index Recheck"));
+	double rows = rows_of(node);
+	const char *on = pg_attr(node, "Relation Name");
+	struct json *f;
+
+	if (!analyzed(node) || removed < MANY_ROWS || removed < 10 * rows)
+		return;
+	f = plan_finding(p, s, "warning", "rows-removed");
+	plan_set(p, f, "node", pg_attr(node, "Node Type"));
+	if (*on != '\0')
+		plan_set(p, f, "table", on);
+	plan_set_number(p, f, "removed_rows", removed);
+	plan_set_number(p, f, "rows", rows);
+	plan_say(p, f, "%s%s%s reads %.0f rows and throws them away, for %.0f that it keeps",
+	    pg_attr(node, "Node Type"), *on != '\0' ? " on " : "", on, removed, rows);
+}
+
+static double
+factor(const struct json *node)
+{
+	double planned = fmax(1, plan_number(node, "Plan Rows"));
+	double actual = fmax(1, plan_number(node, "Actual Rows"));
+
+	return actual > planned ? actual / planned : planned / actual;
+}
+
+static bool
+is_off(const struct json *node)
+{
+	return analyzed(node) && plan_number(node, "Actual Loops") > 0 && factor(node) >= 10 &&
+	       fmax(plan_number(node, "Plan Rows"), plan_number(node, "Actual Rows")) >= SOME_ROWS;
+}
+
+/* An error goes on upwards: only where it begins is it told. */
+static void
+find_estimate(struct plan *p, struct plan_statement *s, const struct json *node)
+{
+	const struct json *below = json_get(node, "Plans");
+	const char *on = pg_attr(node, "Relation Name");
+	struct json *f;
+
+	if (!is_off(node))
+		return;
+	for (below = below != NULL ? below->child : NULL; below != NULL; below = below->next)
+		if (is_off(below))
+			return;
+	f = plan_finding(p, s, "warning", "estimate-off");
+	plan_set(p, f, "node", pg_attr(node, "Node Type"));
+	if (*on != '\0')
+		plan_set(p, f, "table", on);
+	plan_set_number(p, f, "planned_rows", plan_number(node, "Plan Rows"));
+	plan_set_number(p, f, "rows", plan_number(node, "Actual Rows"));
+	plan_set_number(p, f, "factor", factor(node));
+	plan_say(p, f,
+	    "%s%s%s: %.0f rows were planned, %.0f came: ANALYZE, extended statistics (CREATE "
+	    "STATISTICS) on columns that depend on each other, or a statistics target",
+	    pg_attr(node, "Node Type"), *on != '\0' ? " on " : "", on,
+	    plan_number(node, "Plan Rows"), plan_number(node, "Actual Rows"));
+}
+
+static void
+find_spill(struct plan *p, struct plan_statement *s, const struct json *node)
+{
+	double kb = 0;
+	struct json *f;
+
+	if (strcmp(pg_attr(node, "Sort Space Type"), "Disk") == 0)
+		kb = plan_number(node, "Sort Space Used");
+	else if (plan_number(node, "Hash Batches") > 1)
+		kb = plan_number(node, "Peak Memory Usage") * plan_number(node, "Hash Batches");
+	else if (plan_number(node, "Disk Usage") > 0)
+		kb = plan_number(node, "Disk Usage");
+	if (kb <= 0)
+		return;
+	f = plan_finding(p, s, "warning", "spill");
+	plan_set(p, f, "node", pg_attr(node, "Node Type"));
+	plan_set_number(p, f, "spilled_bytes", kb * 1024);
+	plan_say(p, f, "%s needs %.0f MB and goes to disk: work_mem, or an index in its order",
+	    pg_attr(node, "Node Type"), ceil(kb / 1024));
+}
+
+static void
+find_loop(struct plan *p, struct plan_statement *s, const struct json *node)
+{
+	const struct json *below = json_get(node, "Plans");
+	double outer, inner;
+	struct json *f;
+
+	if (!plan_is(node, "Nested Loop") || below == NULL || below->child == NULL ||
+	    below->child->next == NULL)
+		return;
+	outer = rows_of(below->child);
+	inner = plan_number(below->child->next, "Total Cost");
+	if (outer < MANY_ROWS || plan_is(below->child->next, "Memoize"))
+		return;
+	f = plan_finding(p, s, "warning", "nested-loop");
+	plan_set_number(p, f, "loops", outer);
+	plan_set_number(p, f, "inner_cost", inner);
+	plan_say(p, f, "a nested loop runs its inner side (%s) for each of %.0f rows",
+	    pg_attr(below->child->next, "Node Type"), outer);
+}
+
+static void
+find_node(struct plan *p, struct plan_statement *s, const struct json *node, void *data)
+{
+	(void)data;
+	plan_table_of(p, node); /* is known from now on */
+	find_scan(p, s, node);
+	find_removed(p, s, node);
+	find_estimate(p, s, node);
+	find_spill(p, s, node);
+	find_loop(p, s, node);
+}
+
+void
+plan_find(struct plan *p, struct plan_statement *s)
+{
+	plan_walk(p, s, find_node, NULL);
+	plan_find_foreign(p, s);
+}

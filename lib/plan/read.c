@@ -1,0 +1,114 @@
+/* read.c - which statements are to be planned */
+#include <libgen.h>
+#include <string.h>
+
+#include "plan/internal.h"
+
+/* queries/lookup.sql: lookup */
+static const char *
+name_of(struct arena *a, const char *file)
+{
+	char *base = basename(arena_strdup(a, file)), *dot = strrchr(base, '.');
+
+	if (dot != NULL && word_is(dot, ".sql"))
+		*dot = '\0';
+	return base;
+}
+
+/* The server plans these; all else is passed over. */
+static bool
+is_query(const struct json *tree, bool *reads)
+{
+	*reads = pg_node(tree, "SelectStmt") != NULL;
+	return *reads || pg_node(tree, "InsertStmt") != NULL ||
+	       pg_node(tree, "UpdateStmt") != NULL || pg_node(tree, "DeleteStmt") != NULL ||
+	       pg_node(tree, "MergeStmt") != NULL;
+}
+
+static bool
+add(struct plan *p, struct pos pos, const char *sql, size_t len)
+{
+	struct fire_query *q = p->queries.last;
+	struct plan_statement *s;
+	struct pg_parse_error e;
+	bool reads = false;
+	struct json *tree;
+
+	fire_statement_add(&p->queries, pos);
+	if (!pg_check(p->arena, sql, len, &e)) {
+		warnat(pos_at(pos, sql, e.offset), "%s", e.message);
+		return false;
+	}
+	if ((tree = pg_tree(p->arena, sql, len)) == NULL || !is_query(tree, &reads))
+		return true;
+	s = arena_alloc(p->arena, sizeof(*s));
+	*s = (struct plan_statement){.pos = pos, .name = q->name, .query = q, .reads = reads};
+	pg_number(p->arena, sql, len, &s->numbered);
+	s->sql = s->numbered.sql;
+	if (p->last == NULL)
+		p->first = s;
+	else
+		p->last->next = s;
+	p->last = s;
+	return true;
+}
+
+static bool
+add_text(struct plan *p, struct pos start, const char *text, size_t len)
+{
+	bool ok = true;
+
+	for (struct pg_item *i = pg_script(p->arena, text, len); i != NULL; i = i->next) {
+		struct pos pos = pos_at(start, text, i->offset);
+
+		if (i->is_statement)
+			ok &= add(p, pos, arena_strndup(p->arena, i->text, i->len), i->len);
+		else
+			ok &= fire_directive(&p->queries, pos, i->text, i->len);
+	}
+	return ok;
+}
+
+bool
+plan_read_record(struct plan *p, struct pos pos, struct json *record)
+{
+	const struct json *ok = json_get(record, "ok"), *v = json_get(record, "sql");
+	const char *name = NULL, *file = NULL;
+	double weight = 1, line = 0;
+	struct pos at = pos;
+	bool good;
+
+	if (!json_get_string(pos, record, "name", &name) ||
+	    !json_get_string(pos, record, "file", &file) ||
+	    !json_get_number(pos, record, "line", 1, 1e15, &line) ||
+	    !json_get_number(pos, record, "weight", 0, 1e15, &weight))
+		return false;
+	if (ok != NULL && ok->type == JSON_FALSE)
+		return true; /* the converter has refused it, and said so */
+	if (v == NULL || v->type != JSON_STRING || memchr(v->text, '\0', v->len) != NULL) {
+		warnat(pos, "a statement record needs \"sql\", a string");
+		return false;
+	}
+	if (file != NULL)
+		at = (struct pos){arena_strdup(p->arena, file), (size_t)line, 0};
+	name = name != NULL ? arena_strdup(p->arena, name)
+			    : arena_printf(p->arena, "%s:%zu", name_of(p->arena, at.file), at.line);
+	fire_query_new(&p->queries, name, at)->weight = weight;
+	good = add_text(p, (struct pos){at.file, at.line, 1}, v->text, v->len);
+	return good;
+}
+
+int
+plan_read(struct plan *p, struct input *in, json_rule *rule)
+{
+	struct pos start = {in->name, 1, 1};
+	const char *text;
+	size_t len;
+
+	if (input_peek(in) == '{')
+		return json_each_line(in, rule);
+	if ((text = input_rest(in, p->arena, &len)) == NULL)
+		return STATUS_FAILED;
+	fire_query_new(&p->queries, name_of(p->arena, in->name), start);
+	return add_text(p, start, text, len) ? STATUS_OK : STATUS_REFUSED;
+}
