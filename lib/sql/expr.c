@@ -425,13 +425,24 @@ add_param(struct parser *p, struct expr *e)
 	e->len = (size_t)++p->marks;
 }
 
-/* parameter = ? | ${name} | : name {. name} */
+/* __WINDOW_DAYS__: what a script puts a value for before Spark sees the text */
+static bool
+is_placeholder(const struct token *t)
+{
+	size_t n = t->kind == TOK_WORD ? strlen(t->text) : 0;
+
+	return n > 4 && strncmp(t->text, "__", 2) == 0 && strcmp(t->text + n - 2, "__") == 0 &&
+	       strspn(t->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == n && !is(t + 1, ".") &&
+	       !is(t + 1, "(");
+}
+
+/* parameter = ? | ${name} | __NAME__ | : name {. name} */
 static struct expr *
 parameter(struct parser *p)
 {
 	struct expr *e = new_node(p, E_PARAM, p->tok->begin);
 
-	if (p->tok->kind == TOK_PARAM) {
+	if (p->tok->kind != TOK_OP) {
 		e->text = p->tok->len > 0 ? p->tok->text : NULL;
 		p->tok++;
 	} else {
@@ -552,7 +563,7 @@ parse_primary(struct parser *p)
 		e->len = (p->tok++)->len;
 		break;
 	case TOK_OP: e = operator_primary(p); break;
-	case TOK_WORD: e = parse_special_form(p); break;
+	case TOK_WORD: e = is_placeholder(p->tok) ? parameter(p) : parse_special_form(p); break;
 	default: break;
 	}
 	if (e == NULL) {

@@ -353,6 +353,11 @@ variable(struct sql *s, const struct name *name, struct expr *found)
 	const struct type *t = session_variable(s, last);
 	bool qualified = name->n > 1 && word_is(name->part[name->n - 2], "session");
 
+	if (t == NULL && found == NULL && qualified) {
+		note(s, SQL_WARNING, "variable", name->at,
+		    "the variable %s is declared elsewhere: it is taken for text", last);
+		return read_variable(s, last, type_of(T_UNKNOWN));
+	}
 	if (t == NULL || (name->n > 1 && !qualified))
 		return found;
 	if (found != NULL && !qualified) {

@@ -19,11 +19,6 @@ static const struct opening refused[] = {
 	{"BEGIN", NULL, "a DO block of PL/pgSQL does the same, but gives no rows: it has to be written by hand"},
 	{"RESTORE", NULL, "Postgres keeps no versions of a table; a branch of the database does"},
 	{"UNDROP", NULL, "Postgres does not bring back what was dropped; a branch of the database does"},
-	{"CONVERT", "TO", "there is no Delta in Postgres"},
-	{"GENERATE", NULL, "there is no manifest in Postgres"},
-	{"SYNC", NULL, "the metastore is not in Postgres"},
-	{"ADD", NULL, "there are no JARs and files in Postgres"},
-	{"REMOVE", NULL, "there are no JARs and files in Postgres"},
 	{"PUT", NULL, "files are loaded by lb-load"},
 	{"GET", NULL, "files are written by COPY ... TO"},
 	{"EXPORT", NULL, "it has no counterpart in Postgres"},
@@ -31,6 +26,8 @@ static const struct opening refused[] = {
 	{"LOCK", NULL, "locks of Hive have no counterpart in Postgres"},
 	{"UNLOCK", NULL, "locks of Hive have no counterpart in Postgres"},
 	{"LIST", NULL, "there are no JARs and files in Postgres"},
+	{"CREATE", "POLICY", "it holds for all tables with a tag; CREATE POLICY of Postgres is for one table, a view hides columns"},
+	{"ALTER", "POLICY", "it holds for all tables with a tag; CREATE POLICY of Postgres is for one table, a view hides columns"},
 	{"CREATE", "INDEX", "it is a statement of Hive; lb-plan says which index Postgres should have"},
 	{"CREATE", NULL, "it makes an object that is not in Postgres"},
 	{"ALTER", NULL, "it changes an object that is not in Postgres"},
@@ -93,7 +90,10 @@ parse_refused(struct parser *p, struct stmt *st)
 	o = find(first, refused, LENGTH(refused));
 	object = is(first, "CREATE") || is(first, "ALTER") || is(first, "DROP");
 	st->kind = S_REFUSED;
-	st->text = first_words(p, first, o->second != NULL || object ? 2 : 1);
+	if (is(first, "CREATE") && is(first + 1, "OR"))
+		st->text = arena_printf(p->s->arena, "CREATE %s", first_words(p, first + 3, 1));
+	else
+		st->text = first_words(p, first, o->second != NULL || object ? 2 : 1);
 	st->message = o->message;
 	pass_all(p);
 	return st;
@@ -171,28 +171,39 @@ static const struct {
 	{"SHARE", NULL, SQL_WARNING, "object", "Postgres has no shares: GRANT SELECT serves its own roles, CREATE PUBLICATION another database"},
 	{"RECIPIENT", NULL, SQL_WARNING, "object", "Postgres has no shares and recipients: a recipient is a role"},
 	{"PROVIDER", NULL, SQL_WARNING, "object", "Postgres has no shares and providers"},
+	{"GENERATE", NULL, SQL_NOTE, "object", "there is nothing to do: Postgres' tables have no manifest"},
+	{"CONVERT", "TO", SQL_WARNING, "object", "there is nothing to convert: Postgres has one format; lb-load brings the rows of files"},
+	{"SYNC", NULL, SQL_WARNING, "object", "there is no metastore in Postgres: lb-load brings the tables"},
+	{"ADD", NULL, SQL_WARNING, "object", "there are no JARs and files in a session of Postgres: CREATE FUNCTION and lb-load have their work"},
+	{"REMOVE", NULL, SQL_NOTE, "object", "there are no JARs and files in a session of Postgres"},
 };
 /* clang-format on */
 
-/* NULL: it makes, changes, drops or describes something else. */
+static struct stmt *
+nothing(struct parser *p, struct stmt *st)
+{
+	st->kind = S_RAW;
+	st->text = "";
+	pass_all(p);
+	return st;
+}
+
+/* NULL: it is about something else. */
 static struct stmt *
 absent_object(struct parser *p, struct stmt *st)
 {
-	const struct token *t = p->tok + 1;
+	const struct token *t = p->tok;
 
-	if (at2(p, "COMMENT", "ON") || at2(p, "CREATE", "OR"))
-		t += is(t, "ON") ? 1 : 2;
-	else if (!at(p, "CREATE") && !at(p, "DROP") && !at(p, "ALTER"))
-		return NULL;
+	if (at2(p, "COMMENT", "ON"))
+		t += 2;
+	else if (at(p, "CREATE") || at(p, "DROP") || at(p, "ALTER"))
+		t += is(t + 1, "OR") ? 3 : 1;
 	for (size_t i = 0; i < LENGTH(absent); i++) {
 		if (!is(t, absent[i].first) ||
 		    (absent[i].second != NULL && !is(t + 1, absent[i].second)))
 			continue;
 		note(p->s, absent[i].level, absent[i].code, p->tok->begin, "%s", absent[i].message);
-		st->kind = S_RAW;
-		st->text = "";
-		pass_all(p);
-		return st;
+		return nothing(p, st);
 	}
 	return NULL;
 }
@@ -225,6 +236,11 @@ drop(struct parser *p, struct stmt *st)
 		return parse_drop_variable(p, st);
 	if (at(p, "GROUP"))
 		return parse_group(p, st);
+	if (at(p, "POLICY")) {
+		note(p->s, SQL_WARNING, "object", p->tok->begin,
+		    "policies over tags are not taken over, so that there is none to drop");
+		return nothing(p, st);
+	}
 	st->object = take_object(p);
 	if (st->object == NULL)
 		return parse_refused(p, st);
