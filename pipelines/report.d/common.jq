@@ -33,14 +33,16 @@ def where($d): map(select(.dims as $x | all($d | to_entries[]; $x[.key] == .valu
 # the values that a member has, in order
 def values_of($k): map(.dims[$k] | values) | unique;
 
-# 8 at most, so that a picture can be read: spread over the list
-def few: length as $n | if $n <= 8 then . else . as $all | [range(8) | $all[. * ($n - 1) / 7 | round]] end;
+# 8 at most, so that a picture can be read: those with the most tables and clients
+def few: . as $all | if length <= 8 then . else
+	[sort_by([-(.dims.tables // 0), -(.dims.clients // 0), (.dims.hot != null), (.dims.zipf // 0)])[:8][].scenario] as $names | map(select(.scenario | IN($names[]))) end;
+def few_note: if length <= 8 then "" elif any(.[]; .dims.tables or .dims.clients) then "8 of \(length) scenarios: those with the most tables and clients." else "The first 8 of \(length) scenarios." end;
 
 # the scenarios that were measured under like conditions but for $k, where it has the most values
 def along($k):
 	map(select(.dims[$k] != null)) | group_by(.dims | del(.[$k]))
 	| map(select((map(.dims[$k]) | unique | length) > 1))
-	| if length == 0 then [] else max_by([length, (.[0].dims.tables // 0), (.[0].dims.clients // 0)]) end
+	| if length == 0 then [] else max_by([length, (.[0].dims.tables // 0), (.[0].dims.clients // 0), -(map(.p99_ms // 0) | add)]) end
 	| sort_by(.dims[$k]);
 
 # the conditions that they share, in words

@@ -7,7 +7,7 @@ def flag: if . then 1 else 0 end;
 	elif .kind | IN("lines", "steps", "nines") then (.columns[1:] | map(length) | max) as $longest
 		| 320 + 20 * ((.columns | length) - 1 | if $longest > 24 then . elif $longest > 14 then . / 2 else . / 4 end | ceil)
 	else 360 end)",
-"margin = \([(.rows | map(.[0] | tostring | length) | max), 30] | 0.05 + 0.0122 * min)",
+"margin = \([(.rows | map(.[0] | tostring | length) | max), 38] | 0.03 + 0.0118 * min)",
 "rows = \(.rows | length)", "columns = \(.columns | length)",
 ([.rows[][1:][] | numbers] | max // 0 | "most = \(if . < 0 then 0 else . end)"),
 (if .kind == "ranges" then [.rows[][1:4][], 0] | min as $l | max as $m | (($m - $l) / 20 + 1e-9) as $edge | "least = \($l - $edge)", "most = \($m + $edge)" else empty end),

@@ -16,13 +16,13 @@ def cumulative:
 	few as $f | ($f | interesting) as $bounds
 	| picture("cumulative"; "How many requests were done within a time?")
 	+ or_missing([$bounds[] as $b | [$b] + ($f | map(share_below($b) * 100))]; "no request succeeded";
-		{kind: "lines", logx: true, x: "ms", y: "% of requests", columns: (["ms"] + ($f | series))});
+		{kind: "lines", logx: true, x: "ms", y: "% of requests", columns: (["ms"] + ($f | series)), note: few_note});
 
 def distribution:
 	few as $f | ($f | interesting) as $bounds
 	| picture("distribution"; "How long did requests take?")
 	+ or_missing([range(1; $bounds | length) as $i | [$bounds[$i]] + ($f | map((share_below($bounds[$i]) - share_below($bounds[$i - 1])) * 100))]; "no request succeeded";
-		{kind: "steps", logx: true, x: "ms", y: "% of requests", columns: (["ms up to"] + ($f | series))});
+		{kind: "steps", logx: true, x: "ms", y: "% of requests", columns: (["ms up to"] + ($f | series)), note: few_note});
 
 def percentile_members: [to_entries[] | select(.key | test("^p[0-9_]+_ms$")) | {p: (.key | ltrimstr("p") | rtrimstr("_ms") | gsub("_"; ".") | tonumber), ms: .value}];
 def curve:
@@ -30,7 +30,7 @@ def curve:
 	| ([$p[] | .[] | .p] | unique | map(select(. < 100))) as $ps
 	| picture("percentiles"; "How slow are the slowest requests?")
 	+ or_missing([$ps[] as $x | [100 / (100 - $x)] + ($f | map($p[.caption] | map(select(.p == $x)) | .[0].ms))]; "no request succeeded";
-		{kind: "nines", logx: true, logy: true, x: "percentile", y: "ms", columns: (["1 request in"] + ($f | series))});
+		{kind: "nines", logx: true, logy: true, x: "percentile", y: "ms", columns: (["1 request in"] + ($f | series)), note: few_note});
 
 # ---- by clients ----
 
@@ -61,13 +61,15 @@ def heat:
 
 # ---- over time ----
 
+# in 150 stretches at most; their p99 is the highest of any interval and scenario in them
 def timeline($intervals):
 	($intervals | map(.from_s) | min) as $start
-	| ($intervals | group_by(.from_s) | map({t: (.[0].from_s - $start), n: (map(.requests) | add), e: (map(.errors) | add),
-		s: (map(.seconds) | max), p99: (map(.p99_ms | values) | max), busy: (map(.busy_connections) | add)})) as $l
-	| ($l | map(.s) | max // 0) as $full
+	| ($intervals | map(.seconds) | max // 1) as $full
+	| ([(($intervals | map(.from_s) | max // 0) - ($start // 0)) / 150, $full] | max / $full | ceil * $full) as $width
+	| ($intervals | map(select(.seconds > $full / 2) | . + {at: ((.from_s - $start) / $width | floor)}) | group_by(.at) | map({t: (.[0].at * $width),
+		n: (map(.requests) | add), e: (map(.errors) | add), s: (group_by(.from_s) | map(.[0].seconds) | add), p99: (map(.p99_ms | values) | max)})) as $l
 	| picture("timeline"; "Was it the same all the time?")
-	+ or_missing($l | map(select(.s > $full / 2) | [.t, (.n - .e) / .s, .p99, .e / .s]); "no request ended";
+	+ or_missing($l | map([.t, (.n - .e) / .s, .p99, .e / .s]); "no request ended";
 		{kind: "timeline", x: "seconds since the start", columns: ["s", "successes a second", "p99 ms", "errors a second"]});
 
 # ---- what a request is made of ----
@@ -77,7 +79,7 @@ def parts:
 	| picture("parts"; "Where does the time of a request go?")
 	+ or_missing($f | map(. as $s | ["late", "wait", "server", "transfer"] | map($s[.].mean_ms // 0) | [$s.caption] + map(. * 100 / ($s.mean_ms | if . == 0 then 1 else . end)) + [100 - (add * 100 / ($s.mean_ms | if . == 0 then 1 else . end)) | if . < 0 then 0 else . end]);
 		"the records have no parts of the times";
-		{kind: "stacked", x: "% of the mean", columns: ["scenario", "late", "wait", "server", "transfer", "client"], note: "Shares of the mean (percentiles of parts do not add up): sent late, waiting for a connection, the server up to its first byte, transfer, and the client."});
+		{kind: "stacked", x: "% of the mean", columns: ["scenario", "late", "wait", "server", "transfer", "client"], note: "Shares of the mean (percentiles of parts do not add up): sent late, waiting for a connection, the server up to its first byte, transfer, and the client. \(few_note)"});
 
 def modes:
 	(along("mode")) as $l
@@ -108,10 +110,10 @@ def cache:
 
 def slowest($queries):
 	($queries | map(select(.p99_ms != null)) | sort_by(-.p99_ms) | .[:15]) as $l
-	| ($l | map(.query) | unique | length) as $unlike
+	| ($queries | map(.query) | unique | length) as $names | ($queries | map(.scenario) | unique | length) as $scenarios
 	| picture("slowest"; "Which queries are the slowest?")
-	+ or_missing($l | map([(if $unlike == ($l | length) or (.query == null) then .query // (.scenario | caption) else "\(.query) (\(.scenario | caption))" end), .p50_ms, .p99_ms]); "no request succeeded";
-		{kind: "bars", x: "ms", columns: ["query", "p50", "p99"]});
+	+ or_missing($l | map([(if $names == 1 and $scenarios > 1 then .scenario | caption elif $scenarios == 1 then .query // "-" else "\(.query // "-"), \(.scenario | caption)" end), .p50_ms, .p99_ms]);
+		"no request succeeded"; {kind: "bars", x: "ms", columns: ["query", "p50", "p99"], note: (if $names == 1 and $scenarios > 1 then "There is one query, \($queries[0].query); these are its scenarios." else "" end)});
 
 def errors:
 	(map(select(.errors > 0)) | sort_by(-.error_percent) | .[:15]) as $l
@@ -135,7 +137,7 @@ def pool:
 	map(select(.pool_percent != null)) | few as $f
 	| picture("pool"; "How much of the pool was in use?")
 	+ or_missing($f | map([.caption, .pool_percent]); "no run record says how many connections there were";
-		{kind: "bars", x: "% of connections", columns: ["scenario", "in use"]});
+		{kind: "bars", x: "% of connections", columns: ["scenario", "in use"], note: few_note});
 
 def cost($costs):
 	($costs | map(select(.per_1000_requests != null)) | sort_by(.per_1000_requests) | few) as $l
