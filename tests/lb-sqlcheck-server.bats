@@ -141,8 +141,9 @@ check() { lb-sqlcheck -d "" "$@"; }
 			psql -qXAtc "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'lb-sqlcheck'" >/dev/null
 		done
 	) &
+	killer=$!
 	run -0 --separate-stderr check -q -j 2 "$BATS_TEST_TMPDIR/many.sql"
-	wait
+	wait "$killer"
 	[ "${#lines[@]}" -eq 4000 ]
 	has '.check.ok'
 }
