@@ -476,39 +476,3 @@ config() {
 	run -0 fire -x 2 <<<'BEGIN; CREATE TEMP TABLE t (a int)'
 	has '(.ok | not) and .sqlstate == "LB004"'
 }
-
-@test "killed backends are errors of some requests, and the run goes on" {
-	lb-fire -C 4 -T 2s -z 1ms get.sql >out &
-	sleep 0.5
-	psql -qXAtc "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'lb-fire' AND query ~ 'item WHERE'" >killed
-	wait $!
-	[ "$(cat killed)" -gt 2 ]
-	exact out
-	output=$(grep '"ok":false' out)
-	has '.sqlstate == "57P01" or .sqlstate == "08006"'
-	output=$(grep '"kind":"request"' out | tail -n 4)
-	has '.ok'
-}
-
-@test "a full server: 53300 is counted, the others work" {
-	psql -qXc "CREATE ROLE few LOGIN CONNECTION LIMIT 3" -c "GRANT SELECT ON item TO few"
-	run -0 --separate-stderr lb-fire -d "user=few dbname=$PGDATABASE" -C 6 -T 1s -z 1ms get.sql
-	echo "$output" >out
-	exact out
-	[ "$(grep -c '"sqlstate":"53300"' out)" -gt 0 ]
-	[ "$(grep -c '"ok":true' out)" -gt 100 ]
-}
-
-@test "a stall of the server shows in the open loop as long as it was, not in the service time" {
-	lb-fire -C 1 -r 200 -T 3s get.sql >out &
-	fire=$!
-	sleep 1
-	pid=$(psql -qXAtc "SELECT pid FROM pg_stat_activity WHERE application_name = 'lb-fire' AND query ~ 'item WHERE' LIMIT 1")
-	kill -STOP "$pid"
-	sleep 1
-	kill -CONT "$pid"
-	wait $fire
-	output=$(lb-stats -p 50,70,90 out)
-	# a third of the requests fell into the stall; all but one waited for the connection
-	has '.requests == 600 and .p90_ms > 400 and .max_ms > 900 and .max_ms < 3000 and .server.p90_ms < 200'
-}
