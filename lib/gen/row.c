@@ -26,7 +26,7 @@ mix(uint64_t z)
 static char *
 room(struct gen_out *out, size_t n)
 {
-	if (out->cap - out->len < n) {
+	if (out->data == NULL || out->cap - out->len < n) {
 		out->cap = out->cap + out->cap / 2 + n + 4096;
 		if ((out->data = realloc(out->data, out->cap)) == NULL)
 			die("out of memory");

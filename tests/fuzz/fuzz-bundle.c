@@ -8,6 +8,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* One table for all names. */
+static const struct bundle_there *
+find(void *data, const struct bundle_table *t)
+{
+	static struct bundle_column columns[] = {
+	    {"id", "int8", false, 1}, {"g", "geometry", true, 0}, {"Name", "text", true, 2}};
+	static const struct bundle_there there = {columns, LENGTH(columns)};
+
+	(void)data;
+	return t->table[0] == 'n' ? NULL : &there;
+}
+
 static void
 use(struct arena *a, struct yaml *config)
 {
@@ -27,11 +39,14 @@ use(struct arena *a, struct yaml *config)
 	    .expansion_high = 20};
 	struct bundle_given given = {.units = NAN, .least = NAN};
 	struct bundle *b = bundle_new(a, config, &limits, &given);
+	size_t errors = b->errors;
 	char *text = NULL;
 	size_t len = 0;
 	FILE *f;
 
-	if (b->errors > 0)
+	bundle_compare(b, &(struct bundle_others){false, "a file", find, NULL});
+	bundle_compare(b, &(struct bundle_others){true, "the database", find, NULL});
+	if (errors > 0)
 		return;
 	bundle_federation(b);
 	bundle_files(b);
