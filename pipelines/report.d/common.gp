@@ -8,7 +8,7 @@ set border 3 lw 0.7
 set tics nomirror out scale 0.5
 set grid lc rgb "gray" lw 0.5 dt 3
 set key autotitle columnhead
-set key below center horizontal maxcols 4 samplen 1.5
+set key below center horizontal maxcols keys samplen 1.5
 set rmargin 4
 array colour[8] = ["#3b82d6", "#e08a00", "#0f9d73", "#d6512a", "#b565c7", "#8a8a00", "#d1578f", "#808080"]
 set xlabel xname

@@ -5,9 +5,10 @@ def flag: if . then 1 else 0 end;
 "height = \(if .kind == "bars" then 110 + (.rows | length) * (6 + 18 * ((.columns | length) - 1))
 	elif .kind | IN("stacked", "ranges") then 120 + (.rows | length) * 28
 	elif .kind | IN("lines", "steps", "nines") then (.columns[1:] | map(length) | max) as $longest
-		| 320 + 20 * ((.columns | length) - 1 | if $longest > 24 then . elif $longest > 14 then . / 2 else . / 4 end | ceil)
+		| 320 + 20 * ((.columns | length) - 1 | if $longest > 22 then . elif $longest > 12 then . / 2 else . / 4 end | ceil)
 	else 360 end)",
-"margin = \([(.rows | map(.[0] | tostring | length) | max), 38] | 0.03 + 0.0118 * min)",
+"keys = \(.columns[1:] | map(length) | max | if . > 22 then 1 elif . > 12 then 2 else 4 end)",
+"margin = \([(.rows | map(.[0] | tostring | length) | max), 34] | 0.035 + 0.0137 * min)",
 "rows = \(.rows | length)", "columns = \(.columns | length)",
 ([.rows[][1:][] | numbers] | max // 0 | "most = \(if . < 0 then 0 else . end)"),
 (if .kind == "ranges" then [.rows[][1:4][], 0] | min as $l | max as $m | (($m - $l) / 20 + 1e-9) as $edge | "least = \($l - $edge)", "most = \($m + $edge)" else empty end),
