@@ -226,7 +226,7 @@ join_word(const struct token *t)
 		t++;
 	} else if (is(t, "LEFT") || is(t, "RIGHT") || is(t, "FULL")) {
 		t++;
-		if (is(t, "OUTER") || is(t, "SEMI") || is(t, "ANTI"))
+		if (is(t, "OUTER") || (is(t - 1, "LEFT") && (is(t, "SEMI") || is(t, "ANTI"))))
 			t++;
 	} else if (is(t, "SEMI") || is(t, "ANTI")) {
 		t++;

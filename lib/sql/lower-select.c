@@ -84,10 +84,8 @@ star_item(struct sql *s, const struct scope *sc, const struct expr *star, const 
 	if (sc == s->scope && sc->sources != NULL && sc->sources->next == NULL)
 		e->qualifier = NULL;
 	for (x = star->except; x != NULL; x = x->next) {
-		if (x->alias != NULL && word_is(x->alias, c->name)) {
-			x->next = NULL;
-			return x;
-		}
+		if (x->alias != NULL && word_is(x->alias, c->name))
+			return copy_expr(s, x);
 		if (x->kind == E_COLUMN && x->alias == NULL && x->args->next != NULL &&
 		    word_is(x->args->text, c->name) && c->type->kind == T_STRUCT)
 			e = without_field(s, e, x->args->next);

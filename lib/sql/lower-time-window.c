@@ -4,6 +4,8 @@
  * the window by the name of its column.  It is computed beside the rows, by a lateral subquery that
  * leaves out those without a time; a sliding window gives several rows for one.
  */
+#include <string.h>
+
 #include "sql/lower.h"
 
 static struct expr *
@@ -35,6 +37,43 @@ window_rows(struct sql *s, struct expr *call)
 	return rows;
 }
 
+/* The same call again, written in the same way, means that column. */
+static struct expr *
+name_windows(struct sql *s, struct expr *e, const char *text, size_t n)
+{
+	struct expr **at, *next;
+
+	if (e->kind == E_CALL && e->end - e->begin == n &&
+	    memcmp(s->piece.text + e->begin, text, n) == 0) {
+		next = window_column(s, e);
+		next->alias = e->alias;
+		return next;
+	}
+	for (at = &e->args; *at != NULL; at = &(*at)->next) {
+		next = (*at)->next;
+		*at = name_windows(s, *at, text, n);
+		(*at)->next = next;
+	}
+	return e;
+}
+
+/* In the items and in HAVING */
+static void
+name_everywhere(struct sql *s, struct select *sel, const struct expr *call)
+{
+	const char *text = s->piece.text + call->begin;
+	size_t n = call->end - call->begin;
+	struct expr **at, *next;
+
+	for (at = &sel->items; *at != NULL; at = &(*at)->next) {
+		next = (*at)->next;
+		*at = name_windows(s, *at, text, n);
+		(*at)->next = next;
+	}
+	if (sel->having != NULL)
+		sel->having = name_windows(s, sel->having, text, n);
+}
+
 void
 lower_time_windows(struct sql *s, struct select *sel)
 {
@@ -52,6 +91,7 @@ lower_time_windows(struct sql *s, struct select *sel)
 		if (!word_is(e->text, "window"))
 			continue;
 		g->exprs = window_column(s, e);
+		name_everywhere(s, sel, e);
 		sel->from = join_rows(s, sel->from, window_rows(s, e), false);
 	}
 }
