@@ -118,7 +118,7 @@ days(struct sql *s, struct expr *n)
 {
 	if (n->kind == E_CAST && n->args->kind == E_NUMBER && type_is_integer(n->type))
 		n = n->args;
-	return n->type->kind == T_BIGINT || n->type->kind == T_DECIMAL
+	return n->type->kind == T_BIGINT || n->type->kind == T_DECIMAL || n->kind == E_PARAM
 		   ? coerce(s, n, type_of(T_INT))
 		   : n;
 }

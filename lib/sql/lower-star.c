@@ -229,6 +229,8 @@ take_rows(struct sql *s, const struct from *f, struct pair *p)
 static bool
 left_out(struct sql *s, const struct expr *star, const char *table, struct sql_word **last)
 {
+	while (*last != NULL)
+		last = &(*last)->next;
 	for (const struct expr *x = star->except; x != NULL; x = x->next) {
 		const struct expr *part = x->args;
 
@@ -247,17 +249,78 @@ left_out(struct sql *s, const struct expr *star, const char *table, struct sql_w
 	return true;
 }
 
-/* Adds an item for each table; false: something is no table. */
+/* The words before those of list. */
+static struct sql_word *
+words_before(struct sql *s, const struct sql_word *words, struct sql_word *list)
+{
+	struct sql_word *w;
+
+	for (; words != NULL; words = words->next) {
+		w = arena_alloc(s->arena, sizeof(*w));
+		w->text = lower_text(s->arena, words->text);
+		w->next = list;
+		list = w;
+	}
+	return list;
+}
+
 static bool
-look_up(struct sql *s, const struct from *f, const struct expr *star, struct expr ***last)
+is_among(const struct sql_word *w, const char *word)
+{
+	while (w != NULL && !word_is(w->text, word))
+		w = w->next;
+	return w != NULL;
+}
+
+/* Does EXCEPT (word) or EXCEPT (t.word) leave a column of USING out? */
+static bool
+is_using_left_out(const struct expr *star, const char *word)
+{
+	const struct expr *part;
+
+	for (const struct expr *x = star->except; x != NULL; x = x->next) {
+		for (part = x->args; part != NULL && part->next != NULL;)
+			part = part->next;
+		if (x->kind == E_COLUMN && word_is(part->text, word))
+			return true;
+	}
+	return false;
+}
+
+/* The columns of USING come first, and once. */
+static void
+add_using(struct sql *s, const struct from *f, const struct expr *star,
+    const struct sql_word *before, struct expr ***last)
+{
+	struct column c = {.type = type_of(T_UNKNOWN)};
+	struct expr at = {.begin = star->begin, .end = star->end};
+
+	for (const struct sql_word *w = f->using; w != NULL; w = w->next) {
+		if (is_among(before, w->text) || is_using_left_out(star, w->text))
+			continue;
+		c.name = w->text;
+		**last = column_ref(s, &c, &at);
+		*last = &(**last)->next;
+	}
+}
+
+/* Adds an item for each table, without the columns that USING gave already; false: something is no
+ * table. */
+static bool
+look_up(struct sql *s, const struct from *f, const struct expr *star, struct sql_word *before,
+    struct expr ***last)
 {
 	const char *only = star->args == NULL ? NULL : star->args->text;
+	struct sql_word *shared;
 	struct lookup *l;
 
 	for (; f != NULL; f = f->next) {
 		if (f->kind == FROM_JOIN) {
-			if (f->natural || f->using != NULL || !look_up(s, f->left, star, last) ||
-			    !look_up(s, f->right, star, last))
+			if (only == NULL)
+				add_using(s, f, star, before, last);
+			shared = only == NULL ? words_before(s, f->using, before) : before;
+			if (f->natural || !look_up(s, f->left, star, shared, last) ||
+			    !look_up(s, f->right, star, shared, last))
 				return false;
 			continue;
 		}
@@ -269,6 +332,7 @@ look_up(struct sql *s, const struct from *f, const struct expr *star, struct exp
 		l->table = f->name;
 		l->alias = source_name(f);
 		l->mark = arena_printf(s->arena, "{lb:%s}", invent(s));
+		l->except = words_before(s, before, NULL);
 		if (!left_out(s, star, l->alias, &l->except))
 			return false;
 		l->next = s->lookups;
@@ -286,7 +350,8 @@ star_looked_up(struct sql *s, const struct from *from, const struct expr *star)
 	struct lookup *before = s->lookups;
 	struct expr *head = NULL, **last = &head;
 
-	if (s->dynamic && s->params == NULL && look_up(s, from, star, &last) && head != NULL) {
+	if (s->dynamic && s->params == NULL && look_up(s, from, star, NULL, &last) &&
+	    head != NULL) {
 		note(s, SQL_NOTE, "star", star->begin,
 		    "the columns that * means are looked up when the statement runs; --schema "
 		    "makes a plain statement of it");
