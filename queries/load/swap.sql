@@ -2,6 +2,8 @@
 -- statements that give it that, and the swap.  The successor has the table's name in a schema of its
 -- own, lb_stage_OID, so that indexes and constraints keep theirs: none is derived, and none can be cut
 -- after 63 bytes or meet another.
+BEGIN;
+DO $$ BEGIN PERFORM pg_advisory_xact_lock(hashtextextended('lb.load_swap', 0)); END $$; -- for runs that begin at once
 CREATE SCHEMA IF NOT EXISTS lb;
 
 CREATE OR REPLACE FUNCTION lb.stage_name(t regclass) RETURNS text LANGUAGE sql AS
@@ -225,3 +227,4 @@ BEGIN
 		UNION ALL SELECT nspname FROM pg_namespace n WHERE nspname ~ '^lb_stage_[0-9]+$' AND NOT EXISTS (SELECT FROM pg_class WHERE oid = substr(nspname, 10)::oid)
 	LOOP EXECUTE format('DROP SCHEMA %I CASCADE', old); END LOOP;
 END $$;
+COMMIT;
