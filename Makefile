@@ -45,7 +45,7 @@ $(BUILD)/gen/compat.c: $(sort $(wildcard queries/compat/*.sql)) Makefile
 # the prompt of the model, a line a string
 $(BUILD)/gen/prompt.c: queries/prompt/convert.txt Makefile
 	@mkdir -p $(@D)
-	@{ printf '#include "model/internal.h"\n\nconst char *const model_prompt_lines[] = {\n'; \
+	@{ printf '#include "convert/internal.h"\n\nconst char *const model_prompt_lines[] = {\n'; \
 	sed 's/[\\"]/\\&/g; s/.*/\t"&\\n",/' $<; printf '\tNULL};\n'; } >$@
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

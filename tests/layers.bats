@@ -18,11 +18,11 @@ setup() { cd "$ROOT"; }
 
 # lib/bundle and lib/fire are handed trees of lib/yaml (bundle.h and config.h say why); some files of
 # lib/fire are the second half of the filter lb-fire, and see what it sees (job.h says why); so are
-# lib/check of lb-sqlcheck, lib/load of lb-load, lib/model of lb-sql2pg, lib/plan of lb-plan and lib/stats of lb-stats.  lib/pgparse gives trees of lib/json (pgparse.h says why)
+# lib/check of lb-sqlcheck, lib/load of lb-load, lib/convert of lb-sql2pg, lib/plan of lb-plan and lib/stats of lb-stats.  lib/pgparse gives trees of lib/json (pgparse.h says why)
 @test "folders of lib see themselves and base" {
 	while read -r file header; do
 		folder=$(cut -d/ -f2 <<<"$file")
-		[[ $file =~ ^lib/fire/(job|parts|legacy|read|prepare|record|run)\.[ch]$ || $folder =~ ^(check|load|model|plan|stats)$ ]] && continue
+		[[ $file =~ ^lib/fire/(job|parts|legacy|read|prepare|record|run)\.[ch]$ || $folder =~ ^(check|convert|load|plan|stats)$ ]] && continue
 		[[ $header == base/* || $header == "$folder"/* || $folder:$header =~ ^(bundle:yaml/yaml|fire:yaml/yaml|pgparse:json/json).h$ ]] || { echo "$file includes $header"; return 1; }
 	done < <(ours lib/*/*.[ch])
 }
@@ -30,7 +30,7 @@ setup() { cd "$ROOT"; }
 @test "what is half a filter is seen by no folder" {
 	run ! grep -HE '#include "fire/job.h"' lib/[!f]*/*.[ch]
 	# shellcheck disable=SC2046 # words
-	run ! grep -HE '#include "(check|load|model|plan|stats)/' $(printf '%s\n' lib/*/*.[ch] | grep -vE '^lib/(check|load|model|plan|stats)/')
+	run ! grep -HE '#include "(check|convert|load|plan|stats)/' $(printf '%s\n' lib/*/*.[ch] | grep -vE '^lib/(check|convert|load|plan|stats)/')
 }
 
 @test "internal headers stay in their folder" {

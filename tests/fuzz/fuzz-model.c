@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 #include "pgparse/pgparse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,7 +1,7 @@
 /* answer.c - SQL out of what a model says */
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 #include "pgparse/pgparse.h"
 
 /* What Postgres says to each statement of sql; NULL: it takes all of them, and there is one. */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/internal.h"
+#include "convert/internal.h"
 
 /* ---- the file ---- */
 

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 #include "pgparse/pgparse.h"
 
 /* Bytes of a token, on the safe side: English has about 4, SQL somewhat less. */

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 
 /* Most that a limit may say. */
 #define TOKENS_MAX 1e12

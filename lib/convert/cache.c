@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 
 /* DIR/HASH.json; two hashes of 64 bits, and the request is in the file to be compared. */
 static const char *

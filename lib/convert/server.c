@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 #include "pg/describe.h"
 #include "pgparse/pgparse.h"
 

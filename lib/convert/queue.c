@@ -1,7 +1,7 @@
 /* queue.c - statements leave in the order in which they came, whenever their answers come */
 #include <stdlib.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 
 /* Statements that are held back at a time; then we wait for the first of them. */
 #define HELD_MAX 1000

@@ -2,8 +2,8 @@
  *
  * The filter is too big for one file of cmd/.  This is its other half: like the filter it sees
  * every folder of lib/, and no folder sees it. */
-#ifndef MODEL_H
-#define MODEL_H
+#ifndef CONVERT_MODEL_H
+#define CONVERT_MODEL_H
 
 #include "http/http.h"
 #include "json/json.h"

@@ -1,7 +1,7 @@
 /* settle.c - what the model is told of a statement, and its answer as a result of the converter */
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 #include "pgparse/pgparse.h"
 #include "sql/compat.h"
 

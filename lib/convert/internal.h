@@ -1,8 +1,8 @@
-/* internal.h - what the files of lib/model share */
-#ifndef MODEL_INTERNAL_H
-#define MODEL_INTERNAL_H
+/* internal.h - what the files of lib/convert share */
+#ifndef CONVERT_INTERNAL_H
+#define CONVERT_INTERNAL_H
 
-#include "model/model.h"
+#include "convert/model.h"
 
 /* queries/prompt/convert.txt, made into a table by the Makefile; NULL ends it */
 extern const char *const model_prompt_lines[];

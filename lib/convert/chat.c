@@ -5,7 +5,7 @@
  * parts, of which those of type text are the answer. */
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 
 const char *
 model_request(

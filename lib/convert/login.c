@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "model/model.h"
+#include "convert/model.h"
 
 /* ---- NAME=VALUE ---- */
 
