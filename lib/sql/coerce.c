@@ -283,8 +283,9 @@ cast_unknown(struct sql *s, struct expr *e, const struct type *t, bool try)
 		name = arena_printf(s->arena, "lb.%s_%s($1)", prefix, carrier_name(t));
 		return form(s, t, name, e, NULL);
 	}
-	if ((s->ansi && !try) || t->kind < T_BOOLEAN || t->kind > T_TIME || t->kind == T_STRING ||
-	    t->kind == T_BINARY)
+	if (t->kind == T_BINARY)
+		return form(s, t, "lb.bytes($1)", e, NULL);
+	if ((s->ansi && !try) || t->kind < T_BOOLEAN || t->kind > T_TIME || t->kind == T_STRING)
 		return plain_cast(s, e, t);
 	if (t->kind == T_DECIMAL)
 		return form(s, t, "lb.try_decimal($1::text, $2, $3)", e,

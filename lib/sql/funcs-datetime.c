@@ -69,9 +69,11 @@ parse_by(struct sql *s, struct expr *call, const char *function, const char *cas
 
 	text->next = NULL;
 	try |= !s->ansi;
+	if (kind_of(text) != T_UNKNOWN) /* a column that is a date or a timestamp has an overload */
+		text = coerce(s, text, type_of(T_STRING));
 	return form(s, type_of(T_UNKNOWN),
-	    arena_printf(s->arena, "lb.%s%s($1, $2)%s", try ? "try_" : "", function, cast),
-	    coerce(s, text, type_of(T_STRING)), coerce(s, pattern, type_of(T_STRING)), NULL);
+	    arena_printf(s->arena, "lb.%s%s($1, $2)%s", try ? "try_" : "", function, cast), text,
+	    coerce(s, pattern, type_of(T_STRING)), NULL);
 }
 
 /* to_date, to_timestamp ...: a cast, or text by a pattern; a time is cast, pattern or not */

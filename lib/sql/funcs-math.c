@@ -290,7 +290,7 @@ uniform(struct sql *s, struct expr *call)
 	struct expr *low = call->args, *high = low->next;
 	const struct type *t = common_type(s, low->type, high->type);
 
-	if (t == NULL)
+	if (t == NULL || t->kind == T_UNKNOWN)
 		t = type_of(T_DOUBLE);
 	high->next = NULL; /* the seed */
 	if (type_is_integer(t))
@@ -342,6 +342,7 @@ const struct func funcs_math[] = {
 	{"greatest", 2, -1, "c", "$c", "greatest($*)"},
 	{"hex", 1, 1, "S", "string", "upper(encode(convert_to($1, 'UTF8'), 'hex'))"},
 	{"hex", 1, 1, "X", "string", "upper(encode($1, 'hex'))"},
+	{"hex", 1, 1, "?", "string", "lb.hex($1)"},
 	{"hex", 1, 1, "l", "string", "upper(to_hex($1))"},
 	{"hypot", 2, 2, "d", "double", "lb.hypot($1, $2)"},
 	{"isnan", 1, 1, "d", "boolean", "coalesce($1 = 'NaN', false)"},

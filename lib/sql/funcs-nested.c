@@ -41,8 +41,11 @@ array(struct sql *s, struct expr *call)
 	    name == NULL ? "ARRAY[$*]" : arena_printf(s->arena, "ARRAY[$*]::%s", name), NULL);
 	tail = &e->args;
 	while (args != NULL) {
-		*tail = as_element(s, coerce(s, take(&args), t));
-		tail = &(*tail)->next;
+		struct expr *x = take(&args);
+		if (x->kind != E_NULL || t->kind != T_UNKNOWN)
+			x = as_element(s, coerce(s, x, t));
+		*tail = x;
+		tail = &x->next;
 	}
 	if (e->args != NULL && t->kind != T_ARRAY && t->kind != T_NULL)
 		e->text = "ARRAY[$*]";
@@ -498,10 +501,12 @@ const struct func funcs_nested[] = {
 	{"map_values", 1, 1, "P", .rewrite = map_values, .says = "lb.map_values(m), as an array"},
 	{"named_struct", 2, -1, ".", .rewrite = named_struct, .says = "jsonb_build_object(name, value, ...)"},
 	{"reverse", 1, 1, "A", "$1", "lb.array_reverse($1)"},
+	{"reverse", 1, 1, "?", "$1", "lb.reverse($1)"},
 	{"reverse", 1, 1, "s", "string", "reverse($1)"},
 	{"sequence", 2, 3, ".", .rewrite = sequence, .says = "lb.sequence(low, high, step)"},
 	{"shuffle", 1, 1, "A", "$1", "lb.shuffle($1)"},
 	{"shuffle", 2, 2, "A.", "$1", "lb.shuffle($1)", .code = "seed", .message = "a seed gives another order here than in Spark"},
+	{"size cardinality", 1, 1, "?", "int", "lb.size($1)", "coalesce(lb.size($1), -1)"},
 	{"size cardinality", 1, 1, "P", "int", "lb.map_size($1)", "coalesce(lb.map_size($1), -1)"},
 	{"size cardinality", 1, 1, "A", "int", "cardinality($1)", "coalesce(cardinality($1), -1)"},
 	{"slice", 3, 3, "Aii", "$1", "lb.slice($1, $2, $3)"},

@@ -377,15 +377,19 @@ format_string(struct sql *s, struct expr *call)
 static struct expr *
 hash_with(struct sql *s, struct expr *call, const char *function, enum type_kind kind)
 {
-	struct expr *seed = form(s, type_of(kind), "42", NULL), *arg, *next;
+	struct expr *seed = form(s, type_of(kind), "42", NULL), *arg, *next, *type;
 
 	for (arg = call->args; arg != NULL; arg = next) {
 		next = arg->next;
 		arg->next = NULL;
 		if (arg->type->kind == T_NULL)
 			continue;
+		type =
+		    arg->type->kind == T_UNKNOWN
+			? form(s, type_of(T_STRING), "lb.spark_type($1)", copy_expr(s, arg), NULL)
+			: string_literal(s, type_spark(s, arg->type));
 		seed = form(s, type_of(kind), arena_printf(s->arena, "lb.%s($1, $2, $3)", function),
-		    as_jsonb(s, arg), string_literal(s, type_spark(s, arg->type)), seed, NULL);
+		    as_jsonb(s, arg), type, seed, NULL);
 	}
 	return seed;
 }
@@ -410,6 +414,7 @@ const struct func funcs_string[] = {
 	{"aes_encrypt", 2, 6, "xxssxx", "binary", "lb.aes_encrypt($*)", SLOW},
 	{"ascii", 1, 1, "s", "int", "ascii($1)"},
 	{"base64", 1, 1, "X", "string", "translate(encode($1, 'base64'), E'\\n', '')"},
+	{"base64", 1, 1, "?", "string", "translate(encode(lb.bytes($1), 'base64'), E'\\n', '')"},
 	{"base64", 1, 1, "s", "string", "translate(encode(convert_to($1, 'UTF8'), 'base64'), E'\\n', '')"},
 	{"bit_length", 1, 1, "X", "int", "bit_length($1)"},
 	{"bit_length", 1, 1, "s", "int", "bit_length($1)"},

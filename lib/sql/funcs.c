@@ -170,6 +170,7 @@ fits_letter(char letter, const struct expr *e, bool strict)
 	case '0': return e->kind == E_NULL;
 	case 'f': return e->kind == E_LAMBDA;
 	case '*': return e->kind == E_STAR;
+	case '?': return e->type != NULL && e->type->kind == T_UNKNOWN;
 	}
 	if (e->kind == E_LAMBDA || e->kind == E_STAR || e->type == NULL)
 		return false;

@@ -47,7 +47,8 @@ struct func {
 	 *   A  array    P  map       R  struct    J  variant      C  a common type: as c, fits
 	 * numbers only
 	 * Other: k  a constant string   w  a bare word or a constant string (a unit)   f  a lambda
-	 *   u  a constant integer above 0   0  NULL   *  the star of count(*) */
+	 *   u  a constant integer above 0   0  NULL   *  the star of count(*)
+	 *   ?  what has no known type: a function of the schema lb that has overloads decides */
 	const char *params;
 
 	/* Type of the result: a type as DDL writes it, in which $1 to $9 are the types of the

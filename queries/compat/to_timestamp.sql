@@ -10,3 +10,15 @@ BEGIN
 	RETURN result;
 END
 $$;
+CREATE OR REPLACE FUNCTION lb.to_timestamp(ts date, pattern text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT ts::timestamptz
+$$;
+CREATE OR REPLACE FUNCTION lb.to_timestamp(ts timestamp, pattern text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT ts::timestamptz
+$$;
+CREATE OR REPLACE FUNCTION lb.to_timestamp(ts timestamptz, pattern text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT ts::timestamptz
+$$;

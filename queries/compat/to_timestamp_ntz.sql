@@ -10,3 +10,15 @@ BEGIN
 	RETURN result;
 END
 $$;
+CREATE OR REPLACE FUNCTION lb.to_timestamp_ntz(ts date, pattern text) RETURNS timestamp
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT ts::timestamp
+$$;
+CREATE OR REPLACE FUNCTION lb.to_timestamp_ntz(ts timestamp, pattern text) RETURNS timestamp
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT ts::timestamp
+$$;
+CREATE OR REPLACE FUNCTION lb.to_timestamp_ntz(ts timestamptz, pattern text) RETURNS timestamp
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+SELECT ts::timestamp
+$$;
