@@ -392,6 +392,7 @@ copy_prepare(struct copy_spec *spec)
 {
 	bool all = !spec->text_only;
 
+	spec->null_len = spec->null == NULL ? 0 : strlen(spec->null);
 	for (size_t i = 0; i < spec->count; i++) {
 		struct copy_column *c = &spec->columns[i];
 

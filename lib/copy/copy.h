@@ -39,6 +39,7 @@ struct copy_spec {
 	enum copy_format format;
 	char delimiter, quote, escape; /* CSV; TEXT has the delimiter alone */
 	const char *null; /* CSV: the unquoted text that is NULL; TEXT: \N's stand-in */
+	size_t null_len; /* by copy_prepare() */
 	bool ignore_unknown; /* members without a column are passed over */
 	bool utc; /* the session's time zone is UTC: timestamps without a zone can be read here */
 	bool text_only; /* never COPY BINARY */

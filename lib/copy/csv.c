@@ -60,18 +60,32 @@ field(struct parser *p, struct copy_value *value)
 	const char delimiter = spec->delimiter, quote = spec->quote;
 
 	value->present = true;
-	if (at < end && *at == quote)
+	if (at < end && *at == quote) {
+		p->quoted = true;
 		return simple_quoted(p, value) || quoted_field(p, value);
+	}
+	for (; end - at >= 8; at += 8) {
+		uint64_t x = load64(at);
+		uint64_t marks =
+		    zeros(x ^ p->delimiters) | zeros(x ^ p->newlines) | zeros(x ^ p->quotes);
+
+		if (marks != 0) {
+			at += first_mark(marks);
+			break;
+		}
+	}
 	while (at < end && *at != delimiter && *at != '\n' && *at != quote)
 		at++;
-	if (at < end && *at == quote)
+	if (at < end && *at == quote) {
+		p->quoted = true;
 		return quoted_field(p, value);
+	}
 	p->at = at;
 	if (at > start && at[-1] == '\r' && (at == end || *at == '\n'))
 		at--;
 	value->text = start;
 	value->len = (size_t)(at - start);
-	if (value->len == strlen(spec->null) && memcmp(start, spec->null, value->len) == 0)
+	if (value->len == spec->null_len && memcmp(start, spec->null, value->len) == 0)
 		value->text = NULL;
 	return true;
 }
@@ -97,6 +111,9 @@ csv_row(struct parser *p)
 	struct copy_value ignored, *value;
 	size_t n = 0;
 
+	p->delimiters = eight(p->spec->delimiter);
+	p->newlines = eight('\n');
+	p->quotes = eight(p->spec->quote);
 	for (;; n++) {
 		if (n == map->count) {
 			skip_row(p);

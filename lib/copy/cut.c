@@ -1,22 +1,25 @@
 /* cut.c - where rows end */
 #include "copy/internal.h"
 
-#define LOW (~UINT64_C(0) / 255) /* 0x0101... */
-#define HIGH (LOW << 7)
-
-/* Eight bytes at a step: a byte of zeros in x ^ c marks itself in its high bit. */
+/* The bytes of a word are eight counters, which are added up before one of them is full. */
 size_t
 copy_count(const char *text, size_t n, char c)
 {
-	const uint64_t pattern = LOW * (unsigned char)c;
+	const uint64_t pattern = eight(c), pairs = UINT64_C(0x00FF00FF00FF00FF);
 	size_t count = 0, i = 0;
-	uint64_t x;
 
-	for (; i + 8 <= n; i += 8) {
-		memcpy(&x, text + i, 8);
-		x ^= pattern;
-		x = ~(((x & ~HIGH) + ~HIGH) | x | ~HIGH);
-		count += (size_t)__builtin_popcountll(x);
+	while (i + 8 <= n) {
+		size_t end = n - i > 255 * 8 ? i + 255 * 8 : i + (n - i) / 8 * 8;
+		uint64_t counts = 0;
+
+		for (; i < end; i += 8) {
+			uint64_t x = load64(text + i) ^ pattern;
+
+			/* the high bit of each byte that is zero, and of no other */
+			counts += ~(((x & ~HIGH) + ~HIGH) | x | ~HIGH) >> 7;
+		}
+		counts = (counts & pairs) + (counts >> 8 & pairs);
+		count += counts * UINT64_C(0x0001000100010001) >> 48;
 	}
 	for (; i < n; i++)
 		count += text[i] == c;

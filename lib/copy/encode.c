@@ -101,6 +101,7 @@ copy_map_names(const struct copy_spec *spec, struct arena *a, struct pos pos, co
 
 	names.count = most;
 	names.null = "";
+	names.null_len = 0;
 	copy_map_all(&names, a, &all);
 	rows.value = arena_alloc(a, most * sizeof(*rows.value));
 	bytes_reserve(&rows.scratch, n + 64);
@@ -319,6 +320,7 @@ encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 			row.line++;
 			continue;
 		}
+		p->quoted = false;
 		good = parsers[spec->format](p);
 		row.at = (uint32_t)(start - text);
 		row.len = (uint32_t)(p->at - start);
@@ -330,7 +332,7 @@ encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 		}
 		if (!good)
 			add_bad(rows, p, &row);
-		row.line += (uint32_t)copy_count(start, row.len, '\n');
+		row.line += !good || p->quoted ? (uint32_t)copy_count(start, row.len, '\n') : 1;
 		order++;
 	}
 	return true;

@@ -36,6 +36,8 @@ struct parser {
 	const struct copy_map *map;
 	struct copy_rows *rows;
 	const char *at, *end;
+	bool quoted; /* the row may have newlines in its fields */
+	uint64_t delimiters, newlines, quotes; /* CSV: eight of each */
 	const char *sqlstate; /* of the message */
 	char message[160];
 };
@@ -51,6 +53,46 @@ void geometry_column(struct copy_column *column);
  * GeoJSON are what geometry's input function takes. */
 void geometry_text(
     struct copy_bytes *out, const struct copy_column *column, const char *s, size_t n);
+
+/* ---- eight bytes at a step ---- */
+
+#define LOW (~UINT64_C(0) / 255) /* 0x0101... */
+#define HIGH (LOW << 7)
+
+/* A word of which every byte is c. */
+static inline uint64_t
+eight(char c)
+{
+	return LOW * (unsigned char)c;
+}
+
+static inline uint64_t
+load64(const char *p)
+{
+	uint64_t x;
+
+	memcpy(&x, p, sizeof(x));
+	return x;
+}
+
+/* The high bit of the first byte of x that is zero, and perhaps of some behind it. */
+static inline uint64_t
+zeros(uint64_t x)
+{
+	return (x - LOW) & ~x & HIGH;
+}
+
+/* How many bytes stand before the first one that is marked; the first one in memory. */
+static inline size_t
+first_mark(uint64_t marks)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return (size_t)__builtin_ctzll(marks) / 8;
+#else
+	(void)marks;
+	return 0; /* the caller looks at the bytes one by one from there */
+#endif
+}
 
 /* Rewrites the JSON array s as an array literal; s is well formed. */
 void json_to_literal(struct copy_bytes *out, const char *s, size_t n);

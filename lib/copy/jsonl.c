@@ -25,6 +25,13 @@ is_hex(char c)
 	return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
 }
 
+/* Marks the first byte below ' ', and perhaps some behind it. */
+static uint64_t
+control(uint64_t x)
+{
+	return (x - LOW * ' ') & ~x & HIGH;
+}
+
 /* The string whose opening quote is at p->at; *escapes tells whether it has some. */
 static bool
 string(struct parser *p, const char **text, size_t *n, bool *escapes)
@@ -33,8 +40,18 @@ string(struct parser *p, const char **text, size_t *n, bool *escapes)
 
 	*escapes = false;
 	*text = s;
-	while (s < p->end && *s != '"') {
-		if ((unsigned char)*s < ' ')
+	for (;;) {
+		while (p->end - s >= 8) {
+			uint64_t x = load64(s), marks = zeros(x ^ eight('"')) |
+							zeros(x ^ eight('\\')) | control(x);
+
+			if (marks != 0) {
+				s += first_mark(marks);
+				break;
+			}
+			s += 8;
+		}
+		if (s >= p->end || *s == '"' || (unsigned char)*s < ' ')
 			break;
 		if (*s == '\\') {
 			*escapes = true;

@@ -49,7 +49,7 @@ field(struct parser *p, struct copy_value *value)
 	const char *start = p->at, *at = start, *end = p->end;
 	const char delimiter = p->spec->delimiter;
 	struct copy_bytes *out = &p->rows->scratch;
-	size_t length = strlen(p->spec->null), from = out->len;
+	size_t length = p->spec->null_len, from = out->len;
 
 	value->present = true;
 	while (at < end && *at != delimiter && *at != '\n' && *at != '\\')
@@ -82,6 +82,7 @@ text_row(struct parser *p)
 	struct copy_value ignored;
 	size_t n = 0;
 
+	p->quoted = true; /* a backslash before a newline */
 	for (;; n++) {
 		field(p, n >= map->count || map->column[n] < 0 ? &ignored
 							       : &p->rows->value[map->column[n]]);
