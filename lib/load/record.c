@@ -1,5 +1,6 @@
 /* record.c - load records, and how far a load is */
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "json/json.h"
@@ -10,6 +11,25 @@ load_note(struct load *l, const char *text)
 {
 	if (l->note_count < LENGTH(l->notes))
 		l->notes[l->note_count++] = text;
+}
+
+/* What this process has used so far. */
+static void
+put_usage(struct buf *b)
+{
+	struct rusage u;
+	double unit = 1024; /* of ru_maxrss on Linux */
+
+#ifdef __APPLE__
+	unit = 1;
+#endif
+	if (getrusage(RUSAGE_SELF, &u) != 0)
+		return;
+	json_member_fixed(b, "cpu_s",
+	    (double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) +
+		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e6,
+	    3);
+	json_member_fixed(b, "memory_bytes", (double)u.ru_maxrss * unit, 0);
 }
 
 static void
@@ -45,6 +65,8 @@ put_record(
 	json_member_str(&b, "method", l->opt.sqlite != NULL ? "sqlite" : pg_methods[l->opt.method]);
 	if (l->opt.sqlite == NULL)
 		json_member_str(&b, "format", formats[format]);
+	if (w == NULL)
+		put_usage(&b);
 	json_member_bool(&b, "dry_run", l->opt.dry);
 	json_key(&b, "notes");
 	buf_char(&b, '[');
