@@ -89,6 +89,16 @@ manifest() { sql "SELECT lb.load_manifest('shop.\"Order\"')"; }
 	[ "$(sql 'SELECT count(*) FROM shop."Order"')" = 30000 ]
 }
 
+@test "default privileges give the new table nothing that the old one had not" {
+	sql 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC' 'ALTER DEFAULT PRIVILEGES GRANT DELETE ON TABLES TO clerk' 'CREATE TABLE shop.closed (i int)' 'REVOKE ALL ON shop.closed FROM PUBLIC, clerk'
+	printf 'i\n1\n' >i.csv
+	bulk-load shop.closed i.csv 2>err
+	[ "$(sql "SELECT has_table_privilege('clerk', 'shop.closed', 'SELECT, DELETE')")" = f ]
+	bulk-load 'shop."Order"' in.csv 2>err
+	[ "$(sql "SELECT has_table_privilege('clerk', 'shop.\"Order\"', 'DELETE') || ' ' || (SELECT count(*) FROM pg_class, aclexplode(relacl) WHERE oid = 'shop.\"Order\"'::regclass AND grantee = 0)")" = "true 0" ] # clerk owns it
+	sql 'ALTER DEFAULT PRIVILEGES REVOKE SELECT ON TABLES FROM PUBLIC' 'ALTER DEFAULT PRIVILEGES REVOKE DELETE ON TABLES FROM clerk'
+}
+
 @test "a bad row, a duplicate key, a missing partner: the old table stays" {
 	{ cat in.csv; echo 99999,1,-5,x; } >bad.csv
 	run -2 --separate-stderr bulk-load 'shop."Order"' bad.csv

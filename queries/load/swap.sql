@@ -48,7 +48,7 @@ $$;
 CREATE OR REPLACE FUNCTION lb.load_manifest(t regclass) RETURNS text LANGUAGE sql AS $$
 	WITH c AS (SELECT * FROM pg_class WHERE oid = t),
 	fact(f) AS (
-		SELECT concat_ws(' ', 'table', relowner::regrole, relacl::text, relrowsecurity, relforcerowsecurity, relreplident,
+		SELECT concat_ws(' ', 'table', relowner::regrole, (SELECT string_agg(a::text, ',' ORDER BY a::text COLLATE "C") FROM unnest(coalesce(relacl, acldefault('r', relowner))) a), relrowsecurity, relforcerowsecurity, relreplident,
 			reloptions::text, (SELECT x.reloptions::text FROM pg_class x WHERE x.oid = c.reltoastrelid), relpersistence, obj_description(oid, 'pg_class')) FROM c
 		UNION ALL SELECT concat_ws(' ', 'column', attnum - (SELECT count(*) FROM pg_attribute x WHERE x.attrelid = t AND x.attisdropped AND x.attnum < a.attnum),
 			attname, format_type(atttypid, atttypmod), attnotnull, attidentity, attgenerated, attacl::text, nullif(attstattarget, -1),
@@ -107,9 +107,10 @@ CREATE OR REPLACE FUNCTION lb.load_statements(t regclass, phase text) RETURNS SE
 			ELSE 'USING INDEX ' || quote_ident((SELECT x.relname FROM pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND indisreplident)) END), 0 FROM c WHERE relreplident <> 'd'
 		UNION ALL SELECT 'rest', 11, format('ALTER TABLE %s CLUSTER ON %I', c.stage, x.relname), 0 FROM c, pg_index JOIN pg_class x ON x.oid = indexrelid WHERE indrelid = t AND indisclustered
 		UNION ALL SELECT 'rest', 12, format('ALTER TABLE %s OWNER TO %s', stage, relowner::regrole), 0 FROM c
-		UNION ALL SELECT 'rest', 13, format('REVOKE ALL ON %s FROM PUBLIC, %s', stage, relowner::regrole), 0 FROM c WHERE relacl IS NOT NULL
+		UNION ALL SELECT DISTINCT 'rest', 13, format('REVOKE ALL ON %s FROM %s', c.stage, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END), 0 -- what default privileges gave, too
+			FROM c, s JOIN pg_class x USING (oid), aclexplode(coalesce(x.relacl, acldefault('r', c.relowner)) || acldefault('r', c.relowner))
 		UNION ALL SELECT 'rest', 14, format('GRANT %s ON %s TO %s%s', privilege_type, stage, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), 0
-			FROM c, aclexplode(relacl)
+			FROM c, aclexplode(coalesce(relacl, acldefault('r', relowner)))
 		UNION ALL SELECT 'rest', 14, format('GRANT %s (%I) ON %s TO %s%s', privilege_type, attname, c.stage, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END, CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END), 0
 			FROM c, pg_attribute, aclexplode(attacl) WHERE attrelid = t
 	) x WHERE p = phase ORDER BY n, size DESC, f
