@@ -163,7 +163,7 @@ note_members(struct arena *a, struct statement *s, struct json *result, const st
 		json_set(a, note, "code", json_string(a, n->code));
 		json_set(a, note, "message", json_string(a, n->message));
 		place_member(a, note, pos);
-		for (int level = 0; level <= fail_on; level++)
+		for (int level = 0; level <= fail_on && levels[level] != NULL; level++)
 			good = good && strcmp(n->level, levels[level]) != 0;
 		if (format != TEXT)
 			continue;

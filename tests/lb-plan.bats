@@ -91,6 +91,16 @@ findings() { lb-plan "${@:2}" | jq -c --arg code "$1" 'select(.code == $code)'; 
 	[ -z "$output" ]
 }
 
+@test "low-cache-hits: most of a table comes from below" {
+	# shellcheck disable=SC2016 # for the shell that has the server
+	run -0 with-postgres -o shared_buffers=1MB bash -c '
+		psql -qXc "CREATE TABLE big AS SELECT i, repeat(i::text, 100) AS t FROM generate_series(1, 30000) i" -c "CREATE TABLE small AS SELECT 1 AS i"
+		psql -qXc "VACUUM ANALYZE" -c "SELECT pg_stat_reset()" >/dev/null
+		psql -qXc "SELECT sum(length(t)) FROM big, small" >/dev/null
+		lb-plan -i 0 <<<"SELECT i FROM big; SELECT i FROM small" | jq -c "select(.code == \"low-cache-hits\")"'
+	has '.table == "public.big" and .cache_hit_percent < 90'
+}
+
 @test "pushdown: what a foreign server is asked, and what is left to us" {
 	[ -n "$(psql -XAtc "SELECT 1 FROM pg_available_extensions WHERE name = 'postgres_fdw'")" ] || skip "postgres_fdw is not installed"
 	psql -qX <<-EOS

@@ -4,6 +4,7 @@
  * back
  * (--apply).  What it is worth is what it takes off the costs of all statements, by their weights:
  * so one that serves several comes before one that serves a single one. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,6 +24,7 @@ struct choice {
 	double *trial; /* and with one more */
 	size_t statements;
 	double all; /* weighted costs at the start */
+	int round;
 };
 
 /* ---- trials ---- */
@@ -120,25 +122,16 @@ benefit(struct choice *k, const struct plan_candidate *c)
 	return sum;
 }
 
+/* The open one that was worth most when it was tried last; about as good as another, with fewer
+ * columns, is better. */
 static struct plan_candidate *
-best(struct choice *k)
+top(const struct choice *k)
 {
 	struct plan_candidate *first = NULL;
-	const char *id;
 
 	for (struct plan_candidate *c = k->plan->candidates; c != NULL; c = c->next) {
-		if (c->chosen || c->hopeless || c->untried || stop_requested())
+		if (c->chosen || c->hopeless || c->untried)
 			continue;
-		c->hopeless = !make(k, c, &id);
-		if (c->hopeless)
-			continue;
-		c->benefit = benefit(k, c);
-		unmake(k, id);
-		if (c->benefit < LEAST * k->all) {
-			c->hopeless = true;
-			continue;
-		}
-		/* about as good as another, with fewer columns, is better */
 		if (first == NULL || c->benefit > first->benefit + ALIKE * k->all ||
 		    (c->benefit > first->benefit - ALIKE * k->all && c->nkeys < first->nkeys))
 			first = c;
@@ -146,16 +139,34 @@ best(struct choice *k)
 	return first;
 }
 
-/* ---- output ---- */
-
-static bool
-is_prefix(const struct plan_candidate *c, const struct plan_candidate *of)
+static void
+try_one(struct choice *k, struct plan_candidate *c)
 {
-	size_t len = strlen(c->text) - 1;
+	const char *id;
 
-	return c != of && c->table == of->table && strcmp(c->method, of->method) == 0 &&
-	       of->nkeys > c->nkeys && strncmp(c->text, of->text, len) == 0 && of->text[len] == ',';
+	c->round = k->round;
+	c->hopeless = !make(k, c, &id);
+	if (c->hopeless)
+		return;
+	c->benefit = benefit(k, c);
+	unmake(k, id);
+	c->hopeless = c->benefit < LEAST * k->all;
 }
+
+/* What an index is worth shrinks with each that is chosen: only what is at the top is tried again.
+ */
+static struct plan_candidate *
+best(struct choice *k)
+{
+	struct plan_candidate *c;
+
+	k->round++;
+	while ((c = top(k)) != NULL && c->round != k->round && !stop_requested())
+		try_one(k, c);
+	return stop_requested() ? NULL : c;
+}
+
+/* ---- output ---- */
 
 static struct json *
 served(struct choice *k, double *before, double *after)
@@ -210,15 +221,21 @@ say_proven(struct choice *k, const struct plan_candidate *c)
 	plan_set_number(k->plan, f, "benefit", c->benefit);
 	plan_set_number(k->plan, f, "benefit_percent", 100 * c->benefit / k->all);
 	json_set(k->plan->arena, f, "serves", list);
-	for (const struct plan_candidate *o = k->plan->candidates; o != NULL; o = o->next)
-		if (o->chosen && is_prefix(o, c))
-			plan_set(k->plan, f, "replaces", definition(k->plan, o, "CONCURRENTLY "));
 	plan_say(k->plan, f, "%s; takes %.1f %% off all costs: %.0f to %.0f for %zu statement%s",
 	    definition(k->plan, c, "CONCURRENTLY "), 100 * c->benefit / k->all, before, after, n,
 	    n == 1 ? "" : "s");
 }
 
 /* ---- without a trial ---- */
+
+static bool
+is_prefix(const struct plan_candidate *c, const struct plan_candidate *of)
+{
+	size_t len = strlen(c->text) - 1;
+
+	return c != of && c->table == of->table && strcmp(c->method, of->method) == 0 &&
+	       of->nkeys > c->nkeys && strncmp(c->text, of->text, len) == 0 && of->text[len] == ',';
+}
 
 static void
 say_unproven(struct choice *k, struct plan_candidate *c)
@@ -295,9 +312,11 @@ plan_propose(struct plan *p)
 	k.trial = arena_alloc(p->arena, (k.statements + 1) * sizeof(*k.trial));
 	k.all = all_costs(&k);
 	k.proof = find_proof(p);
-	for (struct plan_candidate *c = p->candidates; c != NULL; c = c->next)
+	for (struct plan_candidate *c = p->candidates; c != NULL; c = c->next) {
+		c->benefit = INFINITY;
 		c->untried =
 		    k.proof == NONE || (k.proof == HYPOPG && strcmp(c->method, "gin") == 0);
+	}
 	if (k.proof != NONE)
 		choose(&k);
 	k.proof = NONE;

@@ -77,6 +77,7 @@ struct plan_candidate {
 	bool chosen, hopeless;
 	bool untried; /* there is no way to try it */
 	double benefit; /* weighted, at its last trial */
+	int round; /* of that */
 	struct plan_candidate *next;
 };
 
