@@ -554,9 +554,12 @@ lower_drop(struct sql *s, struct stmt *st)
 	const struct table *t;
 	const char *name;
 
-	if (strcmp(st->object, "CATALOG") == 0)
-		fail(s, "refused", st->begin,
-		    "DROP CATALOG: its schemas are those of the database; DROP SCHEMA drops them");
+	if (strcmp(st->object, "CATALOG") == 0) {
+		note(s, SQL_WARNING, "catalog", st->begin,
+		    "DROP CATALOG is dropped: the schemas of all catalogs are those of the "
+		    "database, and DROP SCHEMA drops them");
+		return raw_stmt(s, st, "");
+	}
 	if (strcmp(st->object, "SCHEMA") == 0) {
 		lower_schema_name(s, st->name);
 		return st;

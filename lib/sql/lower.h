@@ -116,9 +116,11 @@ const char *session_catalog(const struct sql *s);
 void session_use_catalog(struct sql *s, const char *catalog);
 /* What --catalog-map puts before the schemas of a catalog; "". */
 const char *session_catalog_prefix(struct sql *s, const char *catalog);
-/* The catalog that a schema (in lower case, as Postgres has it) was first seen in: this one when it
- * is new. */
-const char *session_schema_catalog(struct sql *s, const char *schema, const char *catalog);
+/* The schema of a catalog as Postgres has it: that of the first catalog keeps its name, that of
+ * another has the name of its catalog before it. */
+const char *session_schema(struct sql *s, const char *catalog, const char *schema);
+/* The schema, as Postgres has it, is that of this catalog unless it was another's before. */
+void session_note_schema(struct sql *s, const char *catalog, const char *schema);
 /* True once for each catalog. */
 bool session_note_catalog(struct sql *s, const char *catalog);
 /* A session variable's type; NULL: there is none.  Setting NULL drops it. */

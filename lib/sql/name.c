@@ -165,27 +165,29 @@ is_spark_schema(const char *name)
 static const char *
 mapped_schema(struct sql *s, const char *catalog, const char *schema, size_t at)
 {
-	const char *name = arena_printf(
-	    s->arena, "%s%s", session_catalog_prefix(s, catalog), lower_text(s->arena, schema));
-	const char *known = session_schema_catalog(s, name, catalog);
+	const char *name = session_schema(s, catalog, schema);
+	const char *own = arena_printf(s->arena, "%s_%s", catalog, schema);
 
-	if (strcmp(known, catalog) != 0 && strcmp(name, "information_schema") != 0)
-		fail(s, "catalog", at,
-		    "schema %s is in catalog %s and in catalog %s: without their catalogs they are "
-		    "one; --catalog-map tells them apart",
-		    name, known, catalog);
-	return strcmp(name, lower_text(s->arena, schema)) == 0 ? schema : name;
+	if (strcmp(name, own) != 0)
+		session_note_schema(s, catalog, name);
+	else if (session_note_catalog(s, arena_printf(s->arena, "%s.%s", catalog, schema)))
+		note(s, SQL_WARNING, "catalog", at,
+		    "another catalog has a schema %s too: that of the catalog %s is called %s; "
+		    "--catalog-map gives its schemas other names",
+		    schema, catalog, name);
+	return name;
 }
 
 /* Drops the first part of a name; one note for each catalog. */
 static void
 drop_catalog(struct sql *s, struct expr *name)
 {
-	const char *catalog = lower_text(s->arena, name->args->text);
+	const char *written = name->args->text, *catalog = lower_text(s->arena, written);
 	const char *prefix = session_catalog_prefix(s, catalog);
 
 	name->args = name->args->next;
-	name->args->text = mapped_schema(s, catalog, name->args->text, name->begin);
+	name->args->text = mapped_schema(
+	    s, strstr(written, "${") != NULL ? written : catalog, name->args->text, name->begin);
 	if (!session_note_catalog(s, catalog))
 		return;
 	if (prefix[0] != '\0')

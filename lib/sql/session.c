@@ -143,15 +143,26 @@ session_catalog_prefix(struct sql *s, const char *catalog)
 }
 
 const char *
-session_schema_catalog(struct sql *s, const char *schema, const char *catalog)
+session_schema(struct sql *s, const char *catalog, const char *schema)
+{
+	const char *name = arena_printf(
+	    s->arena, "%s%s", session_catalog_prefix(s, catalog), lower_text(s->arena, schema));
+	const char *known = recall(s->session, CATALOGS, arena_printf(s->arena, ".%s", name));
+
+	if (known != NULL && catalog[0] != '\0' && !word_is(known, catalog) &&
+	    strcmp(name, "information_schema") != 0)
+		return arena_printf(s->arena, "%s_%s", catalog, schema);
+	return strcmp(name, lower_text(s->arena, schema)) == 0 ? schema : name;
+}
+
+void
+session_note_schema(struct sql *s, const char *catalog, const char *schema)
 {
 	struct sql_session *ss = s->session;
-	const char *key = arena_printf(s->arena, ".%s", schema);
-	const char *known = recall(ss, CATALOGS, key);
+	const char *key = arena_printf(s->arena, ".%s", lower_text(s->arena, schema));
 
-	if (known == NULL)
+	if (recall(ss, CATALOGS, key) == NULL)
 		remember(ss, CATALOGS, key, arena_strdup(&ss->arena, catalog));
-	return known != NULL ? known : catalog;
 }
 
 bool
@@ -208,8 +219,7 @@ key_of(struct sql *s, const struct expr *name, bool with_schema)
 		if (part->next->next != NULL)
 			catalog = lower_text(s->arena, part->text);
 		else
-			schema = arena_printf(
-			    s->arena, "%s%s", session_catalog_prefix(s, catalog), part->text);
+			schema = session_schema(s, catalog, part->text);
 	}
 	if (is_spark_schema(schema) || !with_schema)
 		schema = "";
