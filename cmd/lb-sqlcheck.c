@@ -601,7 +601,7 @@ main(int argc, char *argv[])
 	stop_catch();
 	if (where.conninfo != NULL &&
 	    (!pg_server_check(&where) ||
-		(server = check_server_open(&lasting, &where, threads)) == NULL))
+		(server = check_server_open(&lasting, &where, threads, seen)) == NULL))
 		return finish(STATUS_FAILED);
 	status = input_each(argv + optind, check_input, NULL);
 	if (server != NULL) {

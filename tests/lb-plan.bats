@@ -226,3 +226,10 @@ findings() { lb-plan "${@:2}" | jq -c --arg code "$1" 'select(.code == $code)'; 
 	[ "$status" -eq 2 ]
 	run -2 lb-plan -z
 }
+
+@test "SIGINT: what runs is cancelled, what was found is out" {
+	run -130 --separate-stderr timeout --foreground --preserve-status -s INT 2 env --default-signal=INT \
+		lb-plan -a -i 0 <<<"SELECT * FROM sale WHERE note = 'n77'; SELECT pg_sleep(50)"
+	jq -es 'any(.[]; .code == "seq-scan")' <<<"$output"
+	[ "$(psql -XAtc "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(50)%' AND pid <> pg_backend_pid() AND state = 'active'")" = 0 ]
+}

@@ -106,3 +106,10 @@ compare() { lb-sqlcheck -q -d "" --compare "$@"; }
 	[ "$output" = "lb-sqlcheck: --compare wants --dbname: the queries are run there" ]
 	run -2 lb-sqlcheck -d "" --compare none.csv <<<"SELECT 1"
 }
+
+@test "SIGINT: the query that runs is cancelled, what was checked is out" {
+	printf 'n\n1\n' >q.csv
+	{ seq -f 'SELECT %g AS n FROM sale;' 1 70; echo "SELECT pg_sleep(50)::text AS n"; } >q.sql
+	run -130 --separate-stderr timeout --foreground --preserve-status -s INT 2 env --default-signal=INT lb-sqlcheck -q -d "" -C q.csv q.sql - <<<"SELECT 1 AS n, pg_sleep(50)"
+	[ "$(psql -XAtc "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(50)%' AND pid <> pg_backend_pid() AND state = 'active'")" = 0 ]
+}

@@ -101,6 +101,11 @@ check() { lb-sqlcheck -d "" "$@"; }
 	psql -qXc "DROP OWNED BY reader; DROP ROLE reader"
 }
 
+@test "not-in-nullable knows the server's columns" {
+	run -0 check <<<"SELECT 1 WHERE 'x' NOT IN (SELECT i_name FROM item); SELECT 1 WHERE 1 NOT IN (SELECT i_price FROM item)"
+	[ "$(jq -c '[.check.notes[]?.code]' <<<"$output" | tr '\n' ' ')" = '[] ["not-in-nullable"] ' ]
+}
+
 @test "untyped-parameter is what the server refuses, and only that" {
 	run -1 check -q <<-'EOS'
 		SELECT i_id FROM item WHERE :x IS NULL OR i_id = :x;

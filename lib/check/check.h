@@ -62,9 +62,10 @@ struct check_item {
 
 struct check_server;
 
-/* Opens that many connections.  NULL: reported. */
-struct check_server *check_server_open(
-    struct arena *lasting, const struct pg_server *server, int connections);
+/* Opens that many connections, and tells the lints which columns are never NULL.  NULL: reported.
+ */
+struct check_server *check_server_open(struct arena *lasting, const struct pg_server *server,
+    int connections, struct check_seen *seen);
 void check_server_close(struct check_server *s);
 /* Asks about each of the list: queries are prepared in read-only transactions, definitions run in a
  * scratch schema, and all is rolled back.  Statements of one file that follow a definition of it

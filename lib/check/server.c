@@ -319,8 +319,32 @@ check_server_ask(struct check_server *s, struct check_item *first)
 	return !s->failed;
 }
 
+/* By the names of tables alone, as the lints know them: a column is not null if it is so in all
+ * tables of that name. */
+static bool
+learn(struct check_session *s, struct arena *a, struct check_seen *seen)
+{
+	static const char question[] =
+	    "SELECT relname || '.' || attname FROM pg_class c JOIN pg_attribute t"
+	    " ON attrelid = c.oid WHERE relkind IN ('r', 'p', 'f') AND attnum > 0"
+	    " AND NOT attisdropped AND relnamespace NOT IN"
+	    " ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)"
+	    " GROUP BY 1 HAVING bool_and(attnotnull)";
+	struct pg_cells c;
+	struct pg_why why;
+
+	if (!pg_ask(s->conn, a, &(struct pg_question){question, NULL}, &c, &why)) {
+		warning("%s", why.message);
+		return false;
+	}
+	for (size_t i = 0; i < c.rows; i++)
+		map_set(&seen->not_null, c.cell[i], seen);
+	return true;
+}
+
 struct check_server *
-check_server_open(struct arena *lasting, const struct pg_server *server, int connections)
+check_server_open(
+    struct arena *lasting, const struct pg_server *server, int connections, struct check_seen *seen)
 {
 	struct check_server *s =
 	    arena_alloc(lasting, sizeof(*s) + (size_t)connections * sizeof(s->worker[0]));
@@ -336,7 +360,7 @@ check_server_open(struct arena *lasting, const struct pg_server *server, int con
 		if ((w->session.conn = pg_connect(server)) == NULL)
 			return NULL;
 	}
-	return s;
+	return learn(&s->worker[0].session, lasting, seen) ? s : NULL;
 }
 
 void

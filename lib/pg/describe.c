@@ -1,5 +1,6 @@
 /* describe.c - what the server makes of a statement without running it, and single questions */
 #include <libpq-fe.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,54 @@ good(PGconn *conn, struct arena *a, PGresult *r, struct pg_why *why)
 	return false;
 }
 
+/* ---- waiting ---- */
+
+/* How often it is seen that we were asked to stop, in milliseconds. */
+#define LOOK 200
+
+static void
+cancel(PGconn *conn)
+{
+	PGcancel *c = PQgetCancel(conn);
+	char why[256];
+
+	if (c != NULL)
+		PQcancel(c, why, sizeof(why)); /* if it fails, the answer comes later */
+	PQfreeCancel(c);
+}
+
+/* The last of the results that the connection is asked for, or the first error; a statement that
+ * runs when we are asked to stop is cancelled.  sent: could it be sent? */
+static PGresult *
+answer(PGconn *conn, int sent)
+{
+	struct pollfd ready = {.fd = PQsocket(conn), .events = POLLIN};
+	PGresult *r, *last = NULL;
+	bool cancelled = false;
+
+	if (!sent)
+		return NULL;
+	do {
+		while (PQisBusy(conn)) {
+			if (stop_requested() && !cancelled) {
+				cancel(conn);
+				cancelled = true;
+			}
+			if (poll(&ready, 1, LOOK) > 0 && !PQconsumeInput(conn))
+				break;
+		}
+		if ((r = PQgetResult(conn)) == NULL)
+			break;
+		if (last != NULL && PQresultStatus(last) == PGRES_FATAL_ERROR) {
+			PQclear(r);
+			continue;
+		}
+		PQclear(last);
+		last = r;
+	} while (PQresultStatus(last) != PGRES_COPY_IN && PQresultStatus(last) != PGRES_COPY_OUT);
+	return last;
+}
+
 size_t
 pg_place_offset(const char *text, size_t n)
 {
@@ -62,7 +111,7 @@ pg_place_offset(const char *text, size_t n)
 bool
 pg_do(PGconn *conn, struct arena *a, const char *sql, struct pg_why *why)
 {
-	PGresult *r = PQexec(conn, sql);
+	PGresult *r = answer(conn, PQsendQuery(conn, sql));
 
 	if (!good(conn, a, r, why))
 		return false;
@@ -102,7 +151,7 @@ pg_ask(PGconn *conn, struct arena *a, const struct pg_question *q, struct pg_cel
 
 	while (q->values != NULL && q->values[n] != NULL)
 		n++;
-	r = PQexecParams(conn, q->sql, n, NULL, q->values, NULL, NULL, 0);
+	r = answer(conn, PQsendQueryParams(conn, q->sql, n, NULL, q->values, NULL, NULL, 0));
 	if (!good(conn, a, r, why))
 		return false;
 	copy_cells(a, r, cells);
@@ -149,13 +198,13 @@ bool
 pg_describe(PGconn *conn, struct arena *a, const char *sql, struct map *types,
     struct pg_signature *s, struct pg_why *why)
 {
-	PGresult *r = PQprepare(conn, "", sql, 0, NULL);
+	PGresult *r = answer(conn, PQsendPrepare(conn, "", sql, 0, NULL));
 
 	*s = (struct pg_signature){0};
 	if (!good(conn, a, r, why))
 		return false;
 	PQclear(r);
-	r = PQdescribePrepared(conn, "");
+	r = answer(conn, PQsendDescribePrepared(conn, ""));
 	if (!good(conn, a, r, why))
 		return false;
 	s->params = (size_t)PQnparams(r);

@@ -1,4 +1,6 @@
-/* describe.h - what the server makes of a statement without running it, and single questions */
+/* describe.h - what the server makes of a statement without running it, and single questions
+ *
+ * Each call waits for its answer; what runs when the program is asked to stop is cancelled. */
 #ifndef PG_DESCRIBE_H
 #define PG_DESCRIBE_H
 
