@@ -393,13 +393,36 @@ struct_of(struct sql *s, const char *a, const struct type *ta, const char *b, co
 	return t;
 }
 
+/* What x of a histogram is counted in, and what its bins are named by. */
+static const char *
+histogram_value(const struct type *t, const char **unit)
+{
+	*unit = t->kind == T_TIMESTAMP ? "timestamp" : "timestamp_ntz";
+	switch (t->kind) {
+	case T_TINYINT:
+	case T_SMALLINT:
+	case T_INT:
+	case T_BIGINT: *unit = "integer"; return "$1";
+	case T_DATE: *unit = "date"; return "($1 - date '1970-01-01')";
+	case T_TIMESTAMP:
+	case T_TIMESTAMP_NTZ: return "(extract(epoch FROM $1) * 1000000)";
+	case T_INTERVAL_YM: *unit = "month"; return "(" MONTHS ")";
+	case T_INTERVAL_DT: *unit = "microsecond"; return "(extract(epoch FROM $1) * 1000000)";
+	default: *unit = NULL; return "$1";
+	}
+}
+
 static struct expr *
 histogram_numeric(struct sql *s, struct expr *call)
 {
 	const struct type *t = struct_of(s, "x", call->args->type, "y", type_of(T_DOUBLE));
+	const char *unit, *x = histogram_value(call->args->type, &unit), *text;
 
-	return aggregate_form(s, call, type_array(s, t),
-	    "lb.histogram_numeric(array_agg($d$1::double precision)$F$w, $2)");
+	text = arena_printf(
+	    s->arena, "lb.histogram_numeric(array_agg($d%s::double precision)$F$w, $2)", x);
+	if (unit != NULL)
+		text = arena_printf(s->arena, "lb.histogram_as(%s, '%s')", text, unit);
+	return aggregate_form(s, call, type_array(s, t), text);
 }
 
 static struct expr *
