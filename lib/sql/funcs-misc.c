@@ -117,6 +117,7 @@ const struct func funcs_misc[] = {
 	{"json_tuple", 2, -1, "s", .form = "lb.json_tuple for each name", GENERATOR},
 	{"posexplode posexplode_outer", 1, 1, ".", .form = "unnest WITH ORDINALITY", GENERATOR},
 	{"range", 1, 4, ".", .form = "generate_series", GENERATOR},
+	{"session_window", 2, 2, ".", .form = "in GROUP BY: islands of the rows, by window functions in a subquery", OPERATOR},
 	{"stack", 2, -1, ".", .form = "VALUES", GENERATOR},
 	{"variant_explode variant_explode_outer", 1, 1, ".", .form = "lb.variant_explode", GENERATOR},
 

@@ -215,6 +215,8 @@ arrays_zip(struct sql *s, struct expr *call)
 	struct expr *args = call->args, *e, *names, **tail, **name;
 	int n = 0;
 
+	if (args == NULL)
+		return form(s, type_array(s, t), "'{}'::jsonb[]", NULL);
 	names = form(s, type_of(T_UNKNOWN), "ARRAY[$*]::text[]", NULL);
 	e = form(s, type_array(s, t), "lb.arrays_zip($*)", names, NULL);
 	tail = &names->next;

@@ -79,7 +79,7 @@ const struct func funcs_refused[] = {
 	 .message = "another database is reached by postgres_fdw"},
 	{"session_window",
 	 0, -1, ".", REFUSED,
-	 .message = "sessions of a stream are islands between gaps: lag() over the times and a running sum of the gaps"},
+	 .message = "outside of GROUP BY there is no group whose sessions it could tell"},
 	{"sql_keywords",
 	 0, -1, ".", REFUSED,
 	 .message = "pg_get_keywords() lists those of Postgres"},

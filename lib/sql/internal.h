@@ -549,6 +549,8 @@ struct expr *new_expr(struct sql *s, enum expr_kind kind, size_t begin, size_t e
 /* "array<struct<a:int>>" and DDL's "a INT, b STRING", as from_json and others take it; NULL: not a
  * type. */
 const struct type *parse_type_text(struct sql *s, const char *text);
+/* The tree of a query that we write ourselves; NULL: it is not one. */
+struct query *parse_query_text(struct sql *s, const char *text);
 
 /* The value of a parameter or variable where it stands for a name; NULL: not known. */
 const char *session_value(struct sql *s, const char *name);

@@ -353,3 +353,21 @@ parse_type_text(struct sql *s, const char *text)
 	own.piece = (struct sql_piece){.text = text, .len = strlen(text), .pos = s->piece.pos};
 	return setjmp(own.failed) != 0 ? NULL : type_text(&own);
 }
+
+static struct query *
+query_text(struct sql *s)
+{
+	struct parser p = {.s = s, .tok = lex(s), .last_param = &s->params};
+
+	return parse_query(&p);
+}
+
+struct query *
+parse_query_text(struct sql *s, const char *text)
+{
+	struct sql own = {.arena = s->arena, .options = s->options, .session = s->session};
+
+	own.last_note = &own.notes;
+	own.piece = (struct sql_piece){.text = text, .len = strlen(text), .pos = s->piece.pos};
+	return setjmp(own.failed) != 0 ? NULL : query_text(&own);
+}
