@@ -14,7 +14,7 @@ LIBOBJ   = $(patsubst %.c,$(BUILD)/%.o,$(wildcard lib/*/*.c)) $(BUILD)/gen/compa
 UNITS    = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(wildcard tests/unit/*.c))
 FUZZERS  = $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/%,$(wildcard tests/fuzz/*.c))
 SOURCES  = $(wildcard cmd/*.c lib/*/*.c lib/*/*.h tests/*/*.c tests/*/*.h)
-SCRIPTS  = $(shell grep -lE '^\#!.*sh$$' .ci/* pipelines/* tests/run tests/bench/* 2>/dev/null) tests/helper.bash
+SCRIPTS  = $(shell grep -lE '^\#!.*sh$$' .ci/* pipelines/* pipelines/*/* tests/run tests/bench/* 2>/dev/null) tests/helper.bash
 FUZZ_SECONDS ?= 60
 
 all: $(TOOLS)
@@ -72,6 +72,12 @@ demo:
 	@.ci/deps build run
 	@+$(MAKE) --no-print-directory all
 	pipelines/demo $(BUILD)/demo
+# the pictures of README, from the last demo; they take the colour of the reader's page
+PICTURE_STYLE = <style>svg{color:\#1c2126}@media(prefers-color-scheme:dark){svg{color:\#e3e6ea}}</style>
+pictures:
+	@mkdir -p pictures
+	for p in modes clients-throughput percentiles; do \
+		sed '/^>$$/s|$$|$(PICTURE_STYLE)|' $(BUILD)/demo/features/report/pictures/$$p.svg >pictures/$$p.svg; done
 bench:
 	@.ci/deps build run
 	@+$(MAKE) --no-print-directory all
@@ -116,6 +122,6 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all man units fuzzers deps check demo bench asan fuzz lint fmt install uninstall clean
+.PHONY: all man pictures units fuzzers deps check demo bench asan fuzz lint fmt install uninstall clean
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

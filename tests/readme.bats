@@ -25,6 +25,14 @@ command_of() { sed -n "s/^    \\$ \\($1.*\\)/\\1/p" README.md; }
 	[ "$(columns <<<"$output")" = "$(columns < <(shown lb-fire))" ]
 }
 
+@test "the pictures are there, and drawn" {
+	[ "$(grep -c '<img src="pictures/[a-z-]*.svg".* alt="[^"]' README.md)" -eq 3 ]
+	for picture in $(sed -n 's/.*<img src="\([^"]*\)".*/\1/p' README.md); do
+		grep -q '<path' "$picture"
+		run ! grep -iw nan "$picture"
+	done
+}
+
 @test "every filter and pipeline is in its table, and no other" {
 	[ "$(grep -oE '^\| `lb-[a-z0-9]+`' README.md | tr -d '|` ' | sort)" = "$(cd "$LB_BUILD/bin" && printf '%s\n' * | sort)" ]
 	[ "$(grep -oE '^\| `[a-z-]+[ `]' README.md | tr -d '|` ' | grep -v '^lb-' | sort)" = \

@@ -21,11 +21,12 @@ run_of() {
 # every page is whole: no figure that is none, a picture, a table and words for it under each title
 whole() {
 	local sections
-	run ! grep -E 'NaN|nan\b|Infinity|>null<|undefined' <(sed 's/<style>.*//' "$1/report.html")
+	run ! grep -wE 'NaN|nan|Infinity|null|undefined' <(sed '/<style>/,/<\/style>/d; /id="guides"/,$d' "$1/report.html")
 	sections=$(grep -c '<section id="[a-z-]*"><h3>' "$1/report.html") || :
 	[ "$sections" = "$(find "$1/pictures" -name '*.svg' | wc -l)" ]
 	[ "$sections" = "$(grep -cE '<figure role="img" aria-label="[^"]+"' "$1/report.html" || :)" ]
 	[ "$sections" = "$(grep -c '<details><summary>The figures' "$1/report.html" || :)" ]
+	! command -v mandoc >/dev/null || [ "$(grep -c '<details id="guide-' "$1/report.html")" -eq 3 ]
 	run ! grep -E '<script|src=|href="(http|//)|@import' "$1/report.html"
 	[ "$(grep -o 'id="[^"]*"' "$1/report.html" | sort | uniq -d | wc -l)" -eq 0 ]
 }

@@ -1,7 +1,6 @@
 # html: the page
 include "common";
 include "words";
-include "guides";
 
 def cell: if . == null then "" elif type == "number" then digits else tostring end;
 def table: "<div class=\"wide\"><table><thead><tr>\(.columns | map("<th>\(@html)</th>") | join(""))</tr></thead><tbody>"
@@ -18,10 +17,11 @@ def scenarios: {columns: ["scenario", "requests", "errors", "per s", "mean ms", 
 	+ (.rows | map("<tr>\(to_entries | map(if .key == 0 then "<th scope=\"row\">\(.value | @html)</th>" else "<td class=\"n\">\(.value // "" | tostring)</td>" end) | join(""))</tr>") | join("\n"))
 	+ "</tbody></table></div>";
 def facts($began; $manifest): [["server", $began.server.version], ["lb", $began.version], ["seed", $began.seed],
-	["tables and indexes read before", (if $began.warm == null then null elif $began.warm then "yes (warm)" else "no (cold, but for what runs before have left)" end)]]
+	["tables and indexes read before", (if $began.warm == null then null elif $began.warm or $manifest.config.warm then "yes (warm)" else "no (cold, but for what runs before have left)" end)]]
+	+ ($manifest // {} | to_entries | map(select((.value | type | IN("object", "array") | not) and (.key | IN("kind", "server", "lb", "cells") | not)) | [.key, .value]))
 	+ ($began.server.settings // {} | to_entries | map([.key, .value]))
-	+ ($manifest // {} | to_entries | map(select(.value | type | IN("object", "array") | not) | [.key, .value]))
-	| map(select(.[1] != null)) | {columns: ["what", "value"], rows: .};
+	| map(select(.[1] != null) | map(tostring)) | {columns: ["what", "value"], rows: .};
+def folded($n): if $n > 12 then "<details><summary>All \($n) scenarios</summary>\(.)</details>" else . end;
 
 $figures[0] as $f
 | ($f | summary($messages)) as $words
@@ -35,10 +35,10 @@ $figures[0] as $f
 <section id=\"summary\"><h2>Summary</h2>
 \(if $missed then "<p class=\"verdict bad\">A goal is missed.</p>" else "" end)
 <ul>\($words | map("<li>\(@html)</li>") | join("\n"))</ul></section>
-<section id=\"all\"><h2>Scenarios</h2>\($f.scenarios | scenarios)</section>
+<section id=\"all\"><h2>Scenarios</h2>\($f.scenarios | scenarios | folded($f.scenarios | length))</section>
 <h2>Pictures</h2><div class=\"pictures\">\($pictures | map(select(.rows) | picture($svgs[0])) | join("\n"))</div>
 <section id=\"gaps\"><h2>What was not measured</h2><ul>\($gaps | map("<li>\(.title | @html) Not shown: \(.missing | @html).</li>") | join("\n"))</ul>
 \($pictures | map(select(.good) | "<p>\(.title | @html) None: \(.missing | @html).</p>") | join("\n"))</section>
 <section id=\"setup\"><h2>How it was measured</h2><details><summary>Server, settings and run</summary>\(facts($f.begin; $manifest[0]) | table)</details></section>
-<section id=\"guides\"><h2>Guides</h2>\(guides)</section>
+\(if $guides == "" then "" else "<section id=\"guides\"><h2>Guides</h2>\n\($guides)</section>" end)
 </main></body></html>"
