@@ -359,12 +359,13 @@ load_all(struct zip *inputs[])
 	if (load.spec.format == COPY_TEXT && options->names == COPY_HEADER_ROW)
 		options->names = COPY_ALL_COLUMNS;
 	choose_method(inputs[0]);
-	if (!(options->sqlite != NULL ? load_sqlite_open(&load) : open_load(&control)))
-		return STATUS_FAILED;
 	load.rejects =
 	    copy_rejects_open(&load.arena, options->rejects, options->max_rejects, load_put_reject);
-	if (load.rejects == NULL)
+	if (load.rejects == NULL ||
+	    !(options->sqlite != NULL ? load_sqlite_open(&load) : open_load(&control))) {
+		pg_close(control);
 		return STATUS_FAILED;
+	}
 	load.started = clock_ns();
 	good = run_load(inputs);
 	if (options->sqlite != NULL)

@@ -11,6 +11,8 @@ struct reader {
 	size_t len;
 	struct json *root, *stack[JSON_DEPTH_MAX];
 	size_t depth;
+	yajl_handle handle;
+	size_t end; /* of a root that is a list or an object */
 	const char *key; /* of the next value */
 	bool too_deep;
 };
@@ -102,7 +104,8 @@ on_end(void *data)
 {
 	struct reader *r = data;
 
-	r->depth--;
+	if (--r->depth == 0)
+		r->end = yajl_get_bytes_consumed(r->handle);
 	return 1;
 }
 
@@ -172,11 +175,19 @@ json_read(struct arena *a, struct pos pos, const char *text, size_t len)
 	    on_string, on_object, on_key, on_end, on_array, on_end};
 	yajl_alloc_funcs memory = {take, again, nothing, a};
 	struct reader r = {.arena = a, .pos = pos, .text = text, .len = len};
-	yajl_handle h = yajl_alloc(&callbacks, &memory, &r);
+	yajl_handle h = r.handle = yajl_alloc(&callbacks, &memory, &r);
+	size_t rest;
 
 	if (yajl_parse(h, (const unsigned char *)text, len) != yajl_status_ok)
 		return complain(&r, h, false);
 	if (yajl_complete_parse(h) != yajl_status_ok)
 		return complain(&r, h, true);
+	/* yajl does not mind a string that begins behind the value and does not end */
+	for (rest = r.end; rest < len && strchr(" \t\r\n", text[rest]) != NULL;)
+		rest++;
+	if (r.end > 0 && rest < len) {
+		warnat(pos_at(pos, text, rest), "not JSON: a string without its end");
+		return NULL;
+	}
 	return r.root;
 }
