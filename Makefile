@@ -58,7 +58,12 @@ $(BUILD)/gen/functions-man: lib/sql/gen/functions-man.c $(BUILD)/liblb.a
 	@mkdir -p $(@D)
 	$(CC) $(DEFS) $(WARN) $(CPPFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
-units: $(UNITS) $(BUILD)/gen/functions-man
+# lb-fire as it is on systems that have no epoll
+$(BUILD)/poll/lb-fire: $(BUILD)/cmd/lb-fire.o lib/pg/loop.c $(BUILD)/liblb.a
+	@mkdir -p $(@D)
+	$(CC) $(DEFS) $(WARN) -DLB_POLL $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+units: $(UNITS) $(BUILD)/gen/functions-man $(BUILD)/poll/lb-fire
 fuzzers: $(FUZZERS)
 
 # These work as the first command on a fresh machine, so what they need is looked for first.

@@ -472,6 +472,21 @@ config() {
 	has '.sqlstate == "40001" or .sqlstate == "40P01"'
 }
 
+@test "the same where there is no epoll" {
+	PATH=$LB_BUILD/poll:$PATH
+	run ! grep -q epoll "$LB_BUILD/poll/lb-fire"
+	run -0 fire -C 40 -k 20 -x 400 get.sql
+	[ "$(grep -c '"ok":true' <<<"$output")" -eq 400 ]
+	[ "$(jq -s 'map(.client) | unique | length' <<<"$output")" -eq 40 ]
+	run -0 fire -C 4 -r 500 -T 0.4s get.sql
+	[ "$(grep -c '"ok":true' <<<"$output")" -eq 200 ]
+	output=$(jq -s 'sort_by(.t) | {span: (.[-1].t - .[0].t), late: (map(.late_us) | sort | .[100])}' <<<"$output")
+	has '.span > 0.38 and .span < 0.41 and .late < 2000'
+	echo 'SELECT pg_sleep(10)' >slow.sql
+	run -0 fire -t 100ms -x 2 slow.sql
+	has '.sqlstate == "57014"'
+}
+
 @test "a transaction that is left open is an error, and rolled back" {
 	run -0 fire -x 2 <<<'BEGIN; CREATE TEMP TABLE t (a int)'
 	has '(.ok | not) and .sqlstate == "LB004"'
