@@ -410,6 +410,8 @@ config() {
 	sed -i 's/max_pool_size/max_pol_size/; s/weight: 90/weight: heavy/; s/random_array/random_range/; s/query_name: many/query_name: nothing/
 		s/PGDATABASE/NO_SUCH_VARIABLE/' config.yaml
 	printf 'alerting:\n  enabled: true\n' >>config.yaml
+	printf '  postgres_metrics: {pg_stat_io: true}\n' >metrics
+	sed -i '/^metrics:/r metrics' config.yaml
 	run -2 --separate-stderr lb-fire -c config.yaml
 	[[ $stderr == *'config.yaml:7:3: unknown key "max_pol_size", did you mean "max_pool_size"?'* ]]
 	[[ $stderr == *'config.yaml:3:13: database: the environment has no variable NO_SUCH_VARIABLE'* ]]
@@ -417,6 +419,7 @@ config() {
 	[[ $stderr == *'parameter "ids": random_range wants "range"'* ]]
 	[[ $stderr == *'queries has no "nothing"'* ]]
 	[[ $stderr == *'alerting: '*'--slo'* ]]
+	[[ $stderr == *'unknown key "pg_stat_io"'* ]]
 }
 
 @test "--histogram folds the records, --rows adds results" {
@@ -440,6 +443,17 @@ config() {
 	run -0 lb-fire --warm -x 1 get.sql
 	output=$(grep '"run"' <<<"$output")
 	[ "$(jq -r 'select(.event == "begin").warm' <<<"$output")" = true ]
+}
+
+@test "--warm for a role that may not read everything, with pg_prewarm and without" {
+	psql -qXc 'CREATE TABLE hidden (id int)' -c 'CREATE ROLE reader LOGIN' -c 'GRANT SELECT ON item TO reader'
+	run -0 --separate-stderr lb-fire -m -d "user=reader dbname=$PGDATABASE" -x 1 get.sql
+	[ -z "$stderr" ]
+	psql -qXc 'CREATE EXTENSION pg_prewarm' 2>/dev/null || skip "no pg_prewarm"
+	run -0 --separate-stderr lb-fire -m -d "user=reader dbname=$PGDATABASE" -x 1 get.sql
+	[ -z "$stderr" ]
+	run -0 --separate-stderr lb-fire -m -x 1 get.sql
+	[ -z "$stderr" ]
 }
 
 @test "GROUP: pipeline, spread, and their errors" {

@@ -264,6 +264,7 @@ static bool
 read_metrics(struct arena *a, const struct yaml *map, struct fire_config *c)
 {
 	static const char always[] = "this is always measured; leave the key out or say true";
+	static const char *const switches[] = {"enabled", NULL};
 	static const char *const tracks[] = {"enabled", "track_connection_lifecycle",
 	    "track_idle_connections", "track_pool_utilization"};
 	struct yaml *m;
@@ -274,12 +275,13 @@ read_metrics(struct arena *a, const struct yaml *map, struct fire_config *c)
 	ok &= read_numbers(
 	    m, "percentiles", 0, 100, c->percentiles, &c->npercentiles, FIRE_PERCENTILES_MAX);
 	ok &= refuse(m, "histogram_buckets",
-	    "a histogram has buckets of 0.1 percent; lb-stats gives any percentile");
+	    "a histogram has buckets of 0.1 percent; lb-stats --buckets counts up to any bounds");
 	ok &= yaml_map(map, "throughput", &m) && read_fields(a, m, throughput, c) &&
 	      must_be(m, "enabled", true, always);
 	ok &= must_be(
 	    m, "include_failed_requests", false, "the rate is that of requests that did not fail");
-	ok &= refuse(m, "measurement_window", "the rate is that of the measured time as a whole");
+	ok &= refuse(
+	    m, "measurement_window", "lb-stats --interval gives the rate of each stretch of time");
 	ok &= yaml_map(map, "error_rate", &m) && read_fields(a, m, error_rate, c) &&
 	      must_be(m, "enabled", true, always) && read_categories(m, c);
 	ok &= yaml_map(map, "connection_metrics", &m) && read_fields(a, m, connection_metrics, c);
@@ -288,7 +290,7 @@ read_metrics(struct arena *a, const struct yaml *map, struct fire_config *c)
 	for (int i = 0; i < 2; i++) {
 		const char *key = i == 0 ? "postgres_metrics" : "system_metrics";
 
-		ok &= yaml_map(map, key, &m) &&
+		ok &= yaml_map(map, key, &m) && yaml_known(m, switches) &&
 		      must_be(m, "enabled", false,
 			  i == 0 ? "the run record has the statistics of the server; "
 				   "sample other views with a monitor of their own"

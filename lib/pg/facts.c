@@ -116,17 +116,20 @@ static const char warm_prewarm[] =
     "SELECT count(pg_prewarm(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
     " WHERE c.relkind IN ('r', 'i', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema', "
     "'pg_toast')"
-    " AND NOT (n.nspname LIKE 'pg\\_temp\\_%')";
+    " AND NOT (n.nspname LIKE 'pg\\_temp\\_%') AND has_table_privilege(coalesce("
+    "(SELECT indrelid FROM pg_index WHERE indexrelid = c.oid), c.oid), 'SELECT')";
 
 /* Each table is read whole, and each index by the first column that it has. */
 static const char warm_read[] =
     "DO $$ DECLARE r record; n bigint; BEGIN"
-    " FOR r IN SELECT relid::regclass AS t FROM pg_stat_user_tables LOOP"
+    " FOR r IN SELECT relid::regclass AS t FROM pg_stat_user_tables"
+    "  WHERE has_table_privilege(relid, 'SELECT') LOOP"
     "  EXECUTE format('SELECT count(*) FROM %s', r.t) INTO n; END LOOP;"
     " SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off;"
     " FOR r IN SELECT i.indrelid::regclass AS t, a.attname AS c FROM pg_index i"
     "  JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
-    "  JOIN pg_stat_user_indexes u ON u.indexrelid = i.indexrelid WHERE i.indpred IS NULL LOOP"
+    "  JOIN pg_stat_user_indexes u ON u.indexrelid = i.indexrelid"
+    "  WHERE i.indpred IS NULL AND has_table_privilege(i.indrelid, 'SELECT') LOOP"
     "  EXECUTE format('SELECT count(%I) FROM (SELECT %I FROM %s ORDER BY %I) x', r.c, r.c, r.t, "
     "r.c) INTO n;"
     " END LOOP; END $$";
@@ -139,6 +142,11 @@ pg_warm(PGconn *conn)
 
 	PQclear(r);
 	r = PQexec(conn, prewarm ? warm_prewarm : warm_read);
+	if (prewarm && PQresultStatus(r) != PGRES_TUPLES_OK) {
+		/* older releases ask for a right on the index itself */
+		PQclear(r);
+		r = PQexec(conn, warm_read);
+	}
 	ok = PQresultStatus(r) == PGRES_TUPLES_OK || PQresultStatus(r) == PGRES_COMMAND_OK;
 	if (!ok)
 		warning(
