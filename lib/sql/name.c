@@ -11,25 +11,34 @@
 
 /* ---- IDENTIFIER ---- */
 
+/* The value of a parameter or variable; ${name} where it is not known. */
+static bool
+add_value(struct sql *s, struct buf *b, const char *name)
+{
+	const char *value = session_value(s, name);
+
+	if (value != NULL)
+		buf_str(b, value);
+	else
+		buf_printf(b, "${%s}", name);
+	return true;
+}
+
 /* Adds what e says to the text of a name; false: it is neither a string nor a parameter. */
 static bool
 add_template(struct sql *s, struct buf *b, const struct expr *e)
 {
-	const char *value;
-
 	switch (e->kind) {
 	case E_STRING: buf_str(b, e->text); return true;
 	case E_CAST: return e->type->kind == T_STRING && add_template(s, b, e->args);
-	case E_PARAM:
+	case E_PARAM: return e->text != NULL && add_value(s, b, e->text);
 	case E_COLUMN:
-		if (e->kind == E_PARAM ? e->text == NULL : e->args->next != NULL)
-			return false;
-		value = session_value(s, e->kind == E_PARAM ? e->text : e->args->text);
-		if (value != NULL)
-			buf_str(b, value);
-		else
-			buf_printf(b, "${%s}", e->kind == E_PARAM ? e->text : e->args->text);
-		return true;
+		e = e->args;
+		if (e->next != NULL && word_is(e->text, "system"))
+			e = e->next;
+		if (e->next != NULL && word_is(e->text, "session"))
+			e = e->next;
+		return e->next == NULL && add_value(s, b, e->text);
 	case E_OPERATOR:
 		if (strcmp(e->op, "||") != 0)
 			return false;
@@ -130,15 +139,21 @@ resolve_identifier(struct sql *s, struct expr *e)
 	return true;
 }
 
-/* An IDENTIFIER that the parser could resolve is no call any more. */
+/* An IDENTIFIER that the parser could resolve is no call any more; of another, what is not known
+ * stays in the name. */
 static void
-want_name(struct sql *s, const struct expr *e)
+want_name(struct sql *s, struct expr *e)
 {
-	if (e->kind == E_CALL)
+	const char *text;
+
+	if (e->kind != E_CALL)
+		return;
+	text = e->args == NULL || e->args->next != NULL ? NULL : name_template(s, e->args);
+	if (text == NULL)
 		fail(s, "identifier", e->begin,
 		    "the name that IDENTIFIER gives is not known: Postgres takes names only as "
-		    "they "
-		    "are written; --param gives a parameter's value");
+		    "they are written");
+	split_name(s, e, text);
 }
 
 /* ---- parts ---- */
