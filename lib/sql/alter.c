@@ -265,6 +265,19 @@ goes_on(const struct parser *p, const struct alter_action *before)
 	return before->names != NULL && strncmp(before->action, "DROP C", 6) != 0;
 }
 
+/* May another action follow? */
+static bool
+in_list(const struct alter_action *a)
+{
+	static const char *const single[] = {
+	    "RENAME TO", "AS", "OWNER", "SET ROW FILTER", "DROP ROW FILTER"};
+
+	for (size_t i = 0; i < LENGTH(single); i++)
+		if (strcmp(a->action, single[i]) == 0)
+			return false;
+	return true;
+}
+
 static struct alter_action *
 view_query(struct parser *p)
 {
@@ -363,7 +376,7 @@ parse_alter(struct parser *p, struct stmt *st)
 	if ((partition = alter_partition(p, st)) != NULL)
 		return partition;
 	*last = before = action(p, st);
-	while (take(p, ",")) {
+	while (in_list(before) && take(p, ",")) {
 		last = &before->next;
 		*last = goes_on(p, before) ? one_column(p, st, false) : action(p, st);
 		before = *last;

@@ -87,6 +87,10 @@ parse_partition(struct parser *p)
 	p->tok++;
 	want(p, "(");
 	new->partition = parse_expressions(p);
+	for (const struct expr *e = new->partition; e != NULL; e = e->next)
+		if ((e->kind == E_OPERATOR ? e->args : e)->kind != E_COLUMN)
+			fail(
+			    p->s, "syntax", e->begin, "a column of the partition is expected here");
 	want(p, ")");
 	new->end = ended(p);
 	return new;

@@ -298,6 +298,7 @@ static struct merge_action *
 merge_action(struct parser *p)
 {
 	struct merge_action *m = arena_alloc(p->s->arena, sizeof(*m));
+	bool insert;
 
 	m->begin = p->tok->begin;
 	want(p, "WHEN");
@@ -310,18 +311,19 @@ merge_action(struct parser *p)
 	if (take(p, "AND"))
 		m->condition = parse_expression(p);
 	want(p, "THEN");
-	if (take(p, "DELETE")) {
+	insert = strcmp(m->when, "NOT MATCHED") == 0;
+	if (!insert && take(p, "DELETE")) {
 		m->action = "DELETE";
-	} else if (take(p, "UPDATE")) {
+	} else if (!insert && take(p, "UPDATE")) {
 		m->action = "UPDATE";
 		take(p, "SET");
 		m->star = take(p, "*");
 		if (!m->star)
 			m->set = assignments(p);
-	} else if (take(p, "INSERT")) {
+	} else if (insert && take(p, "INSERT")) {
 		merge_insert(p, m);
 	} else {
-		expected(p, "DELETE, UPDATE or INSERT");
+		expected(p, insert ? "INSERT" : "UPDATE or DELETE");
 	}
 	m->end = ended(p);
 	return m;

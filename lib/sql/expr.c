@@ -232,6 +232,8 @@ parse_named_expression(struct parser *p)
 {
 	struct expr *e = parse_expression(p);
 
+	if (e->kind == E_STAR && at(p, "AS"))
+		expected(p, "a comma or a clause behind *");
 	if (take(p, "AS")) {
 		if (at(p, "("))
 			e->aliases = parse_names_in_parens(p, "an alias");

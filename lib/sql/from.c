@@ -199,11 +199,14 @@ relation_primary(struct parser *p)
 		p->tok++;
 		f->query = parse_query(p);
 		want(p, ")");
-	} else if (take(p, "(")) {
+	} else if (!lateral && take(p, "(")) {
 		f = parse_relation(p);
 		want(p, ")");
 	} else {
 		f = parse_named_relation(p);
+		if (lateral && f->kind == FROM_TABLE)
+			fail(p->s, "syntax", f->begin,
+			    "a query or a function is expected behind LATERAL");
 	}
 	f->lateral = f->lateral || lateral;
 	if (at2(p, "TABLESAMPLE", "("))

@@ -167,7 +167,7 @@ by_form(struct sql *s, bool max, bool many, bool over)
 		    max ? "max" : "min", many ? ", $3" : "");
 	return arena_printf(s->arena,
 	    "(array_agg($1 ORDER BY $2%s) FILTER (WHERE $2 IS NOT NULL$f))[%s]", max ? " DESC" : "",
-	    many ? ":$3" : "1");
+	    many ? "1:$3" : "1");
 }
 
 static struct expr *

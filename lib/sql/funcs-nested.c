@@ -380,7 +380,8 @@ map_keys(struct sql *s, struct expr *call)
 static struct expr *
 map_values(struct sql *s, struct expr *call)
 {
-	const struct type *t = type_array(s, call->args->type->elem);
+	const struct type *value = call->args->type->elem;
+	const struct type *t = type_array(s, value != NULL ? value : type_of(T_UNKNOWN));
 
 	return from_jsonb(s, form(s, type_of(T_VARIANT), "lb.map_values($1)", call->args, NULL), t);
 }
@@ -399,6 +400,8 @@ map_entries(struct sql *s, struct expr *call)
 	struct type *t = new_struct(s);
 	struct field **last = &t->fields;
 
+	if (m->kind != T_MAP)
+		m = type_map(s, type_of(T_STRING), type_of(T_UNKNOWN));
 	add_field(s, &last, "key", m->key);
 	add_field(s, &last, "value", m->elem);
 	return form(s, type_array(s, t),
@@ -410,7 +413,9 @@ static struct expr *
 map_from_arrays(struct sql *s, struct expr *call)
 {
 	struct expr *args = call->args, *keys = take(&args), *vals = take(&args);
-	const struct type *t = type_map(s, keys->type->elem, vals->type->elem);
+	const struct type *key = keys->type->elem, *value = vals->type->elem;
+	const struct type *t = type_map(
+	    s, key != NULL ? key : type_of(T_UNKNOWN), value != NULL ? value : type_of(T_UNKNOWN));
 
 	if (keys->type->elem == NULL || keys->type->elem->kind != T_STRING)
 		keys = form(s, type_of(T_UNKNOWN), "$1::text[]", keys, NULL);

@@ -349,6 +349,20 @@ after_name(const struct lexer *l)
 	       (t->kind == TOK_WORD || t->kind == TOK_QUOTED || is(t, ")") || is(t, "]"));
 }
 
+static void
+pass_template(struct lexer *l)
+{
+	size_t begin = l->at;
+
+	while (!(peek(l, 0) == '}' && peek(l, 1) == '}')) {
+		if (l->at >= l->len)
+			fail(l->s, "template", begin,
+			    "the template that begins here is not ended by }}");
+		l->at++;
+	}
+	l->at += 2;
+}
+
 /* Passes letters, digits, ${...} and {{...}} in any order; true when some of it was no letter. */
 static bool
 pass_word(struct lexer *l)
@@ -368,9 +382,7 @@ pass_word(struct lexer *l)
 			l->at = (size_t)(end - l->text) + 1;
 			widget = true;
 		} else if (peek(l, 0) == '{' && peek(l, 1) == '{') {
-			while (peek(l, 0) != '}' && l->at < l->len)
-				l->at++;
-			l->at += peek(l, 1) == '}' ? 2 : 0;
+			pass_template(l);
 			widget = true;
 		} else {
 			return widget;
@@ -390,8 +402,8 @@ name_with_widgets(struct lexer *l, size_t begin)
 	for (size_t i = begin; i < l->at; i += n) {
 		n = 1;
 		value = NULL;
-		if (l->text[i] == '$') {
-			end = memchr(l->text + i, '}', l->at - i);
+		end = l->text[i] == '$' ? memchr(l->text + i, '}', l->at - i) : NULL;
+		if (end != NULL && l->text[i + 1] == '{') {
 			n = (size_t)(end - l->text) + 1 - i;
 			value =
 			    session_value(l->s, arena_strndup(l->s->arena, l->text + i + 2, n - 3));

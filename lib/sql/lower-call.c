@@ -162,6 +162,19 @@ is_aggregate_call(const struct expr *e)
 	return (e->call == NULL || e->call->over == NULL) && func_class(e->text) == FUNC_AGGREGATE;
 }
 
+/* What is said of many rows is not said of a function of one. */
+static void
+check_scalar(struct sql *s, const struct expr *e)
+{
+	const struct call *c = e->call;
+
+	if (c != NULL && func_class(e->text) == FUNC_SCALAR &&
+	    (c->distinct || c->over != NULL || c->filter != NULL || c->within != NULL))
+		fail(s, "function", e->begin,
+		    "%s is no aggregate: DISTINCT, FILTER, WITHIN GROUP and OVER do not go with it",
+		    e->text);
+}
+
 struct expr *
 lower_call(struct sql *s, struct expr *e)
 {
@@ -192,6 +205,7 @@ lower_call(struct sql *s, struct expr *e)
 		e->has = (unsigned char)has_of(e->args);
 		return e;
 	}
+	check_scalar(s, e);
 	has = has_of_call(e->text, e->call, e->args);
 	result = func_apply(s, e);
 	result->has |= (unsigned char)has;

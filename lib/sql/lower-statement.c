@@ -312,9 +312,9 @@ lower_one(struct sql *s, struct stmt *st)
 static struct stmt *
 explained(struct sql *s, const struct stmt *from, struct stmt *st)
 {
-	if (from->explain && st->next != NULL)
-		fail(
-		    s, "explain", from->begin, "EXPLAIN of what is several statements in Postgres");
+	if (from->explain && (st->next != NULL || st->kind == S_RAW))
+		fail(s, "explain", from->begin,
+		    "EXPLAIN of what is not one statement with a plan in Postgres");
 	st->explain = from->explain;
 	return st;
 }

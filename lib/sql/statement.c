@@ -30,6 +30,7 @@ static const struct opening refused[] = {
 	{"ALTER", "POLICY", "it holds for all tables with a tag; CREATE POLICY of Postgres is for one table, a view hides columns"},
 	{"CREATE", "INDEX", "it is a statement of Hive; lb-plan says which index Postgres should have"},
 	{"CREATE", NULL, "it makes an object that is not in Postgres"},
+	{"REPLACE", NULL, "it makes an object that is not in Postgres"},
 	{"ALTER", NULL, "it changes an object that is not in Postgres"},
 	{"DROP", NULL, "it drops an object that is not in Postgres"},
 	{"COMMENT", NULL, "it describes an object that is not in Postgres"},
@@ -147,6 +148,8 @@ maintain(struct parser *p, struct stmt *st, const struct opening *o)
 	st->text = first_words(p, p->tok, o->second != NULL ? 2 : 1);
 	if (at(p, "OPTIMIZE") || at(p, "VACUUM") || at(p, "ANALYZE") || at(p, "REFRESH"))
 		st->name = maintained(p);
+	if (strcmp(st->text, "REFRESH MATERIALIZED") == 0 && st->name == NULL)
+		expected(p, "the name of a view");
 	pass_all(p);
 	return st;
 }
