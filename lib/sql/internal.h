@@ -4,7 +4,7 @@
  *     text --lex--> tokens --parse--> tree of Databricks --lower--> tree of Postgres --print-->
  * text
  *
- *   lex.c split.c             tokens; statements
+ *   lex.c lex-text.c split.c  tokens; statements
  *   expr.c query.c pipe.c     the parser; the grammar rule stands above each function
  *   ddl.c dml.c
  *   types.c coerce.c          types and their arithmetic; Spark's implicit casts

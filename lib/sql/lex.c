@@ -3,17 +3,7 @@
  * After SqlBaseLexer.g4 of Spark 4.1, and Databricks' "Lexical structure" (2025-10).  The whole
  * statement becomes an array, so that the parser can look ahead as far as it likes.
  */
-#include "sql/parse.h"
-
-struct lexer {
-	struct sql *s;
-	const char *text;
-	size_t at, len;
-	struct token *tokens;
-	size_t count, cap;
-	size_t open; /* the innermost bracket that is not closed, counted from 1; 0: none */
-	struct comment **last_comment;
-};
+#include "sql/lex.h"
 
 /* Longest first. */
 static const char *const operators[] = {">>>", "<=>", "?::", "->", "=>", "::", "||", "|>", "<>",
@@ -38,14 +28,8 @@ is_space(char c)
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static char
-peek(const struct lexer *l, size_t ahead)
-{
-	return l->at + ahead < l->len ? l->text[l->at + ahead] : '\0';
-}
-
-static struct token *
-add(struct lexer *l, enum token_kind kind, size_t begin)
+struct token *
+lex_add(struct lexer *l, enum token_kind kind, size_t begin)
 {
 	struct token *t;
 
@@ -61,11 +45,10 @@ add(struct lexer *l, enum token_kind kind, size_t begin)
 	return t;
 }
 
-/* A token whose text is what stands in the source from `from` to `to`. */
-static struct token *
-add_text(struct lexer *l, enum token_kind kind, size_t begin, size_t from, size_t to)
+struct token *
+lex_add_text(struct lexer *l, enum token_kind kind, size_t begin, size_t from, size_t to)
 {
-	struct token *t = add(l, kind, begin);
+	struct token *t = lex_add(l, kind, begin);
 
 	t->len = to - from;
 	t->text = arena_strndup(l->s->arena, l->text + from, t->len);
@@ -127,7 +110,7 @@ add_hint(struct lexer *l, size_t begin)
 		from++;
 	while (to > from && is_space(l->text[to - 1]))
 		to--;
-	add_text(l, TOK_HINT, begin, from, to);
+	lex_add_text(l, TOK_HINT, begin, from, to);
 }
 
 static void
@@ -176,96 +159,6 @@ pass_space(struct lexer *l)
 		else
 			return;
 	}
-}
-
-/* ---- strings ---- */
-
-/* Passes the string whose quote stands at l->at; true when it holds no escape. */
-static bool
-pass_string(struct lexer *l, bool raw)
-{
-	size_t begin = l->at;
-	char quote = l->text[l->at++];
-	bool plain = true;
-
-	for (; l->at < l->len; l->at++) {
-		if (l->text[l->at] == '\\' && !raw) {
-			plain = false;
-			l->at++;
-		} else if (l->text[l->at] == quote) {
-			l->at++;
-			if (raw || peek(l, 0) != quote)
-				return plain;
-			plain = false;
-		}
-	}
-	fail(l->s, "syntax", begin, "the string that begins here is not ended by %c", quote);
-}
-
-static void
-string_token(struct lexer *l, size_t begin, bool raw)
-{
-	size_t from = l->at + 1;
-	struct buf b = {.arena = l->s->arena};
-	struct token *t;
-
-	if (pass_string(l, raw)) {
-		add_text(l, TOK_STRING, begin, from, l->at - 1);
-		return;
-	}
-	for (size_t i = from; i < l->at - 1;) {
-		if (l->text[i] == '\\') {
-			i++;
-			i += unescape(&b, l->text + i, l->at - 1 - i);
-		} else {
-			buf_char(&b, l->text[i]);
-			i += l->text[i] == l->text[from - 1] ? 2 : 1; /* '' is one ' */
-		}
-	}
-	t = add(l, TOK_STRING, begin);
-	t->text = buf_text(&b);
-	t->len = b.len;
-}
-
-/* $$...$$: the body of a function, the text of a metric view */
-static void
-dollar_token(struct lexer *l)
-{
-	size_t begin = l->at;
-
-	for (l->at += 2; l->at + 1 < l->len; l->at++) {
-		if (l->text[l->at] == '$' && l->text[l->at + 1] == '$') {
-			l->at += 2;
-			add_text(l, TOK_STRING, begin, begin + 2, l->at - 2);
-			return;
-		}
-	}
-	fail(l->s, "syntax", begin, "the text that begins here is not ended by $$");
-}
-
-/* `...`, in which `` is one ` */
-static void
-quoted_token(struct lexer *l)
-{
-	size_t begin = l->at, last = l->len;
-	struct buf b = {.arena = l->s->arena};
-	struct token *t;
-
-	for (l->at++; l->at < last; l->at++) {
-		if (l->text[l->at] == '`' && peek(l, 1) != '`')
-			break;
-		if (l->text[l->at] == '`')
-			l->at++;
-		buf_char(&b, l->text[l->at]);
-	}
-	if (l->at >= last)
-		fail(l->s, "syntax", begin, "the name that begins here is not ended by `");
-	l->at++;
-	t = add(l, TOK_QUOTED, begin);
-	t->text = buf_text(&b);
-	t->len = b.len;
-	if (t->len == 0)
-		fail(l->s, "syntax", begin, "a name must not be empty");
 }
 
 /* ---- words and numbers ---- */
@@ -331,7 +224,7 @@ number_token(struct lexer *l)
 		n = 0;
 	}
 	l->at = end + n;
-	t = add_text(l, TOK_NUMBER, begin, begin, end);
+	t = lex_add_text(l, TOK_NUMBER, begin, begin, end);
 	t->suffix = letter;
 	return true;
 }
@@ -413,7 +306,7 @@ name_with_widgets(struct lexer *l, size_t begin)
 		else
 			buf_add(&b, l->text + i, n);
 	}
-	t = add(l, TOK_QUOTED, begin);
+	t = lex_add(l, TOK_QUOTED, begin);
 	t->text = buf_text(&b);
 	t->len = b.len;
 }
@@ -426,10 +319,10 @@ plain_word(struct lexer *l)
 	size_t begin = l->at;
 
 	if (!pass_word(l))
-		add_text(l, TOK_WORD, begin, begin, l->at);
+		lex_add_text(l, TOK_WORD, begin, begin, l->at);
 	else if (l->text[begin] == '$' &&
 		 memchr(l->text + begin, '}', l->at - begin) == l->text + l->at - 1)
-		add_text(l, TOK_PARAM, begin, begin + 2, l->at - 1);
+		lex_add_text(l, TOK_PARAM, begin, begin + 2, l->at - 1);
 	else
 		name_with_widgets(l, begin);
 }
@@ -442,7 +335,7 @@ word_token(struct lexer *l)
 
 	if ((c == 'r' || c == 'x') && (next == '\'' || next == '"')) {
 		l->at++;
-		string_token(l, begin, true);
+		lex_string(l, begin, true);
 		if (c == 'x')
 			l->tokens[l->count - 1].kind = TOK_HEX;
 	} else {
@@ -479,7 +372,7 @@ pair(struct lexer *l)
 static void
 add_template(struct lexer *l, enum token_kind kind, size_t begin, const char *text)
 {
-	struct token *t = add(l, kind, begin);
+	struct token *t = lex_add(l, kind, begin);
 
 	t->text = text;
 	t->len = strlen(text);
@@ -530,7 +423,7 @@ operator_token(struct lexer *l)
 		if (n > l->len - begin || memcmp(operators[i], l->text + begin, n) != 0)
 			continue;
 		l->at += n;
-		t = add(l, TOK_OP, begin);
+		t = lex_add(l, TOK_OP, begin);
 		t->text = operators[i];
 		t->len = n;
 		pair(l);
@@ -547,9 +440,9 @@ token(struct lexer *l)
 	char c = peek(l, 0), next = peek(l, 1);
 
 	if (c == '\'' || c == '"') {
-		string_token(l, l->at, false);
+		lex_string(l, l->at, false);
 	} else if (c == '`') {
-		quoted_token(l);
+		lex_quoted(l);
 	} else if (is_digit(c)) {
 		if (!number_token(l))
 			word_token(l);
@@ -558,14 +451,14 @@ token(struct lexer *l)
 	} else if (c == '.' && is_digit(next) && !after_name(l)) {
 		number_token(l);
 	} else if (c == '$' && next == '$') {
-		dollar_token(l);
+		lex_dollar(l);
 	} else if (c == '$' && next == '{') {
 		plain_word(l);
 	} else if (c == '{' && next == '{') {
 		template_token(l);
 	} else if (c == '?' && !(next == ':' && peek(l, 2) == ':')) {
 		l->at++;
-		add(l, TOK_PARAM, l->at - 1);
+		lex_add(l, TOK_PARAM, l->at - 1);
 	} else {
 		operator_token(l);
 	}
@@ -579,7 +472,7 @@ lex(struct sql *s)
 
 	s->comments = NULL;
 	l.last_comment = &s->comments;
-	add(&l, TOK_END, 0);
+	lex_add(&l, TOK_END, 0);
 	for (;;) {
 		pass_space(&l);
 		if (l.at >= l.len)
@@ -597,6 +490,6 @@ lex(struct sql *s)
 		t->close = 0;
 	}
 	for (int i = 0; i < TOKENS_AHEAD; i++)
-		add(&l, TOK_END, l.len);
+		lex_add(&l, TOK_END, l.len);
 	return l.tokens + 1;
 }

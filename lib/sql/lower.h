@@ -254,7 +254,7 @@ struct expr *use_alias(struct sql *s, const struct scope *sc, struct expr *item,
 void nest_aliases(
     struct sql *s, struct select *sel, struct query *q, struct column *columns, int levels);
 
-/* ---- lower-from.c, lower-join.c, lower-generator.c, lower-pivot.c ---- */
+/* ---- lower-from.c, lower-join.c, lower-generator.c, lower-item-generator.c, lower-pivot.c ---- */
 
 /* The FROM of a SELECT; its columns go into the scope. */
 struct from *lower_from_list(struct sql *s, struct scope *sc, struct from *list);
