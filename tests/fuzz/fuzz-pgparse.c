@@ -1,10 +1,27 @@
-/* fuzz-pgparse.c - no byte is lost, statements lie where they say, and the parser survives */
+/* fuzz-pgparse.c - no byte is lost, statements lie where they say, the parser and the lints survive
+ */
 #include <stdlib.h>
 #include <string.h>
 
-#include "pgparse/pgparse.h"
+#include "check/check.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void
+lint(struct arena *a, const struct pg_statement *s)
+{
+	struct check c = {.arena = a, .sql = s->text, .len = s->len, .seen = check_seen_new(a)};
+	struct pg_numbered n;
+
+	c.tree = pg_tree(a, s->text, s->len);
+	check_lint(&c);
+	for (const struct check_note *note = c.notes; note != NULL; note = note->next)
+		if (note->offset > s->len)
+			abort();
+	pg_number(a, s->text, s->len, &n);
+	if (pg_numbered_offset(&n, strlen(n.sql)) > s->len)
+		abort();
+}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -27,7 +44,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (struct pg_statement *s = pg_split(&a, text, size); s != NULL; s = s->next) {
 		if (s->offset + s->len > size || memcmp(text + s->offset, s->text, s->len) != 0)
 			abort();
-		if (!pg_check(&a, s->text, s->len, &error) && error.offset > s->len)
+		if (pg_check(&a, s->text, s->len, &error))
+			lint(&a, s);
+		else if (error.offset > s->len)
 			abort();
 	}
 	arena_reset(&a);

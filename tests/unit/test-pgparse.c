@@ -199,6 +199,58 @@ checking(void)
 	same(verdict("SELECT '\xff'", 10), "10:13 not valid UTF-8; -");
 }
 
+/* the text with numbers, and where its :b and its end stood before */
+static const char *
+numbered(const char *sql)
+{
+	struct pg_numbered n;
+	const char *b;
+
+	pg_number(&arena, sql, strlen(sql), &n);
+	b = strchr(n.sql, '#');
+	return arena_printf(&arena, "%s %zu %zu", n.sql, n.count,
+	    b == NULL ? 0 : pg_numbered_offset(&n, (size_t)(b - n.sql)));
+}
+
+static void
+numbering(void)
+{
+	same(numbered("SELECT 1 # 2"), "SELECT 1 # 2 0 9");
+	same(numbered("SELECT :a # :b"), "SELECT $1 # $2 2 10");
+	same(numbered("SELECT :long, :b, :long # 1"), "SELECT $1, $2, $1 # 1 2 24");
+	same(numbered("SELECT $2, :b # 1"), "SELECT $2, $3 # 1 3 14");
+	same(numbered(":a:b:c:d:e:f:g:h:i:j # :k"), "$1$2$3$4$5$6$7$8$9$10 # $11 11 21");
+}
+
+static const char *
+tree_of(const char *sql)
+{
+	const struct json *node = pg_tree(&arena, sql, strlen(sql)), *body = pg_body(node), *from;
+
+	if (body == NULL)
+		return "none";
+	from = json_get(body, "fromClause");
+	return arena_printf(&arena, "%s %s %zu", body->key,
+	    from == NULL ? "-" : pg_attr(pg_node(from->child, "RangeVar"), "relname"),
+	    from == NULL ? 0 : pg_place(pg_node(from->child, "RangeVar")));
+}
+
+static void
+growing_trees(void)
+{
+	struct buf b = {.arena = &arena};
+
+	same(tree_of("SELECT :größe, 'ä' FROM t"), "SelectStmt t 27");
+	same(tree_of("DELETE FROM t"), "DeleteStmt - 0");
+	same(tree_of("SELECT )"), "none");
+	same(tree_of("-- nothing"), "none");
+	buf_str(&b, "SELECT 1");
+	for (int i = 0; i < 8000; i++)
+		buf_str(&b, "+ 1");
+	same(tree_of(buf_text(&b)), "none");
+	ok(pg_reserved("user") && pg_reserved("select") && !pg_reserved("name"), "reserved words");
+}
+
 static void
 surviving(void)
 {
@@ -223,6 +275,8 @@ main(void)
 	finding_parameters();
 	naming();
 	checking();
+	numbering();
+	growing_trees();
 	surviving();
 	arena_free(&arena);
 	return done();
