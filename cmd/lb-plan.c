@@ -42,6 +42,7 @@ static struct arena lasting;
 static struct plan plan = {.arena = &lasting,
     .queries = {.arena = &lasting},
     .tables = {.arena = &lasting},
+    .relations = {.arena = &lasting},
     .options = {.rows = 10000, .indexes = 10}};
 static struct pg_server server;
 

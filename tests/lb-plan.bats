@@ -144,6 +144,23 @@ findings() { lb-plan "${@:2}" | jq -c --arg code "$1" 'select(.code == $code)'; 
 	[ "$(psql -XAtc "SELECT count(*) FROM pg_index WHERE indrelid = 'sale'::regclass")" = 1 ]
 }
 
+@test "partitions stand for their table" {
+	psql -qX <<-'EOS'
+		CREATE TABLE log (id int, day date, who text, PRIMARY KEY (id, day)) PARTITION BY RANGE (day);
+		CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2024-07-01');
+		CREATE TABLE log_2 PARTITION OF log FOR VALUES FROM ('2024-07-01') TO ('2025-01-01');
+		INSERT INTO log SELECT i, '2024-01-01'::date + i % 365, 'w' || i FROM generate_series(1, 30000) i;
+	EOS
+	psql -qXc "ANALYZE log"
+	run -0 lb-plan --apply <<<"SELECT * FROM log WHERE who = 'w7'; SELECT * FROM log WHERE id = 7"
+	[ "$(jq -r 'select(.code == "seq-scan") | .table, .table_rows' <<<"$output" | tr '\n' ' ')" = "public.log 30000 " ]
+	[ "$(jq -r 'select(.code == "index").statement' <<<"$output")" = "CREATE INDEX ON public.log (who)" ]
+	if has_hypopg; then
+		run -0 findings index <<<"SELECT * FROM log WHERE who = 'w7'"
+		has '.proof == "hypopg" and .columns == "(who)" and .cost_after < 40'
+	fi
+}
+
 @test "hypopg proves without building; what it does not know is said" {
 	has_hypopg || skip "hypopg is not installed (postgresql-15-hypopg)"
 	run -0 findings index <<<"SELECT * FROM sale WHERE note = 'n77'; SELECT id FROM sale WHERE tags @> ARRAY['t7']"

@@ -29,12 +29,39 @@ struct choice {
 
 /* ---- trials ---- */
 
+/* On a table with partitions CONCURRENTLY has no place. */
 static const char *
-definition(struct plan *p, const struct plan_candidate *c, const char *how)
+definition(struct plan *p, const struct plan_candidate *c)
 {
-	return arena_printf(p->arena, "CREATE INDEX %sON %s%s%s %s", how, c->table->quoted,
+	return arena_printf(p->arena, "CREATE INDEX %sON %s%s%s %s",
+	    c->table->partitioned ? "" : "CONCURRENTLY ", c->table->quoted,
 	    strcmp(c->method, "btree") == 0 ? "" : " USING ",
 	    strcmp(c->method, "btree") == 0 ? "" : c->method, c->text);
+}
+
+/* The planner believes in it, on each partition. */
+static const char *
+imagine(struct plan *p, const struct plan_candidate *c, struct pg_why *why)
+{
+	static const char question[] =
+	    "SELECT string_agg(h.indexrelid::text, ' ') FROM (SELECT relid::regclass AS t"
+	    " FROM pg_partition_tree($1::oid) WHERE isleaf"
+	    " UNION ALL SELECT $1::oid::regclass WHERE $4::bool) x,"
+	    " hypopg_create_index(format('CREATE INDEX ON %s USING %s %s', t, $2::text, $3::text)) "
+	    "h";
+	const char *values[] = {
+	    c->table->oid, c->method, c->text, c->table->partitioned ? "f" : "t", NULL};
+
+	return pg_ask_one(p->conn, p->arena, &(struct pg_question){question, values}, why);
+}
+
+static bool
+build(struct plan *p, const struct plan_candidate *c, struct pg_why *why)
+{
+	const char *sql = arena_printf(p->arena, "CREATE INDEX ON %s USING %s %s; ANALYZE %s",
+	    c->table->quoted, c->method, c->text, c->table->quoted);
+
+	return pg_do(p->conn, p->arena, sql, why);
 }
 
 /* Makes the index for the planner.  False: it cannot be made; nothing is to be undone. */
@@ -42,23 +69,18 @@ static bool
 make(struct choice *k, const struct plan_candidate *c, const char **id)
 {
 	struct plan *p = k->plan;
-	const char *sql = definition(p, c, ""), *values[] = {sql, NULL};
-	struct pg_question q = {"SELECT indexrelid FROM hypopg_create_index($1)", values};
 	struct pg_why why;
 
 	if (!pg_do(p->conn, p->arena, "SAVEPOINT lb_index", &why))
 		return false;
 	if (k->proof == HYPOPG)
-		*id = pg_ask_one(p->conn, p->arena, &q, &why);
-	else if (pg_do(p->conn, p->arena,
-		     arena_printf(p->arena, "%s; ANALYZE %s", sql, c->table->quoted), &why))
-		*id = "";
+		*id = imagine(p, c, &why);
 	else
-		*id = NULL;
+		*id = build(p, c, &why) ? "" : NULL;
 	if (*id != NULL)
 		return true;
 	if (p->options.verbose)
-		warning("%s: %s", sql, why.message == NULL ? "not made" : why.message);
+		warning("%s: %s", definition(p, c), why.message == NULL ? "not made" : why.message);
 	pg_do(p->conn, p->arena, "ROLLBACK TO lb_index; RELEASE lb_index", &why);
 	return false;
 }
@@ -68,7 +90,8 @@ unmake(struct choice *k, const char *id)
 {
 	struct plan *p = k->plan;
 	const char *values[] = {id, NULL};
-	struct pg_question q = {"SELECT hypopg_drop_index($1::oid)", values};
+	struct pg_question q = {
+	    "SELECT hypopg_drop_index(x::oid) FROM unnest(string_to_array($1, ' ')) x", values};
 	struct pg_why why;
 
 	if (k->proof == HYPOPG)
@@ -201,7 +224,7 @@ proposal(struct choice *k, const struct plan_candidate *c)
 	plan_set(p, f, "table", c->table->quoted);
 	plan_set(p, f, "method", c->method);
 	plan_set(p, f, "columns", c->text);
-	plan_set(p, f, "statement", definition(p, c, "CONCURRENTLY "));
+	plan_set(p, f, "statement", definition(p, c));
 	plan_set(p, f, "proof", proofs[k->proof]);
 	return f;
 }
@@ -222,8 +245,7 @@ say_proven(struct choice *k, const struct plan_candidate *c)
 	plan_set_number(k->plan, f, "benefit_percent", 100 * c->benefit / k->all);
 	json_set(k->plan->arena, f, "serves", list);
 	plan_say(k->plan, f, "%s; takes %.1f %% off all costs: %.0f to %.0f for %zu statement%s",
-	    definition(k->plan, c, "CONCURRENTLY "), 100 * c->benefit / k->all, before, after, n,
-	    n == 1 ? "" : "s");
+	    definition(k->plan, c), 100 * c->benefit / k->all, before, after, n, n == 1 ? "" : "s");
 }
 
 /* ---- without a trial ---- */
@@ -247,8 +269,8 @@ say_unproven(struct choice *k, struct plan_candidate *c)
 			return;
 	f = proposal(k, c);
 	plan_set_number(k->plan, f, "statements", (double)c->statements);
-	plan_say(k->plan, f, "%s may help %zu statement%s; not tried: %s",
-	    definition(k->plan, c, "CONCURRENTLY "), c->statements, c->statements == 1 ? "" : "s",
+	plan_say(k->plan, f, "%s may help %zu statement%s; not tried: %s", definition(k->plan, c),
+	    c->statements, c->statements == 1 ? "" : "s",
 	    strcmp(c->method, "gin") == 0 ? "hypopg knows no GIN, --apply builds it"
 					  : "hypopg is not installed, and there is no --apply");
 }

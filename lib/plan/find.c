@@ -129,19 +129,23 @@ rows_of(const struct json *node)
 			      : plan_number(node, "Plan Rows");
 }
 
+/* told: the table that the statement's last such finding was about, of whose partitions one is
+ * enough. */
 static void
-find_scan(struct plan *p, struct plan_statement *s, const struct json *node)
+find_scan(struct plan *p, struct plan_statement *s, const struct json *node,
+    const struct plan_table **told)
 {
 	const struct plan_table *t = plan_table_of(p, node);
 	double rows = rows_of(node), percent;
 	struct json *f;
 
-	if (!plan_is(node, "Seq Scan") || t == NULL || t->rows < p->options.rows ||
-	    json_get(node, "Filter") == NULL)
+	if (!plan_is(node, "Seq Scan") || t == NULL || (t->partitioned && t == *told) ||
+	    t->rows < p->options.rows || json_get(node, "Filter") == NULL)
 		return;
 	percent = 100 * rows / t->rows;
 	if (percent > 10)
 		return;
+	*told = t;
 	f = plan_finding(p, s, "warning", "seq-scan");
 	plan_set(p, f, "table", t->quoted);
 	plan_set_number(p, f, "table_rows", t->rows);
@@ -261,9 +265,8 @@ find_loop(struct plan *p, struct plan_statement *s, const struct json *node)
 static void
 find_node(struct plan *p, struct plan_statement *s, const struct json *node, void *data)
 {
-	(void)data;
 	plan_table_of(p, node); /* is known from now on */
-	find_scan(p, s, node);
+	find_scan(p, s, node, data);
 	find_removed(p, s, node);
 	find_estimate(p, s, node);
 	find_spill(p, s, node);
@@ -273,6 +276,8 @@ find_node(struct plan *p, struct plan_statement *s, const struct json *node, voi
 void
 plan_find(struct plan *p, struct plan_statement *s)
 {
-	plan_walk(p, s, find_node, NULL);
+	const struct plan_table *told = NULL;
+
+	plan_walk(p, s, find_node, &told);
 	plan_find_foreign(p, s);
 }

@@ -45,6 +45,7 @@ struct plan_index {
 struct plan_table {
 	const char *schema, *name, *quoted;
 	const char *oid;
+	bool partitioned; /* its rows are in partitions, which stand for it in plans */
 	double rows;
 	struct plan_column *column;
 	size_t columns;

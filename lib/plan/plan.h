@@ -41,7 +41,8 @@ struct plan {
 	struct pg_conn *conn;
 	struct fire_queries queries;
 	struct plan_statement *first, *last;
-	struct map tables; /* by "schema.name": struct plan_table */
+	struct map tables; /* struct plan_table, by its quoted name */
+	struct map relations; /* the same for each relation of a plan, partitions too */
 	struct plan_candidate *candidates;
 };
 

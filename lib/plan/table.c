@@ -7,13 +7,19 @@
 
 /* ---- reading ---- */
 
+/* A partition stands for the table that it is a part of. */
 static const char table_question[] =
-    "SELECT c.oid, format('%I.%I', n.nspname, c.relname),"
-    " CASE WHEN c.reltuples >= 0 THEN c.reltuples ELSE coalesce(s.n_live_tup, 0) END::float8"
+    "WITH RECURSIVE t AS (SELECT coalesce(pg_partition_root(c.oid), c.oid)::oid AS oid"
     " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-    " LEFT JOIN pg_stat_all_tables s ON s.relid = c.oid"
     " WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'm', 'p')"
-    " AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')";
+    " AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')),"
+    " part AS (SELECT oid FROM t UNION ALL SELECT inhrelid FROM pg_inherits, part"
+    " WHERE inhparent = part.oid)"
+    " SELECT t.oid, format('%I.%I', n.nspname, c.relname),"
+    " (SELECT sum(CASE WHEN p.reltuples >= 0 THEN p.reltuples ELSE coalesce(s.n_live_tup, 0) END)"
+    " FROM part JOIN pg_class p USING (oid) LEFT JOIN pg_stat_all_tables s ON s.relid = p.oid"
+    " WHERE p.relkind <> 'p')::float8, n.nspname, c.relname, c.relkind = 'p'"
+    " FROM t JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace";
 
 static const char column_question[] =
     "SELECT a.attname, quote_ident(a.attname), format_type(a.atttypid, NULL), a.attnum,"
@@ -100,30 +106,46 @@ read_indexes(struct plan *p, struct plan_table *t, const struct pg_cells *c)
 	}
 }
 
-static struct plan_table *
-read_table(struct plan *p, const char *schema, const char *name)
+/* The columns and indexes of what find_table() has found. */
+static bool
+read_table(struct plan *p, struct plan_table *t)
 {
-	const char *names[] = {schema, name, NULL}, *oid[] = {NULL, schema, name, NULL};
-	struct plan_table *t = arena_alloc(p->arena, sizeof(*t));
+	const char *names[] = {t->oid, t->schema, t->name, NULL}, *oid[] = {t->oid, NULL};
+	struct pg_cells c;
+	struct pg_why why;
+
+	if (!pg_ask(p->conn, p->arena, &(struct pg_question){column_question, names}, &c, &why))
+		return false;
+	read_columns(p, t, &c);
+	if (!pg_ask(p->conn, p->arena, &(struct pg_question){index_question, oid}, &c, &why))
+		return false;
+	read_indexes(p, t, &c);
+	return true;
+}
+
+static struct plan_table *
+find_table(struct plan *p, const char *schema, const char *name)
+{
+	const char *names[] = {schema, name, NULL};
+	struct plan_table *t;
 	struct pg_cells c;
 	struct pg_why why;
 
 	if (!pg_ask(p->conn, p->arena, &(struct pg_question){table_question, names}, &c, &why) ||
 	    c.rows == 0)
 		return NULL;
-	*t = (struct plan_table){.schema = arena_strdup(p->arena, schema),
-	    .name = arena_strdup(p->arena, name),
-	    .oid = c.cell[0],
+	if ((t = map_get(&p->tables, c.cell[1])) != NULL)
+		return t;
+	t = arena_alloc(p->arena, sizeof(*t));
+	*t = (struct plan_table){.oid = c.cell[0],
 	    .quoted = c.cell[1],
-	    .rows = number(c.cell[2])};
-	oid[0] = t->oid;
-	if (!pg_ask(p->conn, p->arena, &(struct pg_question){column_question, oid}, &c, &why))
+	    .rows = number(c.cell[2]),
+	    .schema = c.cell[3],
+	    .name = c.cell[4],
+	    .partitioned = yes(c.cell[5])};
+	if (!read_table(p, t))
 		return NULL;
-	read_columns(p, t, &c);
-	oid[1] = NULL;
-	if (!pg_ask(p->conn, p->arena, &(struct pg_question){index_question, oid}, &c, &why))
-		return NULL;
-	read_indexes(p, t, &c);
+	map_set(&p->tables, t->quoted, t);
 	return t;
 }
 
@@ -131,10 +153,10 @@ struct plan_table *
 plan_table(struct plan *p, const char *schema, const char *name)
 {
 	const char *key = arena_printf(p->arena, "%s.%s", schema, name);
-	struct plan_table *t = map_get(&p->tables, key);
+	struct plan_table *t = map_get(&p->relations, key);
 
-	if (t == NULL && (t = read_table(p, schema, name)) != NULL)
-		map_set(&p->tables, key, t);
+	if (t == NULL && (t = find_table(p, schema, name)) != NULL)
+		map_set(&p->relations, key, t);
 	return t;
 }
 
