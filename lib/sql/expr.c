@@ -438,6 +438,26 @@ is_placeholder(const struct token *t)
 	       !is(t + 1, "(");
 }
 
+/* getArgument('name'): a widget of a notebook */
+static bool
+at_widget(const struct parser *p)
+{
+	const struct token *t = p->tok;
+
+	return is(t, "getArgument") && is(t + 1, "(") && t[2].kind == TOK_STRING && is(t + 3, ")");
+}
+
+static struct expr *
+widget(struct parser *p)
+{
+	struct expr *e = new_node(p, E_PARAM, p->tok->begin);
+
+	e->text = p->tok[2].text;
+	p->tok += 4;
+	add_param(p, e);
+	return close_node(p, e);
+}
+
 /* parameter = ? | ${name} | __NAME__ | : name {. name} */
 static struct expr *
 parameter(struct parser *p)
@@ -565,7 +585,11 @@ parse_primary(struct parser *p)
 		e->len = (p->tok++)->len;
 		break;
 	case TOK_OP: e = operator_primary(p); break;
-	case TOK_WORD: e = is_placeholder(p->tok) ? parameter(p) : parse_special_form(p); break;
+	case TOK_WORD:
+		e = is_placeholder(p->tok) ? parameter(p)
+		    : at_widget(p)         ? widget(p)
+					   : parse_special_form(p);
+		break;
 	default: break;
 	}
 	if (e == NULL) {

@@ -434,6 +434,18 @@ operator_token(struct lexer *l)
 	fail(l->s, "syntax", begin, "unexpected character %c", l->text[begin]);
 }
 
+/* $name: a widget of a notebook, as old ones write it */
+static void
+widget_token(struct lexer *l)
+{
+	size_t begin = l->at++;
+
+	while (is_word(peek(l, 0)))
+		l->at++;
+	add_template(l, TOK_PARAM, begin,
+	    arena_strndup(l->s->arena, l->text + begin + 1, l->at - begin - 1));
+}
+
 static void
 token(struct lexer *l)
 {
@@ -454,6 +466,8 @@ token(struct lexer *l)
 		lex_dollar(l);
 	} else if (c == '$' && next == '{') {
 		plain_word(l);
+	} else if (c == '$' && is_word(next) && !is_digit(next)) {
+		widget_token(l);
 	} else if (c == '{' && next == '{') {
 		template_token(l);
 	} else if (c == '?' && !(next == ':' && peek(l, 2) == ':')) {

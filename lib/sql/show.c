@@ -170,6 +170,8 @@ parse_describe(struct parser *p, struct stmt *st)
 			pass_all(p);
 		else
 			st->name = parse_dotted_name(p, "what to describe");
+		if (at(p, "LIMIT") && p->tok[1].kind == TOK_NUMBER)
+			p->tok += 2; /* of the history, which has one row here */
 		return st;
 	}
 	if (is(t, "TABLE") && is_name(t + 1))
