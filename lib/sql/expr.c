@@ -444,7 +444,7 @@ at_widget(const struct parser *p)
 {
 	const struct token *t = p->tok;
 
-	return is(t, "getArgument") && is(t + 1, "(") && t[2].kind == TOK_STRING && is(t + 3, ")");
+	return is(t, "GETARGUMENT") && is(t + 1, "(") && t[2].kind == TOK_STRING && is(t + 3, ")");
 }
 
 static struct expr *
