@@ -8,6 +8,7 @@
 #include "zip/zip.h"
 
 #define THREADS_MAX 100
+#define CHUNK_BYTES ((int64_t)4 << 20)
 
 static const char help[] =
     "usage: lb-load [options] -t table [file ...]\n"
@@ -44,7 +45,8 @@ static const char help[] =
     "  -b, --batch=N             rows in one INSERT of batch (default: 1000)\n"
     "  -P, --plan=N              print what auto would do with N rows\n"
     "  -j, --threads=N           connections (default: 1, or what auto says)\n"
-    "  -s, --chunk-size=SIZE     text in one transaction (default: 4M)\n"
+    "  -s, --chunk-size=SIZE     text in one transaction (default: 4M; less with more than 2 "
+    "threads)\n"
     "  -J, --job=NAME            under which the load can be taken up again (default: the table)\n"
     "  -x, --restart             forget what the job has loaded before\n"
     "  -R, --rejects=FILE        add rows that are refused to this file\n"
@@ -286,6 +288,10 @@ choose_method(const struct zip *first)
 	}
 	if (options->method == PG_INSERT)
 		options->batch = 1;
+	/* each connection works on one and two more are on their way: 64 MB for all, encoded too */
+	if (load.job.chunk_bytes == 0)
+		load.job.chunk_bytes =
+		    options->threads <= 2 ? CHUNK_BYTES : CHUNK_BYTES * 4 / (options->threads + 2);
 }
 
 /* Connects, and learns what there is to know before the first row. */
@@ -547,7 +553,6 @@ main(int argc, char *argv[])
 
 	begin("lb-load");
 	options->text = isatty(STDOUT_FILENO);
-	load.job.chunk_bytes = (int64_t)4 << 20;
 	while ((ch = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
 		set_option(ch);
 		buf_char(&given, (char)ch);

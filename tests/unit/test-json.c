@@ -62,7 +62,7 @@ reading(void)
 		{"{\"ä\":x}", "lb: f:3:6: not JSON: lexical error: invalid char in json text."},
 		{"[1,]", "lb: f:3:4: not JSON: parse error: unallowed token at this point in JSON text"},
 		{"[1] 2", "lb: f:3:6: not JSON: parse error: trailing garbage"},
-		{"{\"a\":1} \"}", "lb: f:3:10: not JSON: a string without its end"},
+		{"{\"a\":1} \"}", "lb: f:3:9: not JSON: a string without its end"},
 		{"[01]", "lb: f:3:3: not JSON: parse error: after array element, I expect ',' or ']'"},
 		{"[NaN]", "lb: f:3:2: not JSON: lexical error: invalid char in json text."},
 		{"['a']", "lb: f:3:2: not JSON: lexical error: invalid char in json text."},
