@@ -172,7 +172,7 @@ absolute(struct sql *s, struct expr *call)
 {
 	const struct type *t = call->args->type;
 
-	if (s->ansi)
+	if (s->ansi || t->kind == T_NULL)
 		return form(s, t, "abs($1)", call->args, NULL);
 	return form(s, t, arena_printf(s->arena, "lb.lax_%s(abs($1::numeric))", carrier_name(t)),
 	    call->args, NULL);
@@ -290,7 +290,7 @@ uniform(struct sql *s, struct expr *call)
 	struct expr *low = call->args, *high = low->next;
 	const struct type *t = common_type(s, low->type, high->type);
 
-	if (t == NULL || t->kind == T_UNKNOWN)
+	if (t == NULL || !type_is_number(t))
 		t = type_of(T_DOUBLE);
 	high->next = NULL; /* the seed */
 	if (type_is_integer(t))

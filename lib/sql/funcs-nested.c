@@ -365,14 +365,22 @@ map(struct sql *s, struct expr *call)
 	return build_object(s, type_map(s, k, v), pairs);
 }
 
+/* The type of what should be a map: NULL, and what has no known type, is one all the same. */
+static const struct type *
+map_of(struct sql *s, const struct expr *e)
+{
+	const struct type *part = type_of(e->type->kind == T_NULL ? T_STRING : T_UNKNOWN);
+
+	return e->type->kind == T_MAP ? e->type : type_map(s, part, part);
+}
+
 static struct expr *
 map_keys(struct sql *s, struct expr *call)
 {
-	const struct type *key = call->args->type->key;
-	const struct type *t = type_array(s, key != NULL ? key : type_of(T_UNKNOWN));
+	const struct type *t = type_array(s, map_of(s, call->args)->key);
 	struct expr *e = form(s, t, "lb.map_keys($1)", call->args, NULL);
 
-	if (key == NULL || key->kind == T_STRING)
+	if (t->elem->kind == T_STRING || t->elem->kind == T_UNKNOWN)
 		return e;
 	return plain_cast(s, e, t);
 }
@@ -380,8 +388,7 @@ map_keys(struct sql *s, struct expr *call)
 static struct expr *
 map_values(struct sql *s, struct expr *call)
 {
-	const struct type *value = call->args->type->elem;
-	const struct type *t = type_array(s, value != NULL ? value : type_of(T_UNKNOWN));
+	const struct type *t = type_array(s, map_of(s, call->args)->elem);
 
 	return from_jsonb(s, form(s, type_of(T_VARIANT), "lb.map_values($1)", call->args, NULL), t);
 }
@@ -396,7 +403,7 @@ key_is_text(const struct type *key)
 static struct expr *
 map_entries(struct sql *s, struct expr *call)
 {
-	const struct type *m = call->args->type;
+	const struct type *m = map_of(s, call->args);
 	struct type *t = new_struct(s);
 	struct field **last = &t->fields;
 
