@@ -31,7 +31,7 @@ setup() { cd "$BATS_FILE_TMPDIR" || return; }
 	[ "$(find out/records -name '*.jsonl' | wc -l)" -eq 12 ]
 	[ "$(cat out/records/*.jsonl | lb-stats -b scenario | jq -s 'map(select(.total | not) | .requests > 0 and .errors == 0) | all and length == 12')" = true ]
 	[ "$(jq -s 'map(select(.check == "rows").value) | all(. == 300) and length == 30' out/verified.jsonl)" = true ]
-	for id in distribution clients-latency clients-throughput timeline parts modes skew-latency skew-blocks cache slowest pool baseline; do [ -s "out/report/pictures/$id.svg" ]; done
+	for id in distribution clients-latency clients-throughput timeline parts modes hot-latency hot-blocks cache slowest pool baseline; do [ -s "out/report/pictures/$id.svg" ]; done
 	grep -q 'The fastest way to fetch is' out/report/report.md
 }
 

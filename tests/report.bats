@@ -79,6 +79,18 @@ whole() {
 	grep -q 'p99 against before: 1 no more than noise' out/report.md
 }
 
+@test "three runs: the last against each of the others" {
+	run_of same 20 1000 >one.jsonl
+	run_of same 20 1300 >two.jsonl
+	cp two.jsonl three.jsonl
+	run -0 report -o out one.jsonl two.jsonl three.jsonl
+	whole out
+	grep -q 'p99 against one: 1 worse' out/report.md
+	grep -q 'p99 against two: 1 no more than noise' out/report.md
+	grep -q 'What has changed since the other runs' out/report.html
+	grep -q 'same, since two' out/pictures/changes.svg
+}
+
 @test "a matrix: every picture is there" {
 	for mode in serial pipeline; do for tables in 10 30; do for clients in 1 8; do
 		run_of "mode=$mode tables=$tables clients=$clients zipf=0" 2 $((tables * 40 + clients * 9)) 50

@@ -89,15 +89,18 @@ def modes:
 
 # ---- skew ----
 
-def skew_key: if (along("hot") | length) > 0 then "hot" else "zipf" end;
 def skew_name: if . == "hot" then "% of requests for hot keys" else "zipf exponent" end;
-def skew($id; $title; $members; $y):
-	skew_key as $k | along($k) as $l
+def skew($k; $id; $title; $members; $y):
+	along($k) as $l
 	| picture($id; $title)
 	+ or_missing($l | map(. as $s | [$s.dims[$k]] + ($members | map($s[.]))) | if all(.[]; .[1] == null) then [] else . end;
 		if ($l | length) == 0 then "the scenarios do not differ in which keys they ask for" else "the records do not say it" end;
 		{kind: "lines", points: true, x: ($k | skew_name), y: $y, note: ($l | shared($k)),
 		columns: ([$k | skew_name] + ($members | map(if . == "blocks_read_per_request" then "blocks" else rtrimstr("_ms") end)))});
+# hot keys have pictures of their own where they were measured
+def hot: if (along("hot") | length) == 0 then empty else
+	skew("hot"; "hot-latency"; "What does it cost when fewer requests are for hot keys?"; ["p50_ms", "p99_ms"]; "ms"),
+	skew("hot"; "hot-blocks"; "How many blocks must be read when fewer requests are for hot keys?"; ["blocks_read_per_request"]; "blocks") end;
 
 # ---- the server, queries, errors ----
 
@@ -159,7 +162,8 @@ def baseline($changes):
 		{kind: "bars", x: "\($figure | values | rtrimstr("_ms") | gsub("_"; ".")), ms", columns: ["scenario", "here", $name]});
 
 def verdicts($id; $title; $changes; $figure; $missing):
-	($changes | map(select(.total | not) | {caption: (.scenario // "all" | caption), c: .changes[$figure]} | select(.c.change_percent != null)) | few) as $l
+	($changes | map(.against) | unique | length > 1) as $several
+	| ($changes | map(select(.total | not) | {caption: ((.scenario // "all" | caption) + (if $several then ", since \(.against)" else "" end)), c: .changes[$figure]} | select(.c.change_percent != null)) | few) as $l
 	| picture($id; $title)
 	+ or_missing($l | map([.caption, .c.change_percent, (.c.low_percent // .c.change_percent), (.c.high_percent // .c.change_percent), .c.base, .c.now, .c.verdict]); $missing;
 		{kind: "ranges", x: "change of \($figure | rtrimstr("_ms")) in %", columns: ["scenario", "change %", "from", "to", "base", "now", "verdict"]});
@@ -172,11 +176,12 @@ def verdicts($id; $title; $changes; $figure; $missing):
 | [
 	($s | distribution), ($s | cumulative), ($s | curve),
 	($s | by_clients), ($s | throughput), timeline($f.intervals), ($s | heat), ($s | parts), ($s | modes),
-	($s | skew("skew-latency"; "What does it cost when keys are not asked for again?"; ["p50_ms", "p99_ms"]; "ms")),
-	($s | skew("skew-blocks"; "How many blocks must be read for a request?"; ["blocks_read_per_request"]; "blocks")),
+	($s | skew("zipf"; "skew-latency"; "Is it faster when some keys are asked for more often?"; ["p50_ms", "p99_ms"]; "ms")),
+	($s | skew("zipf"; "skew-blocks"; "How many blocks must be read when some keys are asked for more often?"; ["blocks_read_per_request"]; "blocks")),
+	($s | hot),
 	($s | cache), ($s | slowest($f.queries)), ($s | errors), ($s | fan_out($limit)), ($s | pool), ($s | cost($f.costs)),
 	baseline($against | map(select(.against == $against[0].against))),
-	verdicts("changes"; "What has changed since \($between | first | values | .against // "another run"), and is it more than noise?"; $between; "p99_ms"; "there is no other run")
+	verdicts("changes"; "What has changed since \($between | map(.against) | unique | if length == 1 then .[0] elif length == 0 then "another run" else "the other runs" end), and is it more than noise?"; $between; "p99_ms"; "there is no other run")
   ][]
 | if .rows then . + {alt: ("\(.title) " + (if .kind == "timeline" then "Rate, p99 and errors over \(.rows | length) intervals."
 	else "\(.columns[1:] | join(", ")), for \(.rows | length) values of \(.columns[0])." end))} else . end
