@@ -211,6 +211,7 @@ codes() {
 		[ "$(codes "SELECT a FROM t JOIN u ON t.i = u.i AND ($sql)")" = "function-on-column " ]
 	done
 	[ -z "$(codes "SELECT lower(b) FROM t WHERE b = lower('X') AND b > now() - interval '1 day' AND c = :c AND lower(b) = lower(c) GROUP BY lower(b) HAVING lower(b) = 'x'")" ]
+	[ -z "$(codes "WITH c AS (SELECT lower(b) AS b FROM t) SELECT b FROM c WHERE lower(b) = 'x'; SELECT b FROM (SELECT b FROM t) x WHERE b + 1 = 2")" ]
 	[ "$(codes "SELECT a FROM t WHERE b LIKE '%x' AND b ILIKE '_x' AND b LIKE 'x%'")" = "leading-wildcard leading-wildcard " ]
 }
 

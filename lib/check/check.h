@@ -26,7 +26,7 @@ struct check {
 	const struct json *tree; /* or NULL */
 	struct check_note *notes;
 	struct check_seen *seen;
-	struct map one_row; /* private: the CTEs that have one row */
+	struct map ctes; /* private: whether they have one row, by their names */
 };
 
 /* What the statements of one run have in common: names, and columns that are never NULL. */

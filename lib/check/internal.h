@@ -30,6 +30,9 @@ void check_conjuncts(struct check *c, const struct json *node, check_use *use, v
 /* Does the SELECT have one row, whatever the tables hold? */
 bool check_one_row(const struct json *select);
 
+/* Is that the name of a CTE of the statement?  *one: does it have one row?  one may be NULL. */
+bool check_is_cte(const struct check *c, const char *name, bool *one);
+
 /* names.c */
 void check_names(struct check *c);
 void check_definition(struct check *c, const struct json *statement);

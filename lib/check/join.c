@@ -115,10 +115,11 @@ alias_of(const struct json *body)
 static void
 add_table(struct join *j, const struct json *table)
 {
-	const char *alias = alias_of(table);
+	const char *alias = alias_of(table), *name = pg_attr(table, "relname");
+	bool one = false;
 
-	add_leaf(j, *alias != '\0' ? alias : pg_attr(table, "relname"), pg_place(table),
-	    map_get(&j->check->one_row, pg_attr(table, "relname")) != NULL);
+	check_is_cte(j->check, name, &one);
+	add_leaf(j, *alias != '\0' ? alias : name, pg_place(table), one);
 }
 
 static void add_item(struct join *j, const struct json *item);

@@ -160,13 +160,30 @@ check_star(struct check *c, const struct json *select)
 	}
 }
 
+/* Is there a table in the FROM, that may have an index? */
+static bool
+has_table(const struct check *c, const struct json *v)
+{
+	const struct json *table = pg_node(v, "RangeVar");
+
+	if (table != NULL)
+		return !check_is_cte(c, pg_attr(table, "relname"), NULL);
+	if (pg_node(v, "RangeSubselect") != NULL)
+		return false;
+	for (const struct json *child = v->child; child != NULL; child = child->next)
+		if (has_table(c, child))
+			return true;
+	return false;
+}
+
 static void
 rule_select(struct check *c, const struct json *body, unsigned where)
 {
 	check_limit(c, body, where);
 	if ((where & CHECK_VIEW) != 0)
 		check_star(c, body);
-	check_predicate(c, json_get(body, "whereClause"));
+	if (json_get(body, "fromClause") != NULL && has_table(c, json_get(body, "fromClause")))
+		check_predicate(c, json_get(body, "whereClause"));
 	check_cartesian(c, json_get(body, "fromClause"), NULL, json_get(body, "whereClause"));
 }
 
@@ -219,10 +236,22 @@ rule_call(struct check *c, const struct json *body, unsigned where)
 static void
 rule_cte(struct check *c, const struct json *body, unsigned where)
 {
+	bool *one = arena_alloc(c->arena, sizeof(*one));
+
 	(void)where;
-	c->one_row.arena = c->arena;
-	if (check_one_row(pg_node(json_get(body, "ctequery"), "SelectStmt")))
-		map_set(&c->one_row, pg_attr(body, "ctename"), c);
+	*one = check_one_row(pg_node(json_get(body, "ctequery"), "SelectStmt"));
+	c->ctes.arena = c->arena;
+	map_set(&c->ctes, pg_attr(body, "ctename"), one);
+}
+
+bool
+check_is_cte(const struct check *c, const char *name, bool *one)
+{
+	const bool *known = map_get(&c->ctes, name);
+
+	if (known != NULL && one != NULL)
+		*one = *known;
+	return known != NULL;
 }
 
 static void
