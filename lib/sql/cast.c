@@ -507,6 +507,9 @@ cast_simple(const struct cast *c)
 
 	if (c->from->kind == T_NULL)
 		return plain(c);
+	if (c->from->kind == T_DATE && c->mode == LAX &&
+	    (type_is_number(c->to) || c->to->kind == T_BOOLEAN))
+		return null_of(c); /* what Hive did */
 	if (c->from->kind == T_UNKNOWN)
 		return cast_unknown(c->s, c->e, c->to, c->mode == TRY);
 	if (c->from->kind == T_VARIANT && c->to->kind == T_STRING && !is_path(c->e))
