@@ -30,6 +30,19 @@ property_action(struct parser *p)
 	return a;
 }
 
+/* Does something begin here that is altered in Databricks, and not in Postgres? */
+static bool
+is_property(const struct parser *p)
+{
+	static const char *const words[] = {"SET", "UNSET", "ADD", "DROP", "ALTER", "CLUSTER",
+	    "RECOVER", "ENABLE", "DISABLE", "INHERIT", "DEFAULT", "PARTITION", "RENAME", "TRIGGER"};
+
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (at(p, words[i]))
+			return true;
+	return false;
+}
+
 /* SET TBLPROPERTIES ( ... ) | UNSET TBLPROPERTIES [IF EXISTS] ( ... ) */
 static struct alter_action *
 table_properties(struct parser *p)
@@ -299,7 +312,7 @@ action(struct parser *p, struct stmt *st)
 		return table_properties(p);
 	if (at(p, "RENAME") && (table || is(p->tok + 1, "TO")))
 		return rename_to(p);
-	if (at(p, "AS") || query_word(p->tok))
+	if (!table && (at(p, "AS") || query_word(p->tok)))
 		return view_query(p);
 	if (at2(p, "OWNER", "TO") || at2(p, "SET", "OWNER"))
 		return owner(p);
@@ -316,6 +329,8 @@ action(struct parser *p, struct stmt *st)
 	if (at2(p, "REPLACE", "COLUMNS"))
 		unsupported(
 		    p, p->tok->begin, "REPLACE COLUMNS", "add and drop the columns that differ");
+	if (!is_property(p))
+		expected(p, "ADD, ALTER, DROP, RENAME, SET or UNSET");
 	return property_action(p);
 }
 

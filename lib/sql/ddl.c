@@ -363,6 +363,8 @@ table_or_view(struct parser *p, struct stmt *st)
 	if (take(p, "AS") || query_word(p->tok) || (at(p, "(") && starts_query(p->tok + 1))) {
 		if (is_string(p)) /* a metric view: YAML between $$ */
 			unsupported(p, p->tok->begin, "a view that is not a query", NULL);
+		if (st->source != NULL)
+			expected(p, "the end of the statement");
 		if (st->kind == S_CREATE_TABLE && !st->streaming && st->columns != NULL)
 			fail(p->s, "syntax", st->columns->begin,
 			    "a table made of a query has its columns: none can be written");

@@ -163,6 +163,9 @@ target_table(struct parser *p)
 
 	f->name = parse_dotted_name(p, "a table");
 	parse_table_alias(p, f);
+	if (f->columns != NULL)
+		fail(p->s, "syntax", f->begin,
+		    "a table that is changed takes no names for its columns");
 	f->end = ended(p);
 	return f;
 }

@@ -91,6 +91,8 @@ values_row(struct parser *p)
 {
 	struct expr *e = parse_expression(p), *row;
 
+	if (e->kind == E_ROW && e->args == NULL)
+		fail(p->s, "syntax", e->begin, "a row needs a value");
 	if (e->kind == E_ROW)
 		return e;
 	row = new_expr(p->s, E_ROW, e->begin, e->end);

@@ -32,38 +32,60 @@ ask_catalog(struct merge *m, struct merge_action *a)
 	m->st->text = lower_text(s->arena, m->source);
 }
 
+static struct assignment **
+assign_one(struct merge *m, struct assignment **last, const struct column *from,
+    const struct column *to, const struct expr *at)
+{
+	*last = arena_alloc(m->s->arena, sizeof(**last));
+	(*last)->target = new_expr(m->s, E_COLUMN, at->begin, at->end);
+	(*last)->target->text = from->name;
+	(*last)->value = column_ref(m->s, from, at);
+	if (to != NULL)
+		(*last)->value = coerce(m->s, (*last)->value, to->type);
+	return &(*last)->next;
+}
+
+static const struct column *
+find_column(const struct column *c, const char *qualifier, const char *name)
+{
+	while (c != NULL && !(word_is(c->name, name) &&
+				(qualifier == NULL ||
+				    (c->qualifier != NULL && word_is(c->qualifier, qualifier)))))
+		c = c->next;
+	return c;
+}
+
 /* UPDATE SET * and INSERT *: each column of the source to the one of its name */
 static void
 assign_all(struct merge *m, struct merge_action *a, const struct scope *sc)
 {
-	struct sql *s = m->s;
+	bool known = m->table != NULL && !m->table->open;
+	bool open = scope_source(sc, m->source)->open;
 	struct assignment **last = &a->set;
 	struct expr at = {.begin = a->begin, .end = a->end};
 	const struct column *c, *to;
 
-	if (!a->star)
-		return;
-	if (sc->open && m->table == NULL) {
+	if (open && !known) {
 		ask_catalog(m, a);
 		return;
 	}
-	for (c = sc->columns; c != NULL; c = c->next) {
+	for (c = sc->columns; c != NULL && !open; c = c->next) {
 		if (c->qualifier == NULL || !word_is(c->qualifier, m->source))
 			continue;
-		for (to = m->table == NULL ? NULL : m->table->columns;
-		     to != NULL && !word_is(to->name, c->name);)
-			to = to->next;
-		if (m->table != NULL && to == NULL)
-			continue;
-		*last = arena_alloc(s->arena, sizeof(**last));
-		(*last)->target = new_expr(s, E_COLUMN, a->begin, a->end);
-		(*last)->target->text = c->name;
-		(*last)->value = column_ref(s, c, &at);
-		if (to != NULL)
-			(*last)->value = coerce(s, (*last)->value, to->type);
-		last = &(*last)->next;
+		to = known ? find_column(m->table->columns, NULL, c->name) : NULL;
+		if (!known || to != NULL)
+			last = assign_one(m, last, c, to, &at);
+	}
+	for (to = known && open ? m->table->columns : NULL; to != NULL; to = to->next) {
+		struct column *x = new_column(m->s, to->name, type_of(T_UNKNOWN));
+
+		x->qualifier = m->source;
+		c = find_column(sc->columns, m->source, to->name);
+		last = assign_one(m, last, c != NULL ? c : x, to, &at);
 	}
 	a->star = false;
+	if (a->set == NULL)
+		fail(m->s, "columns", a->begin, "the tables have no column of the same name");
 }
 
 static void

@@ -99,6 +99,9 @@ split_name(struct sql *s, struct expr *e, const char *text)
 		end = part_end(text);
 		part = *last = new_expr(s, E_NAME, e->begin, e->end);
 		part->text = unquoted(s, text, end);
+		if (part->text[0] == '\0')
+			fail(s, "identifier", e->begin,
+			    "the name that IDENTIFIER gives has an empty part");
 		part->quoted = *text == '`';
 		last = &part->next;
 		if (*end == '\0')

@@ -441,7 +441,7 @@ put_compound(struct printer *p, const struct expr *e)
 		break;
 	case E_CALL: put_call(p, e); break;
 	case E_NAMED_ARG:
-		put_label(p, e->text);
+		put_name(p, e->text);
 		put(p, " => ");
 		put_expr(p, e->args, 0);
 		break;

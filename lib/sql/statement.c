@@ -244,7 +244,7 @@ drop(struct parser *p, struct stmt *st)
 		    "policies over tags are not taken over, so that there is none to drop");
 		return nothing(p, st);
 	}
-	st->object = take_object(p);
+	st->object = at(p, "COLUMN") ? NULL : take_object(p);
 	if (st->object == NULL)
 		return parse_refused(p, st);
 	st->if_exists = take2(p, "IF", "EXISTS");
