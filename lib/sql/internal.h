@@ -474,6 +474,7 @@ struct sql {
 	int level; /* of the item that is being lowered */
 	bool reads_hidden; /* a view, a function or an unknown table was read: perhaps any table was
 			    */
+	bool sets_variable; /* SET VARIABLE: where there is no table, a name is a variable's */
 	bool dynamic; /* it gives no rows, so that EXECUTE can run it */
 	struct lookup *lookups; /* of a dynamic statement */
 	struct sql_word *reads; /* last parts of the names of tables that were read */

@@ -141,6 +141,7 @@ lower_variable(struct sql *s, struct stmt *st)
 
 	if (st->text[0] == 'W' || st->text[0] == 'R')
 		return widget(s, st);
+	s->sets_variable = true;
 	if (st->query != NULL)
 		return assign_query(s, st);
 	if (strcmp(st->text, "DROP") == 0) {

@@ -327,6 +327,14 @@ bare_function(struct sql *s, const struct name *name, struct expr *e)
 	return NULL;
 }
 
+/* Is it a name that hardly any table has for a column? */
+static bool
+is_session_word(const struct name *name)
+{
+	return name->n == 1 &&
+	       (word_nis(name->part[0], 8, "current_") || word_is(name->part[0], "localtimestamp"));
+}
+
 _Noreturn static void
 fail_unknown(struct sql *s, const struct name *name)
 {
@@ -344,6 +352,17 @@ fail_unknown(struct sql *s, const struct name *name)
 	fail(s, "unknown-column", name->at, "no column \"%s\"", name->part[name->n - 1]);
 }
 
+/* A variable that this text does not declare */
+static struct expr *
+variable_elsewhere(struct sql *s, const struct name *name)
+{
+	const char *last = name->part[name->n - 1];
+
+	note(s, SQL_WARNING, "variable", name->at,
+	    "the variable %s is declared elsewhere: it is taken for text", last);
+	return read_variable(s, last, type_of(T_UNKNOWN));
+}
+
 /* A session variable, perhaps with session. or system.session. before it.  A column of that name
  * hides it; whether there is one cannot be told when the columns of a table are not known. */
 static struct expr *
@@ -353,11 +372,8 @@ variable(struct sql *s, const struct name *name, struct expr *found)
 	const struct type *t = session_variable(s, last);
 	bool qualified = name->n > 1 && word_is(name->part[name->n - 2], "session");
 
-	if (t == NULL && found == NULL && qualified) {
-		note(s, SQL_WARNING, "variable", name->at,
-		    "the variable %s is declared elsewhere: it is taken for text", last);
-		return read_variable(s, last, type_of(T_UNKNOWN));
-	}
+	if (t == NULL && found == NULL && qualified)
+		return variable_elsewhere(s, name);
 	if (t == NULL || (name->n > 1 && !qualified))
 		return found;
 	if (found != NULL && !qualified) {
@@ -384,11 +400,20 @@ resolve_column(struct sql *s, struct expr *e)
 		name.part[name.n++] = part->text;
 	}
 	column = find(s, &name, e, &used);
+	if (column != NULL && column->type->kind == T_UNKNOWN && !e->quoted && !e->args->quoted &&
+	    is_session_word(&name)) {
+		found = bare_function(s, &name, e); /* rather than a column that nobody told */
+		if (found != NULL)
+			return found;
+	}
 	found = variable(s, &name, column);
 	if (found != column)
 		return found;
-	if (found == NULL)
-		found = bare_function(s, &name, e);
+	if (found == NULL && (column = bare_function(s, &name, e)) != NULL)
+		return column;
+	if (found == NULL && s->sets_variable && name.n == 1 &&
+	    (s->scope == NULL || s->scope->sources == NULL))
+		return variable_elsewhere(s, &name);
 	if (found == NULL)
 		fail_unknown(s, &name);
 	for (; used < name.n && found->kind != E_CALL; used++)
