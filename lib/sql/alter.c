@@ -395,6 +395,9 @@ parse_alter(struct parser *p, struct stmt *st)
 		last = &before->next;
 		*last = goes_on(p, before) ? one_column(p, st, false) : action(p, st);
 		before = *last;
+		if (!in_list(before))
+			fail(p->s, "syntax", before->begin, "%s stands alone in an ALTER",
+			    before->action);
 	}
 	return st;
 }
