@@ -152,10 +152,12 @@ json_slots(const struct json *obj, const char *const *keys, struct json_slot *sl
 			continue;
 		slots[i].type = v->type;
 		slots[i].value = v;
-		slots[i].text =
-		    v->type == JSON_FALSE || v->type == JSON_TRUE ? words[v->type] : v->text;
-		slots[i].len =
-		    slots[i].text == NULL || v->text != NULL ? v->len : strlen(slots[i].text);
+		slots[i].text = v->text;
+		slots[i].len = v->len;
+		if (v->type == JSON_FALSE || v->type == JSON_TRUE) {
+			slots[i].text = words[v->type];
+			slots[i].len = strlen(words[v->type]);
+		}
 		slots[i].whole = v->type == JSON_NUMBER && strpbrk(v->text, ".eE") == NULL;
 		if (slots[i].whole)
 			slots[i].integer = strtoll(v->text, NULL, 10);
