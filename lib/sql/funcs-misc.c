@@ -118,6 +118,7 @@ const struct func funcs_misc[] = {
 	{"posexplode posexplode_outer", 1, 1, ".", .form = "unnest WITH ORDINALITY", GENERATOR},
 	{"range", 1, 4, ".", .form = "generate_series", GENERATOR},
 	{"session_window", 2, 2, ".", .form = "in GROUP BY: islands of the rows, by window functions in a subquery", OPERATOR},
+	{"session_window", 0, -1, ".", .class = FUNC_REFUSED, .message = "outside of GROUP BY there is no group whose sessions it could tell"},
 	{"stack", 2, -1, ".", .form = "VALUES", GENERATOR},
 	{"variant_explode variant_explode_outer", 1, 1, ".", .form = "lb.variant_explode", GENERATOR},
 

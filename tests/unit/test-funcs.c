@@ -56,7 +56,7 @@ fits_arity(const struct func *row)
 static void
 each_row(void)
 {
-	static const char letters[] = ".vsbildxntzyhaceqSBINDMXTZHVAPRJCLkwfu0*";
+	static const char letters[] = ".vsbildxntzyhaceqSBINDMXTZHVAPRJCLkwfu0*?";
 	const struct func *row;
 	size_t i = 0, rows = 0, wrong = 0;
 
