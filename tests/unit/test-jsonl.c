@@ -29,8 +29,10 @@ ours(struct arena *a, const char *line, size_t len)
 	if (rows.count == 1 && rows.bad_count == 0) {
 		p = rows.data.data + 2;
 		for (int i = 0; i < 2; i++) {
-			int n = (unsigned char)p[0] << 24 | (unsigned char)p[1] << 16 |
-				(unsigned char)p[2] << 8 | (unsigned char)p[3];
+			uint32_t big = (uint32_t)(unsigned char)p[0] << 24 |
+				       (uint32_t)(unsigned char)p[1] << 16 |
+				       (uint32_t)(unsigned char)p[2] << 8 | (unsigned char)p[3];
+			int n = (int32_t)big;
 
 			p += 4;
 			buf_str(&b, n < 0 ? "NULL" : "=");
