@@ -185,7 +185,7 @@ steady() { # seconds us scenario
 	{ steady 3000 900 a; steady 3000 500 b | sed 's/"t":\([0-9]*\)/"t":9\1/'; } >r
 	run -0 lb-stats -i 1s r
 	output=$(jq -sc 'map(select(.kind == "interval")) | {n: length, requests: (map(.requests) | add), length: .[1].seconds}' <<<"$output")
-	[ "$output" = '{"n":1502,"requests":600000,"length":4}' ] || [ "$(jq -c '[.requests, .length]' <<<"$output")" = '[600000,4]' ]
+	[ "$output" = '{"n":1500,"requests":600000,"length":4}' ]
 	[ "$(lb-stats -i 1s r)" = "$(tac r | lb-stats -i 1s)" ]
 	command -v /usr/bin/time >/dev/null || return 0
 	/usr/bin/time -f %M -o kb lb-stats -i 1s r >/dev/null
