@@ -160,8 +160,10 @@ check() { lb-sqlcheck -d "" "$@"; }
 	run -2 --separate-stderr with-postgres bash -c '
 		lb-sqlcheck -d "" <"$FIFO" & exec 9>"$FIFO"
 		printf "%s\n" "{\"sql\":\"SELECT 1\"}" >&9
-		sleep 0.5
-		kill -QUIT "$(head -n 1 "$PGDATA/postmaster.pid")"
+		until psql -XAtc "SELECT application_name FROM pg_stat_activity" | grep -q lb-sqlcheck; do sleep 0.05; done
+		pid=$(head -n 1 "$PGDATA/postmaster.pid")
+		kill -QUIT "$pid"
+		while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done
 		exec 9>&-
 		wait %1'
 	[ -z "$output" ]
