@@ -4,6 +4,9 @@ load helper
 setup() {
 	use_database
 	cd "$BATS_TEST_TMPDIR" || return
+	# some commands change the settings of their role
+	psql -qXc "DO 'BEGIN CREATE ROLE lb_guide SUPERUSER LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END'"
+	export PGUSER=lb_guide
 	ln -s "$ROOT/pipelines" "$ROOT/queries" .
 	psql -qXv ON_ERROR_STOP=1 -c "CREATE TABLE orders (id int PRIMARY KEY, customer_id int, note text)" \
 		-c "INSERT INTO orders SELECT i, i % 100, 'note ' || i FROM generate_series(1, 2000) i" -c "ANALYZE"
