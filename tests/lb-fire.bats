@@ -426,7 +426,7 @@ config() {
 	run -0 lb-fire -g 0.1s -T 0.4s -z 1ms get.sql
 	output=$(grep '"kind":"histogram"' <<<"$output")
 	[ "$(wc -l <<<"$output")" -ge 4 ]
-	has '.query == "get" and .requests > 10 and .errors == {} and (.hist | startswith("HISTFAAA")) and .to_s > .from_s'
+	has '.query == "get" and .requests > 0 and .errors == {} and (.hist | startswith("HISTFAAA")) and .to_s > .from_s'
 	run -0 fire -R -x 1 <<<"SELECT 1 AS a, NULL AS b; SELECT 'x'"
 	has '.results == [{columns: ["a", "b"], rows: [["1", null]]}, {columns: ["?column?"], rows: [["x"]]}]'
 }
@@ -446,11 +446,11 @@ config() {
 }
 
 @test "--warm for a role that may not read everything, with pg_prewarm and without" {
-	psql -qXc 'CREATE TABLE hidden (id int)' -c 'CREATE ROLE reader LOGIN' -c 'GRANT SELECT ON item TO reader'
-	run -0 --separate-stderr lb-fire -m -d "user=reader dbname=$PGDATABASE" -x 1 get.sql
+	psql -qXc 'CREATE TABLE hidden (id int)' -c 'CREATE ROLE fire_reader LOGIN' -c 'GRANT SELECT ON item TO fire_reader'
+	run -0 --separate-stderr lb-fire -m -d "user=fire_reader dbname=$PGDATABASE" -x 1 get.sql
 	[ -z "$stderr" ]
 	psql -qXc 'CREATE EXTENSION pg_prewarm' 2>/dev/null || skip "no pg_prewarm"
-	run -0 --separate-stderr lb-fire -m -d "user=reader dbname=$PGDATABASE" -x 1 get.sql
+	run -0 --separate-stderr lb-fire -m -d "user=fire_reader dbname=$PGDATABASE" -x 1 get.sql
 	[ -z "$stderr" ]
 	run -0 --separate-stderr lb-fire -m -x 1 get.sql
 	[ -z "$stderr" ]

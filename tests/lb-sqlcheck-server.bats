@@ -94,11 +94,11 @@ check() { lb-sqlcheck -d "" "$@"; }
 }
 
 @test "without the right to make a schema queries are checked all the same" {
-	psql -qXc "CREATE ROLE reader LOGIN; GRANT SELECT ON item TO reader"
-	run -0 lb-sqlcheck -d user=reader <<<"CREATE TABLE t (a int); SELECT i_id FROM item"
+	psql -qXc "CREATE ROLE check_reader LOGIN; GRANT SELECT ON item TO check_reader"
+	run -0 lb-sqlcheck -d user=check_reader <<<"CREATE TABLE t (a int); SELECT i_id FROM item"
 	jq -se '.[0].check.notes[0].message | test("no scratch schema: permission denied")' <<<"$output"
 	jq -se '.[1].check.columns[0].type == "integer"' <<<"$output"
-	psql -qXc "DROP OWNED BY reader; DROP ROLE reader"
+	psql -qXc "DROP OWNED BY check_reader; DROP ROLE check_reader"
 }
 
 @test "not-in-nullable knows the server's columns" {
