@@ -141,6 +141,14 @@ enum unit unit_of(const struct token *t);
 const struct type *parse_type_name(struct parser *p);
 struct field *parse_struct_field(struct parser *p);
 
+/* ---- param.c ---- */
+
+/* Is t a word that stands for a parameter? */
+bool is_placeholder(const struct token *t);
+struct expr *parse_parameter(struct parser *p);
+/* getArgument("name") */
+bool at_widget_value(const struct parser *p);
+struct expr *parse_widget_value(struct parser *p);
 /* A parameter of the statement: e gets its number. */
 void add_param(struct parser *p, struct expr *e);
 
