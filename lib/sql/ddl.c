@@ -321,6 +321,10 @@ clone_table(struct parser *p, struct stmt *st)
 {
 	struct select *s = new_select(p, p->tok->begin);
 
+	note(p->s, SQL_WARNING, "clause", p->tok->begin,
+	    "CLONE copies the rows; keys, checks, defaults and comments of the other table are to "
+	    "be "
+	    "made by hand");
 	p->tok += at(p, "CLONE") ? 1 : 2;
 	s->items = new_expr(p->s, E_STAR, p->tok->begin, p->tok->begin);
 	s->from = source_table(p);
