@@ -205,7 +205,7 @@ numbers() {
 @test "--max-rejects: refused rows go to the file with line, state and text; the rest goes in" {
 	table "id int PRIMARY KEY, n smallint CHECK (n > 0)"
 	{ echo id,n; seq -f '%.0f,1' 1 3000; printf '1,5\n4000,-1\n4001,99999\n4002,x\n4003\n'; seq -f '%.0f,2' 5001 8000; } >in.csv
-	run -1 --separate-stderr lb-load -q -s 8k -M 5 -R bad.json -t "$t" in.csv
+	run -1 --separate-stderr lb-load -q -j 1 -s 8k -M 5 -R bad.json -t "$t" in.csv
 	[ "$(jq -s '.[-1] | .rows, .rejects' <<<"$output" | paste -sd' ')" = "6000 5" ]
 	[ "$(sql "SELECT count(*) FROM $t")" = 6000 ]
 	[ "$(jq -c '[.line, .sqlstate, .row]' bad.json | sort)" = '[3002,"23505","1,5"]

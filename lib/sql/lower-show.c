@@ -121,8 +121,9 @@ put_schema(struct buf *b, const char *column, const struct expr *schema)
 static void
 put_condition(struct buf *b, const char *column, const char *op)
 {
-	buf_printf(
-	    b, " %s %s %s ", strstr(b->data, " WHERE ") == NULL ? "WHERE" : "AND", column, op);
+	bool first = b->data == NULL || strstr(b->data, " WHERE ") == NULL;
+
+	buf_printf(b, " %s %s %s ", first ? "WHERE" : "AND", column, op);
 }
 
 /* SHOW's patterns: * is any text, | separates them, case does not count */

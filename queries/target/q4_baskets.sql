@@ -1,4 +1,3 @@
--- note: cardinality() on "categories": no index on the column serves this condition; compare the column itself, or index the expression
 -- What lies together in the basket: the sorted list of categories of a ticket, counted.
 WITH basket AS (
     SELECT
