@@ -53,6 +53,32 @@ check() { lb-sqlcheck -d "" "$@"; }
 	[ "$(psql -XAtc "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'lb%'")" = 0 ]
 }
 
+@test "a record of several statements: each is tried, in one transaction, and none is run" {
+	psql -qXc "CREATE TABLE kept (a int); INSERT INTO kept VALUES (1)"
+	run -1 --separate-stderr check <<-'EOS'
+		{"sql":"CREATE TABLE mine (a int); COMMIT; DELETE FROM kept WHERE a = 1"}
+		{"sql":"BEGIN;\nCREATE TEMP TABLE fresh AS SELECT a FROM kept;\nDELETE FROM kept WHERE a = :a;\nINSERT INTO kept SELECT a + :b FROM fresh;\nSELECT a AS n FROM fresh WHERE a > :a; COMMIT;"}
+		{"sql":"CREATE TABLE u (a int); SELECT b FROM u;\nSELECT c FROM u"}
+		{"sql":"SELECT a FROM u"}
+		{"sql":"CREATE TABLE late AS SELECT 1 AS a;"}
+		{"sql":""}
+	EOS
+	[ "$(jq -c .check.ok <<<"$output" | tr '\n' ' ')" = "true true false false true true " ]
+	jq -se '.[1].check == {ok: true, params: [{name: "a", type: "integer"}, {name: "b", type: "integer"}], columns: [{name: "n", type: "integer"}]}' <<<"$output"
+	jq -se '.[2].check.error == {message: "column \"b\" does not exist", line: 1, column: 32, sqlstate: "42703"}' <<<"$output"
+	[[ $stderr == *'<stdin>:3: error: 2:8 of its sql: column "c" does not exist'* ]]
+	[ "$(psql -XAtc "SELECT count(*), to_regclass('mine'), to_regclass('late') FROM kept")" = "1||" ]
+	psql -qXc "DROP TABLE kept"
+}
+
+@test "a server whose strings have escapes ends statements where we do" {
+	psql -qXc "CREATE TABLE kept (a int)" -c "ALTER DATABASE $PGDATABASE SET standard_conforming_strings = off"
+	run check -q <<<"CREATE VIEW v AS SELECT 'a\\'' ; COMMIT; DROP TABLE kept; --' AS a"
+	psql -qXc "ALTER DATABASE $PGDATABASE RESET standard_conforming_strings"
+	[ "$(psql -XAtc "SELECT to_regclass('kept')")" = kept ]
+	psql -qXc "DROP TABLE kept"
+}
+
 @test "what a file defines is there for its later statements" {
 	run -1 check -q <<-'EOS'
 		CREATE TYPE mood AS ENUM ('good', 'bad');

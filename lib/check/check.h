@@ -118,6 +118,48 @@ struct check_comparison {
 struct check_comparison *check_compare(struct arena *a, const struct check_result *expected,
     const struct pg_cells *actual, const size_t *ordered);
 
+/* ---- output.c: what was found, for programs and for people ---- */
+
+/* One of the statements that the sql of a record has, mostly the only one. */
+struct check_part {
+	struct arena own; /* of what the server says */
+	const char *sql;
+	size_t len;
+	size_t offset; /* in the sql of the record */
+	bool parsed;
+	struct pg_parse_error error; /* not parsed */
+	struct check lint;
+	struct check_item item;
+	const char *uncompared; /* why, or NULL */
+	bool unreadable; /* the result it is to be compared with */
+	struct check_part *next;
+};
+
+struct check_statement {
+	struct json *record;
+	const char *sql;
+	size_t len;
+	/* Where sql[0] stands.  A converted statement and one without a file have no place of their
+	 * own: their lines and columns count in sql, and outer is the place that messages name. */
+	struct pos start, outer;
+	struct check_part *parts; /* NULL: there is none in it */
+};
+
+extern const char *const check_levels[]; /* the worst first, NULL at the end */
+
+struct check_output {
+	bool text; /* to stdout, for a person; else errors go to stderr */
+	bool quiet; /* they do not */
+	bool server; /* one was asked */
+	int fail_on; /* index in check_levels */
+};
+
+/* Adds check to the record, and says it.  False: the statement is refused. */
+bool check_output(struct arena *a, const struct check_output *how, struct check_statement *s);
+/* One line of it; s: NULL if pos is the place in the file. */
+void check_say(const struct check_output *how, const struct check_statement *s, const char *level,
+    struct pos pos, const char *message);
+
 /* What helps when the server does not know a function, operator or type of Databricks; or NULL. */
 const char *check_hint(const struct check_item *item);
 /* Does it define something that statements after it may use? */

@@ -51,21 +51,19 @@ bool
 check_run(struct check_session *s, struct check_item *item, struct pg_why *why)
 {
 	struct arena *a = item->arena;
-	struct pg_question fetch = {0};
+	struct pg_question open = {0}, fetch = {0};
 	struct pg_cells cells;
-	const char *open;
 	bool good;
 
 	if (item->signature.params > 0) {
 		item->uncompared = "it has parameters";
 		return true;
 	}
-	open = arena_printf(a,
-	    "SET LOCAL statement_timeout = '" TIME "'; SET LOCAL timezone = 'UTC';"
-	    " DECLARE lb_result NO SCROLL CURSOR FOR %s",
-	    item->sql);
+	open.sql = arena_printf(a, "DECLARE lb_result NO SCROLL CURSOR FOR %s", item->sql);
 	fetch.sql = arena_printf(a, "FETCH %zu FROM lb_result", item->recorded->rows + MORE);
-	good = pg_do(s->conn, a, open, why) && pg_ask(s->conn, a, &fetch, &cells, why);
+	good = pg_do(s->conn, a,
+		   "SET LOCAL statement_timeout = '" TIME "'; SET LOCAL timezone = 'UTC'", why) &&
+	       pg_ask(s->conn, a, &open, &cells, why) && pg_ask(s->conn, a, &fetch, &cells, why);
 	if (good)
 		item->comparison =
 		    check_compare(a, item->recorded, &cells, sort_columns(item, &cells));

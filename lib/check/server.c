@@ -76,14 +76,16 @@ queries(const struct check_item *item)
 
 /* ---- a transaction ---- */
 
+/* What ends a statement must be the same for the server as for our lexer. */
+#define SETTINGS "SET LOCAL lock_timeout = '5s'; SET LOCAL standard_conforming_strings = on"
+
 /* In force until the savepoint is rolled back to. */
 static const char read_only[] = "SET LOCAL transaction_read_only = on";
 
 static bool
 begin_reading(struct check_session *s, struct pg_why *why)
 {
-	return pg_do(
-	    s->conn, s->arena, "BEGIN READ ONLY; SET LOCAL lock_timeout = '5s'; SAVEPOINT lb", why);
+	return pg_do(s->conn, s->arena, "BEGIN READ ONLY; " SETTINGS "; SAVEPOINT lb", why);
 }
 
 /* A schema that is first on the path, so that what is made lies there. */
@@ -94,7 +96,7 @@ begin_defining(struct check_session *s, struct pg_why *why)
 
 	snprintf(s->scratch, sizeof(s->scratch), "lb_check_%ld_%p", (long)getpid(), (void *)s);
 	sql = arena_printf(s->arena,
-	    "BEGIN; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = '60s';"
+	    "BEGIN; " SETTINGS "; SET LOCAL statement_timeout = '60s';"
 	    " SET LOCAL client_min_messages = error; CREATE SCHEMA \"%s\";"
 	    " SELECT set_config('search_path', concat_ws(', ', '\"%s\"',"
 	    " nullif(current_setting('search_path'), '')), true); SAVEPOINT lb; %s",
@@ -187,7 +189,7 @@ ask(struct check_session *s, struct check_item *item, struct pg_why *why)
 		good = ask_and_run(s, item, why);
 	} else if (check_defines(item)) {
 		good = ask_definition(s, item, why);
-	} else {
+	} else if (pg_node(item->tree, "TransactionStmt") == NULL) {
 		item->unasked = "a statement of this kind cannot be tried without running it";
 	}
 	if (good || why->again)
