@@ -51,16 +51,20 @@ requests() { grep -c chat/completions log || true; }
 @test "rules: no request, no credentials needed" {
 	run -1 lb-sql2pg -q <<<"$refused"
 	has '.ok == false and .model == null'
-	run -2 lb-sql2pg -k cache <<<'SELECT 1'
-	[[ $output == *"--engine=auto"* ]]
+	for option in '-k cache' '-i 8' '-a 1' '-r 0' '-T 99' '-t 5' '-R 1' '-K 1' '-X 1,2' '-E rules -S'; do
+		# shellcheck disable=SC2086 # words
+		run -2 lb-sql2pg $option <<<'SELECT 1'
+		[[ $output == *"--engine=auto"* ]] || { echo "$option: $output"; false; }
+	done
 }
 
 @test "prose and fences around SQL, a list of parts, a stream of events" {
 	script '{"sql":"Here it is:\n```sql\nSELECT a FROM t; -- x\n```\nIt works."}' '{"sql":"Sure!\nSELECT b FROM t;\nHope this helps."}' \
 		'{"status":200,"body":"{\"choices\":[{\"message\":{\"content\":[{\"type\":\"reasoning\"},{\"type\":\"text\",\"text\":\"SELECT c FROM t\"}]}}]}"}' \
-		'{"stream":["SELECT ","d FR","OM t"]}'
-	run -0 lb-sql2pg -i 1 -S -E auto <<<"$refused; $refused; $refused; $refused"
-	[ "$(jq -r .sql <<<"$output")" = $'SELECT a FROM t; -- x\nSELECT b FROM t\nSELECT c FROM t\nSELECT d FROM t' ]
+		'{"stream":["SELECT ","d FR","OM t"]}' \
+		'{"status":200,"body":": still alive\n\ndata: {\"choices\":[{\"delta\":{\"content\":\"SELECT e FROM t\"}}]}\n\ndata: [DONE]\n"}'
+	run -0 lb-sql2pg -i 1 -S -E auto <<<"$refused; $refused; $refused; $refused; $refused"
+	[ "$(jq -r .sql <<<"$output")" = $'SELECT a FROM t; -- x\nSELECT b FROM t\nSELECT c FROM t\nSELECT d FROM t\nSELECT e FROM t' ]
 	output=$(cat log)
 	has '.body.stream'
 }
@@ -128,6 +132,19 @@ requests() { grep -c chat/completions log || true; }
 	has '.sql == "SELECT 3" and .model.attempts == 3'
 }
 
+@test "Retry-After: one of an hour and more ends the tries, and is told" {
+	script '{"status":429,"headers":{"Retry-After":"86400"},"body":"{\"message\":\"quota\"}"}' '{"sql":"SELECT 2"}'
+	run -1 --separate-stderr lb-sql2pg -i 1 -E auto <<<"$refused; $refused"
+	[ "$(jq -c .ok <<<"$output" | paste -sd,)" = false,true ]
+	[[ $stderr == *'status 429 after 1 try (come again in 86400 s): quota'* ]]
+}
+
+@test "an answer that writes is none for a statement that reads, however it is written" {
+	script '{"sql":"SELECT a INTO u FROM t"}' '{"sql":"WITH x AS (UPDATE \"t\" SET a = 1 RETURNING a) SELECT a FROM x"}' '{"sql":"SELECT a AS into FROM t"}'
+	run -0 --separate-stderr lb-sql2pg -E auto <<<"$refused"
+	has '.model.attempts == 3'
+}
+
 @test "an endpoint that stays broken: refused after so many tries, nothing lost" {
 	script '{"status":500,"body":"{\"message\":\"out of order\"}"}'
 	run -1 --separate-stderr lb-sql2pg -r 1 -E auto <<<"SELECT 1; $refused"
@@ -143,6 +160,21 @@ requests() { grep -c chat/completions log || true; }
 	[ "$(requests)" = 1 ]
 	[ "$(grep -c 'refuses us: status 401 after 1 try: Invalid Token' <<<"$stderr")" = 1 ]
 	[[ $output$stderr != *dapi-secret* ]]
+}
+
+@test "what the endpoint repeats of the token is masked" {
+	script '{"status":400,"body":"{\"message\":\"bad token dapi-secret\"}"}' '{"status":200,"body":"{\"error\":{\"message\":\"dapi-secret?\"}}"}' \
+		'{"status":403,"body":"{\"message\":\"dapi-secret must not\"}"}'
+	run -2 --separate-stderr lb-sql2pg -i 1 -a 1 -E auto <<<"$refused; $refused; $refused"
+	[[ $output$stderr != *dapi-secret* && $output == *'bad token ***'* && $output == *'***?'* && $stderr == *'refuses us: '*'*** must not'* ]]
+}
+
+@test "no proxy is asked for this machine, and no URL has a password" {
+	script '{"sql":"SELECT 1"}'
+	http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 run -0 lb-sql2pg -r 0 -E auto <<<"$refused"
+	DATABRICKS_ENDPOINT=http://127.0.0.1:80@example.com run -2 lb-sql2pg -E auto <<<"$refused"
+	DATABRICKS_ENDPOINT=https://me:very-secret@example.com run -2 lb-sql2pg -E auto <<<"$refused"
+	[[ $output == *'has no place in it'* && $output != *very-secret* ]]
 }
 
 @test "400 is about one statement; no server at all is about each" {
@@ -207,7 +239,7 @@ requests() { grep -c chat/completions log || true; }
 
 @test "credentials: an environment file, a profile, OAuth with a token that is renewed" {
 	script '{"sql":"SELECT 1"}' '{"status":401}' '{"sql":"SELECT 2"}'
-	printf 'export DATABRICKS_ENDPOINT="%s/serving-endpoints/"\n# comment\nDATABRICKS_TOKEN=from-file\nMODEL_NAME=mine\n' "$DATABRICKS_ENDPOINT" >.env
+	printf 'export DATABRICKS_ENDPOINT="%s/serving-endpoints/"\n# comment\nDATABRICKS_TOKEN=from-file # why\nMODEL_NAME='"'mine' # too"'\n' "$DATABRICKS_ENDPOINT" >.env
 	endpoint=$DATABRICKS_ENDPOINT
 	unset DATABRICKS_ENDPOINT DATABRICKS_TOKEN
 	run -2 lb-sql2pg -E auto <<<"$refused"
@@ -222,6 +254,12 @@ requests() { grep -c chat/completions log || true; }
 /serving-endpoints/chat/completions Bearer oauth-1
 /oidc/v1/token Basic $(printf 'me:oauth-secret' | base64)
 /serving-endpoints/chat/completions Bearer oauth-2" ]
+	# a client that the environment names goes before the profile's token
+	printf '[DEFAULT]\nhost = %s\ntoken = from-profile\n' "$endpoint" >.databrickscfg
+	DATABRICKS_CLIENT_ID=you DATABRICKS_CLIENT_SECRET=other run -0 lb-sql2pg -E auto <<<"$refused"
+	[ "$(jq -r .headers.Authorization log | tail -n 1)" = "Bearer oauth-3" ]
+	run -0 lb-sql2pg -E auto <<<"$refused"
+	[ "$(jq -r .headers.Authorization log | tail -n 1)" = "Bearer from-profile" ]
 	run -2 lb-sql2pg -E auto -D nobody <<<"$refused"
 	[[ $output == *"no profile [nobody]"* ]]
 	echo 'not a variable' >.env
@@ -248,6 +286,8 @@ requests() { grep -c chat/completions log || true; }
 	run -0 lb-sql2pg -M prompt -E auto <<<"$refused"
 	output=$(cat log)
 	has ".body.messages == [{role: \"system\", content: \"Be brief.\"}, {role: \"user\", content: \"$refused {{unknown}}\"}]"
+	printf '=== user\nHello.\n=== retry\n{{statement}}: {{error}}\n' >prompt
+	run -2 lb-sql2pg -M prompt -E auto <<<"$refused"
 	echo hello >prompt
 	run -2 lb-sql2pg -M prompt -E auto <<<"$refused"
 	[[ $output == *'=== user'* ]]

@@ -111,7 +111,7 @@ reads_only(const char *sql)
 {
 	static const char *const queries[] = {"SELECT", "WITH", "VALUES", "TABLE", "FROM", "("};
 	static const char *const writes[] = {
-	    "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "TRUNCATE", "ALTER", "CREATE"};
+	    "INSERT", "UPDATE", "DELETE", "MERGE", "DROP", "TRUNCATE", "ALTER", "CREATE", "INTO"};
 	struct pg_lex lex = {.text = sql, .len = strlen(sql)};
 	struct pg_token t = pg_next_word(&lex), before = t;
 	bool query = false;
@@ -126,7 +126,8 @@ reads_only(const char *sql)
 			struct pg_lex ahead = lex;
 			struct pg_token next = pg_next_word(&ahead);
 
-			if (pg_token_is(&t, writes[i]) && next.type == PG_WORD)
+			if (pg_token_is(&t, writes[i]) &&
+			    (next.type == PG_WORD || next.type == PG_QUOTED))
 				return false;
 		}
 	}

@@ -136,6 +136,18 @@ take_events(struct reading *r, const char *url, const char *body, size_t len)
 		r->reply.error = "its stream ended too early";
 }
 
+/* Does it begin with a field of an event, or with a comment that keeps the connection alive? */
+static bool
+is_stream(const char *body)
+{
+	static const char *const fields[] = {":", "data:", "event:", "id:", "retry:"};
+
+	for (size_t i = 0; i < LENGTH(fields); i++)
+		if (strncmp(body, fields[i], strlen(fields[i])) == 0)
+			return true;
+	return false;
+}
+
 struct model_reply
 model_read(struct arena *a, const char *url, const char *body, size_t len)
 {
@@ -143,7 +155,7 @@ model_read(struct arena *a, const char *url, const char *body, size_t len)
 	size_t space = strspn(body, " \t\r\n");
 	struct json *reply;
 
-	if (strncmp(body + space, "data:", 5) == 0 || strncmp(body + space, "event:", 6) == 0) {
+	if (is_stream(body + space)) {
 		take_events(&r, url, body, len);
 	} else if ((reply = json_read(a, (struct pos){url, 1, 1}, body, len)) == NULL) {
 		r.reply.error = "what it sent is not JSON";

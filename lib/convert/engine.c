@@ -9,6 +9,7 @@
 #define TOKEN_BYTES 3
 /* Room for an answer beyond the length of the statement, in tokens. */
 #define ANSWER_TOKENS 1024
+#define BEARER "Authorization: Bearer "
 /* A token of OAuth is asked for anew this long before it ends, in seconds. */
 #define RENEW_BEFORE 60
 
@@ -37,6 +38,17 @@ now(void)
 
 /* ---- the outcome ---- */
 
+/* An endpoint may repeat what it was sent. */
+static const char *
+masked(const struct model_question *q, const char *text)
+{
+	const struct model_engine *e = q->engine;
+
+	text = model_mask(q->arena, text, e->login.token);
+	text = model_mask(q->arena, text, e->login.client_secret);
+	return model_mask(q->arena, text, e->bearer != NULL ? e->bearer + strlen(BEARER) : NULL);
+}
+
 static void
 add_error(struct model_question *q, const char *code, const char *message)
 {
@@ -45,7 +57,7 @@ add_error(struct model_question *q, const char *code, const char *message)
 	while (*last != NULL)
 		last = &(*last)->next;
 	*last = arena_alloc(q->arena, sizeof(**last));
-	**last = (struct model_error){code, message, NULL};
+	**last = (struct model_error){code, masked(q, message), NULL};
 }
 
 static void
@@ -71,13 +83,13 @@ fail(struct model_question *q, const char *code, const char *message)
 static bool
 set_bearer(struct model_engine *e, const char *token)
 {
-	size_t size = strlen(token) + sizeof("Authorization: Bearer ");
+	size_t size = strlen(token) + sizeof(BEARER);
 
 	free(e->bearer);
 	e->bearer = malloc(size);
 	if (e->bearer == NULL)
 		die("out of memory");
-	snprintf(e->bearer, size, "Authorization: Bearer %s", token);
+	snprintf(e->bearer, size, BEARER "%s", token);
 	return true;
 }
 
@@ -213,6 +225,7 @@ next(struct model_question *q, const struct model_reply *reply)
 static const char *
 complaint(struct model_question *q, const struct http_answer *answer)
 {
+	const char *later = "";
 	struct model_reply reply;
 
 	if (answer->error != NULL)
@@ -221,8 +234,10 @@ complaint(struct model_question *q, const struct http_answer *answer)
 	reply = (struct model_reply){0};
 	if (answer->body[strspn(answer->body, " \t\r\n")] == '{')
 		reply = model_read(q->arena, q->engine->login.url, answer->body, answer->len);
-	return arena_printf(q->arena, "status %ld after %d %s%s%s", answer->status,
-	    answer->attempts, answer->attempts == 1 ? "try" : "tries",
+	if (answer->retry_after_s > 0)
+		later = arena_printf(q->arena, " (come again in %.0f s)", answer->retry_after_s);
+	return arena_printf(q->arena, "status %ld after %d %s%s%s%s", answer->status,
+	    answer->attempts, answer->attempts == 1 ? "try" : "tries", later,
 	    reply.error != NULL ? ": " : "",
 	    reply.error != NULL ? text_clip(q->arena, reply.error, 300) : "");
 }
@@ -259,7 +274,7 @@ answered(const struct http_answer *answer, void *data)
 	}
 	if ((s == 401 || s == 403 || s == 404) && !e->refused) {
 		e->refused = true;
-		warning("%s refuses us: %s; %s", e->login.url, complaint(q, answer),
+		warning("%s refuses us: %s; %s", e->login.url, masked(q, complaint(q, answer)),
 		    s == 404 ? "is MODEL_NAME right?" : "is the token right?");
 	}
 	fail(q, "model-endpoint", complaint(q, answer));

@@ -23,17 +23,27 @@ trim(char *s)
 	return s;
 }
 
-/* "value" and 'value' stand for value. */
+/* "value" and 'value' stand for value, whatever comment is behind. */
 static char *
 unquote(char *s)
 {
-	size_t len = strlen(s);
+	char *end = s[0] == '"' || s[0] == '\'' ? strchr(s + 1, s[0]) : NULL;
+	const char *rest = end != NULL ? end + 1 + strspn(end + 1, " \t") : s;
 
-	if (len >= 2 && (s[0] == '"' || s[0] == '\'') && s[len - 1] == s[0]) {
-		s[len - 1] = '\0';
-		s++;
-	}
-	return s;
+	if (end == NULL || (*rest != '\0' && *rest != '#'))
+		return s;
+	*end = '\0';
+	return s + 1;
+}
+
+/* Cuts off a comment behind a value without quotes. */
+static void
+uncomment(char *s)
+{
+	if (s[0] != '"' && s[0] != '\'')
+		for (; *s != '\0'; s++)
+			if ((*s == ' ' || *s == '\t') && s[strspn(s, " \t")] == '#')
+				*s-- = '\0';
 }
 
 /* Splits at the =; false: there is none. */
@@ -46,7 +56,9 @@ split(char *line, char **name, char **value)
 		return false;
 	*equals = '\0';
 	*name = trim(line);
-	*value = unquote(trim(equals + 1));
+	*value = trim(equals + 1);
+	uncomment(*value);
+	*value = unquote(*value);
 	return (*name)[0] != '\0';
 }
 
@@ -60,6 +72,7 @@ model_env_file(const char *path)
 
 	if (!input_open(&in, path))
 		return false;
+	input_peek(&in); /* passes over a byte order mark */
 	while ((line = input_line(&in, &len)) != NULL) {
 		line = trim(line);
 		if (strncmp(line, "export ", 7) == 0)
@@ -143,6 +156,23 @@ load_profile(const char *profile, struct map *values)
 
 /* ---- both ---- */
 
+const char *
+model_mask(struct arena *a, const char *text, const char *secret)
+{
+	size_t len = secret != NULL ? strlen(secret) : 0;
+	struct buf b = {.arena = a};
+	const char *at;
+
+	if (len == 0 || strstr(text, secret) == NULL)
+		return text;
+	for (; (at = strstr(text, secret)) != NULL; text = at + len) {
+		buf_add(&b, text, (size_t)(at - text));
+		buf_str(&b, "***");
+	}
+	buf_str(&b, text);
+	return buf_text(&b);
+}
+
 /* The variable, or the value of the profile. */
 static const char *
 setting(const struct map *profile, const char *variable, const char *key)
@@ -191,7 +221,9 @@ good_url(const char *url)
 {
 	const char *problem = http_url_problem(url);
 
-	if (problem != NULL)
+	if (problem != NULL && strchr(url, '@') != NULL)
+		warning("the URL of the model's endpoint: %s", problem);
+	else if (problem != NULL)
 		warning("the model's endpoint %s: %s", url, problem);
 	return problem == NULL;
 }
@@ -209,9 +241,13 @@ model_login(struct arena *a, const char *profile, struct model_login *login)
 		return false;
 	host = with_scheme(a, setting(&values, "DATABRICKS_HOST", "host"));
 	endpoint = with_scheme(a, from_environment("DATABRICKS_ENDPOINT"));
-	login->token = setting(&values, "DATABRICKS_TOKEN", "token");
+	login->token = from_environment("DATABRICKS_TOKEN");
 	login->client_id = setting(&values, "DATABRICKS_CLIENT_ID", "client_id");
 	login->client_secret = setting(&values, "DATABRICKS_CLIENT_SECRET", "client_secret");
+	/* the client that the environment names goes before the profile's token */
+	if (login->token == NULL && (from_environment("DATABRICKS_CLIENT_ID") == NULL ||
+					from_environment("DATABRICKS_CLIENT_SECRET") == NULL))
+		login->token = map_get(&values, "token");
 	if (endpoint == NULL && host == NULL) {
 		warning("the model needs DATABRICKS_ENDPOINT (or DATABRICKS_HOST, or a profile of "
 			"~/.databrickscfg)");

@@ -85,6 +85,9 @@ bool model_env_file(const char *path);
  * DATABRICKS_CONFIG_PROFILE or DEFAULT.  False: reported.  No message has a secret in it. */
 bool model_login(struct arena *a, const char *profile, struct model_login *login);
 
+/* text without the secret; secret may be NULL. */
+const char *model_mask(struct arena *a, const char *text, const char *secret);
+
 /* ---- chat.c: the protocol (OpenAI's chat completions, which Databricks' endpoints speak) ---- */
 
 struct model_message {
@@ -145,6 +148,7 @@ void model_server_close(struct model_server *s); /* s may be NULL */
 
 struct model_options {
 	enum model_use use;
+	bool given; /* one of the others was */
 	const char *dbname, *env_file; /* or NULL */
 	const char *profile, *prompt, *cache; /* or NULL */
 	int attempts, retries, in_flight;

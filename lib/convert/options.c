@@ -33,6 +33,7 @@ model_option(struct model_options *o, int ch, const char *arg)
 {
 	static const char *const engines[] = {"rules", "auto", "llm", NULL};
 
+	o->given = o->given || ch != 'E';
 	switch (ch) {
 	case 'a': o->attempts = (int)opt_int("--attempts", arg, 1, 20); break;
 	case 'B': o->tokens = tokens("--max-tokens", arg); break;
@@ -61,9 +62,7 @@ model_option(struct model_options *o, int ch, const char *arg)
 void
 model_check_options(const struct model_options *o)
 {
-	if (o->use == MODEL_NEVER &&
-	    (o->cache != NULL || o->dbname != NULL || o->prompt != NULL || o->profile != NULL ||
-		o->env_file != NULL || o->tokens > 0 || o->cost > 0 || o->stream))
+	if (o->use == MODEL_NEVER && o->given)
 		die("options of the model need --engine=auto or --engine=llm");
 	if (o->cost > 0 && o->price_in == 0 && o->price_out == 0)
 		die("--max-cost needs --token-price");

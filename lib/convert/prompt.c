@@ -48,6 +48,16 @@ role_of(const char *line, size_t len)
 	return NULL;
 }
 
+/* Does a message of the user's have the statement? */
+static bool
+asks(const struct model_message *m)
+{
+	for (; m != NULL; m = m->next)
+		if (strcmp(m->role, "user") == 0 && strstr(m->text, "{{statement}}") != NULL)
+			return true;
+	return false;
+}
+
 static bool
 read_prompt(struct arena *a, const char *file, const char *text, struct model_prompt *prompt)
 {
@@ -67,7 +77,7 @@ read_prompt(struct arena *a, const char *file, const char *text, struct model_pr
 	}
 	if (role != NULL)
 		add_message(a, prompt, role, strip(a, begin, (size_t)(line - begin)));
-	if (prompt->messages != NULL && prompt->retry != NULL && strstr(text, "{{statement}}"))
+	if (asks(prompt->messages) && prompt->retry != NULL)
 		return true;
 	warning(
 	    "%s: a prompt needs a line \"=== user\" with {{statement}} below it, and \"=== retry\"",

@@ -9,6 +9,10 @@
  * half is taken off, so that clients who failed together do not come again together. */
 #define BACKOFF_FIRST 0.5
 #define BACKOFF_MOST 60.0
+/* A server that wants more peace than this, in seconds, is not asked again. */
+#define PEACE_MOST 3600
+/* It is said that we wait so long, in seconds. */
+#define PEACE_SAID 10
 
 struct request {
 	struct arena arena;
@@ -39,6 +43,13 @@ now(void)
 	return (double)clock_ns() / 1e9;
 }
 
+/* http://, and not https:// */
+static bool
+is_plain(const char *url)
+{
+	return word_nis(url, strlen(url) < 7 ? 0 : 7, "http://");
+}
+
 const char *
 http_url_problem(const char *url)
 {
@@ -46,11 +57,17 @@ http_url_problem(const char *url)
 	const char *host;
 	size_t len;
 
-	if (word_nis(url, strlen(url) < 8 ? 0 : 8, "https://"))
-		return url[8] == '\0' ? "the host is missing" : NULL;
-	if (!word_nis(url, strlen(url) < 7 ? 0 : 7, "http://"))
+	bool safe = word_nis(url, strlen(url) < 8 ? 0 : 8, "https://");
+
+	if (!safe && !is_plain(url))
 		return "it has to begin with https://";
-	host = url + 7;
+	host = url + (safe ? 8 : 7);
+	if (*host == '\0')
+		return "the host is missing";
+	if (memchr(host, '@', strcspn(host, "/?#")) != NULL)
+		return "a name or password has no place in it";
+	if (safe)
+		return NULL;
 	len = host[0] == '[' ? strcspn(host, "]") + 1 : strcspn(host, ":/");
 	for (size_t i = 0; i < LENGTH(here); i++)
 		if (word_nis(host, len, here[i]))
@@ -152,6 +169,8 @@ start(struct http *h, struct request *r)
 	SET(easy, CURLOPT_HTTPHEADER, r->headers);
 	if (r->what.user != NULL)
 		SET(easy, CURLOPT_USERPWD, r->what.user);
+	if (is_plain(r->what.url))
+		SET(easy, CURLOPT_PROXY, ""); /* this very machine: no proxy sees the token */
 	if (authorities() != NULL)
 		SET(easy, CURLOPT_CAINFO, authorities());
 	SET(easy, CURLOPT_TIMEOUT_MS, (long)(h->plan.timeout_s * 1000));
@@ -221,17 +240,28 @@ worth_another(const struct request *r, CURLcode code, long status)
 	}
 }
 
-/* Retry-After in seconds, or the back-off of our own. */
+/* Retry-After in seconds; 0: there is none. */
+static double
+peace(const struct request *r)
+{
+	curl_off_t wanted = 0;
+
+	curl_easy_getinfo(r->easy, CURLINFO_RETRY_AFTER, &wanted);
+	return wanted > 0 ? (double)wanted : 0;
+}
+
+/* That, or the back-off of our own. */
 static double
 pause_after(struct http *h, const struct request *r)
 {
-	curl_off_t wanted = 0;
-	double wait = BACKOFF_FIRST;
+	double wait = BACKOFF_FIRST, wanted = peace(r);
 
-	curl_easy_getinfo(r->easy, CURLINFO_RETRY_AFTER, &wanted);
 	if (wanted > 0) {
-		h->not_before = now() + (double)wanted;
-		return (double)wanted;
+		if (wanted >= PEACE_SAID && now() >= h->not_before)
+			warning("%s wants us to wait for %.0f s", r->what.url, wanted);
+		if (now() + wanted > h->not_before)
+			h->not_before = now() + wanted;
+		return wanted;
 	}
 	for (int i = 1; i < r->attempts && wait < BACKOFF_MOST; i++)
 		wait *= 2;
@@ -252,12 +282,13 @@ end_try(struct http *h, struct request *r)
 static bool
 end(struct http *h, struct request *r, CURLcode code)
 {
-	struct http_answer answer = {.attempts = r->attempts};
+	struct http_answer answer = {.attempts = r->attempts, .retry_after_s = peace(r)};
 	long status = 0;
 	bool again;
 
 	curl_easy_getinfo(r->easy, CURLINFO_RESPONSE_CODE, &status);
-	again = r->attempts < h->plan.attempts && worth_another(r, code, status);
+	again = r->attempts < h->plan.attempts && worth_another(r, code, status) &&
+		answer.retry_after_s <= PEACE_MOST;
 	if (again)
 		r->not_before = now() + pause_after(h, r);
 	end_try(h, r);

@@ -15,7 +15,7 @@ struct http_plan {
 	int in_flight; /* requests at a time */
 	/* Tries of one request.  It is tried again, later and later, when the answer is 408, 429
 	 * or 5xx, or when there is none in time or the connection breaks.  Retry-After is obeyed,
-	 * by all that have not been sent yet. */
+	 * by all that have not been sent yet; if it is over an hour, there is no other try. */
 	int attempts;
 	double timeout_s; /* of one try */
 	/* What we send a minute at most, spread evenly: requests, and the sum of their weights; 0:
@@ -29,6 +29,7 @@ struct http_answer {
 	size_t len;
 	const char *error; /* why there is no answer, in words; else NULL */
 	int attempts;
+	double retry_after_s; /* 0: it does not say when to come again */
 };
 
 /* May send further requests. */
@@ -47,7 +48,8 @@ struct http_request {
 
 struct http;
 
-/* Is it https, or http to this very machine?  NULL: it is; else what is wrong. */
+/* Is it https, or http to this very machine, which no proxy is asked for?  NULL: it is; else what
+ * is wrong. */
 const char *http_url_problem(const char *url);
 struct http *http_open(const struct http_plan *plan);
 void http_send(struct http *h, const struct http_request *request);
