@@ -103,6 +103,10 @@ send_chunk(struct load_work *w, struct copy_refused *refused, struct load_tally 
 	enum pg_sent sent;
 
 	w->mark.rejects = refused->bad_count;
+	/* one connection loads in the order of the input: of two rows with one key the second is
+	 * the duplicate, and the table lies as the file does */
+	if (options->threads == 1 && !crew_turn(load.crew, w))
+		return false;
 	sent = pg_pool_send(load.pool, &parcel, &error, &t->retries);
 	if (sent == PG_ERROR)
 		warnat((struct pos){w->mark.source, w->chunk.line, 0}, "%s (%s)", error.message,

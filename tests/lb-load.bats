@@ -205,7 +205,7 @@ numbers() {
 @test "--max-rejects: refused rows go to the file with line, state and text; the rest goes in" {
 	table "id int PRIMARY KEY, n smallint CHECK (n > 0)"
 	{ echo id,n; seq -f '%.0f,1' 1 3000; printf '1,5\n4000,-1\n4001,99999\n4002,x\n4003\n'; seq -f '%.0f,2' 5001 8000; } >in.csv
-	run -1 --separate-stderr lb-load -q -j 1 -s 8k -M 5 -R bad.json -t "$t" in.csv
+	run -1 --separate-stderr lb-load -q -s 8k -M 5 -R bad.json -t "$t" in.csv
 	[ "$(jq -s '.[-1] | .rows, .rejects' <<<"$output" | paste -sd' ')" = "6000 5" ]
 	[ "$(sql "SELECT count(*) FROM $t")" = 6000 ]
 	[ "$(jq -c '[.line, .sqlstate, .row]' bad.json | sort)" = '[3002,"23505","1,5"]
@@ -216,6 +216,13 @@ numbers() {
 	table "id int PRIMARY KEY, n smallint CHECK (n > 0)"
 	run -2 --separate-stderr lb-load -q -M 4 -t "$t" in.csv
 	[ "$(sql "SELECT count(*) FROM $t")" = 0 ]
+}
+
+@test "one connection loads in the order of the input" {
+	table "id int, name text"
+	numbers 60000 | cut -d, -f1,2 >in.csv
+	lb-load -q -s 8k -t "$t" in.csv
+	[ "$(sql "SELECT count(*) FROM (SELECT id, lag(id) OVER (ORDER BY ctid) AS before FROM $t) r WHERE id < before")" = 0 ]
 }
 
 @test "a load done twice is done once; --restart loads again" {

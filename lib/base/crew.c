@@ -15,6 +15,7 @@ struct crew {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct crew_item *spare, *ready, **ready_end;
+	struct crew_item *working; /* the one that was given first comes first */
 	bool closed, failed;
 	int threads;
 	pthread_t thread[];
@@ -33,6 +34,34 @@ header_of(void *item)
 	return (struct crew_item *)((char *)item - sizeof(max_align_t));
 }
 
+/* The first that is ready. */
+static struct crew_item *
+begin_item(struct crew *c)
+{
+	struct crew_item *i = c->ready, **end = &c->working;
+
+	if ((c->ready = i->next) == NULL)
+		c->ready_end = &c->ready;
+	while (*end != NULL)
+		end = &(*end)->next;
+	i->next = NULL;
+	*end = i;
+	return i;
+}
+
+static void
+end_item(struct crew *c, struct crew_item *i)
+{
+	struct crew_item **at = &c->working;
+
+	while (*at != i)
+		at = &(*at)->next;
+	*at = i->next;
+	i->next = c->spare;
+	c->spare = i;
+	pthread_cond_broadcast(&c->changed);
+}
+
 static void *
 member(void *data)
 {
@@ -46,16 +75,12 @@ member(void *data)
 			pthread_cond_wait(&c->changed, &c->lock);
 		if (c->ready == NULL || c->failed)
 			break;
-		i = c->ready;
-		if ((c->ready = i->next) == NULL)
-			c->ready_end = &c->ready;
+		i = begin_item(c);
 		pthread_mutex_unlock(&c->lock);
 		good = c->work(item_of(i), c->data);
 		pthread_mutex_lock(&c->lock);
 		c->failed = c->failed || !good;
-		i->next = c->spare;
-		c->spare = i;
-		pthread_cond_broadcast(&c->changed);
+		end_item(c, i);
 	}
 	pthread_mutex_unlock(&c->lock);
 	return NULL;
@@ -116,6 +141,19 @@ crew_give(struct crew *c, void *item, bool work)
 	}
 	pthread_cond_broadcast(&c->changed);
 	pthread_mutex_unlock(&c->lock);
+}
+
+bool
+crew_turn(struct crew *c, void *item)
+{
+	bool good;
+
+	pthread_mutex_lock(&c->lock);
+	while (c->working != header_of(item) && !c->failed)
+		pthread_cond_wait(&c->changed, &c->lock);
+	good = !c->failed;
+	pthread_mutex_unlock(&c->lock);
+	return good;
 }
 
 bool
