@@ -4,6 +4,6 @@ _lb() {
 	COMPREPLY=()
 	[[ $word == -* ]] || return 0
 	mapfile -t COMPREPLY < <(compgen -W "$("$1" --help 2>/dev/null |
-		sed -nE 's/^ +((-[a-zA-Z0-9]), )?(--[a-z-]+).*/\2 \3/p')" -- "$word")
+		sed -nE 's/^ +((-[a-zA-Z0-9]), )?(--[a-z0-9-]+).*/\2 \3/p')" -- "$word")
 }
 complete -o default -F _lb "${BASH_SOURCE[0]##*/}"

@@ -44,3 +44,15 @@ put() { make -s "$1" BUILD="$(realpath --relative-to=. "$LB_BUILD")" DESTDIR="$t
 	[ "${lines[0]}" = "--version --verbose" ]
 	[[ ${lines[1]} == *"-F _lb lb-sqlcheck" ]]
 }
+
+@test "bash completes every option of every program" {
+	for tool in "$LB_BUILD"/bin/*; do
+		name=$(basename "$tool")
+		"$tool" --help | grep -oE '^ +(-[a-zA-Z0-9], )?--[a-z0-9-]+' | grep -oE -- '-[^ ,]+' | sort >"$BATS_TEST_TMPDIR/named"
+		bash -c '. completion/lb.bash
+			COMP_WORDS=("$1" -) COMP_CWORD=1
+			_lb "$1"
+			printf "%s\n" "${COMPREPLY[@]}"' bash "$tool" | sort >"$BATS_TEST_TMPDIR/completed"
+		diff "$BATS_TEST_TMPDIR/named" "$BATS_TEST_TMPDIR/completed" || { echo "$name"; return 1; }
+	done
+}
