@@ -129,6 +129,8 @@ setup() {
 	[[ $stderr == *'<stdin>:2:8: t has no column "b"'* ]]
 	[[ $stderr == *'<stdin>:3:'*'"wild(1)"'* ]]
 	[[ $stderr == *'<stdin>:4:'* ]]
+	run -2 --separate-stderr lb-gen < <(printf "CREATE TABLE t (a date\n-- GEN a = uniform('2023-02-01', '2023-02-29')\n)")
+	[[ $stderr == *'<stdin>:2:'*"2023-02-29"* ]]
 	run -2 --separate-stderr lb-gen <<<"CREATE TABLE t (a int,, b int)"
 	[[ $stderr == 'lb-gen: <stdin>:1:23: syntax error at or near ","' ]]
 	run -2 --separate-stderr lb-gen shop.sql

@@ -243,6 +243,12 @@ bool crew_end(struct crew *c);
 int64_t clock_ns(void); /* CLOCK_MONOTONIC */
 int64_t clock_wall_us(void); /* microseconds since 1970, UTC */
 
+/* ---- date.c: the Gregorian calendar, also before it was one; the year before 1 is 0 ---- */
+
+int64_t date_days(int year, int month, int day); /* since 1970-01-01 */
+void date_of(int64_t days, int *year, int *month, int *day); /* back again */
+bool date_is(int year, int month, int day); /* is there such a day? */
+
 /* ---- rng.c: numbers that repeat on any machine (xoshiro256**, Blackman and Vigna 2018) ---- */
 
 struct rng {

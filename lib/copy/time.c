@@ -1,6 +1,7 @@
 /* time.c - dates, times and intervals: ISO 8601 in the spelling that Postgres and Spark write */
 #include "copy/internal.h"
 
+#define EPOCH_DAYS 10957 /* from 1970-01-01 to 2000-01-01, where Postgres counts from */
 #define USEC_PER_SEC INT64_C(1000000)
 #define USEC_PER_DAY (86400 * USEC_PER_SEC)
 
@@ -13,22 +14,10 @@ two(const char *s)
 	return a < 10 && b < 10 ? (int)(a * 10 + b) : -1;
 }
 
-/* Days since 2000-01-01 in the Gregorian calendar (Howard Hinnant's days_from_civil, with years
- * that begin in March). */
-static int
-days(int year, int month, int day)
-{
-	int y = month <= 2 ? year - 1 : year, era = y / 400, of_era = y - era * 400;
-	int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 730425;
-}
-
-/* YYYY-MM-DD, a date that exists, from the year 1 on */
+/* YYYY-MM-DD, a date that exists, from the year 1 on; in days since 2000-01-01 */
 static bool
 date(const char *s, size_t n, int *result)
 {
-	static const signed char length[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	int century, year, month, day;
 
 	if (n < 10 || s[4] != '-' || s[7] != '-')
@@ -37,14 +26,10 @@ date(const char *s, size_t n, int *result)
 	year = two(s + 2);
 	month = two(s + 5);
 	day = two(s + 8);
-	if (century < 0 || year < 0 || month < 1 || month > 12 || day < 1)
+	if (century < 0 || year < 0 || century + year == 0 ||
+	    !date_is(century * 100 + year, month, day))
 		return false;
-	year += century * 100;
-	if (year == 0 || day > length[month - 1])
-		return false;
-	if (month == 2 && day == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0)))
-		return false;
-	*result = days(year, month, day);
+	*result = (int)date_days(century * 100 + year, month, day) - EPOCH_DAYS;
 	return true;
 }
 

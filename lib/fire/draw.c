@@ -34,20 +34,18 @@ put_decimal(char *to, int64_t n, int scale)
 	return to;
 }
 
-/* YYYY-MM-DD (Howard Hinnant, civil_from_days; days are after the year 0) */
+/* YYYY-MM-DD */
 static char *
 put_date(char *to, int64_t days)
 {
-	int64_t z = days + 719468, era = z / 146097, of_era = z - era * 146097;
-	int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int64_t day = of_era - (365 * year + year / 4 - year / 100), m = (5 * day + 2) / 153;
-	int64_t month = m < 10 ? m + 3 : m - 9;
+	int year, month, day;
 
-	to = put_digits(to, (uint64_t)(year + era * 400 + (month <= 2)), 4);
+	date_of(days, &year, &month, &day);
+	to = put_digits(to, (uint64_t)year, 4);
 	*to++ = '-';
 	to = put_digits(to, (uint64_t)month, 2);
 	*to++ = '-';
-	return put_digits(to, (uint64_t)(day - (153 * m + 2) / 5 + 1), 2);
+	return put_digits(to, (uint64_t)day, 2);
 }
 
 /* version 4: random (RFC 9562, section 5.4) */

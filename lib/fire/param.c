@@ -124,29 +124,21 @@ read_decimal(const struct arg *arg, int64_t *value, int *scale)
 	return true;
 }
 
-/* Days since 1970 of 'YYYY-MM-DD' (Howard Hinnant, days_from_civil) */
+/* Days since 1970 of 'YYYY-MM-DD' */
 static bool
 read_date(const struct arg *arg, int64_t *days)
 {
-	static const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	const char *s = arg->text;
-	int y, m, d, year, era, of_era;
+	int year, month, day;
 
 	if (strlen(s) != 10 || strspn(s, "0123456789") != 4 || s[4] != '-' ||
 	    strspn(s + 5, "0123456789") != 2 || s[7] != '-' || strspn(s + 8, "0123456789") != 2)
 		return false;
-	y = (int)strtol(s, NULL, 10);
-	m = (int)strtol(s + 5, NULL, 10);
-	d = (int)strtol(s + 8, NULL, 10);
-	if (y < 1 || m < 1 || m > 12 || d < 1 ||
-	    d > lengths[m - 1] + (m == 2 && y % 4 == 0 && (y % 100 != 0 || y % 400 == 0)))
-		return false;
-	year = y - (m <= 2);
-	era = year / 400;
-	of_era = year - era * 400;
-	*days = (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
-		(153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1 - 719468;
-	return true;
+	year = (int)strtol(s, NULL, 10);
+	month = (int)strtol(s + 5, NULL, 10);
+	day = (int)strtol(s + 8, NULL, 10);
+	*days = date_days(year, month, day);
+	return year >= 1 && date_is(year, month, day);
 }
 
 /* times 10^by; false: too large */

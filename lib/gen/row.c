@@ -243,7 +243,7 @@ put_date(struct gen_out *out, int64_t days)
 {
 	int year, month, day;
 
-	gen_date(days, &year, &month, &day);
+	date_of(days, &year, &month, &day);
 	add_digits(out, (uint64_t)(year < 1 ? 1 : year > 9999 ? 9999 : year), 4);
 	add(out, "-", 1);
 	add_digits(out, (uint64_t)month, 2);

@@ -5,29 +5,6 @@
 
 #include "gen/internal.h"
 
-int64_t
-gen_days(int year, int month, int day)
-{
-	int y = month <= 2 ? year - 1 : year, era = (y >= 0 ? y : y - 399) / 400,
-	    of_era = y - era * 400;
-	int of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-
-	return (int64_t)era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-void
-gen_date(int64_t days, int *year, int *month, int *day)
-{
-	int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
-	int of_era = (int)(z - era * 146097);
-	int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-
-	*day = of_year - (153 * m + 2) / 5 + 1;
-	*month = m < 10 ? m + 3 : m - 9;
-	*year = y + (int)era * 400 + (*month <= 2);
-}
-
 /* The arguments of a rule, between brackets: words, or numbers. */
 struct arguments {
 	const char *word[64];
@@ -83,9 +60,9 @@ bound(const struct gen_column *c, const char *s, double *value)
 		return true;
 	if (sscanf(s, "%4d-%2d-%2d%*[ T]%2d:%2d:%2d", &year, &month, &day, &hour, &minute,
 		&second) < 3 ||
-	    month < 1 || month > 12)
+	    !date_is(year, month, day))
 		return false;
-	*value = (double)gen_days(year, month, day);
+	*value = (double)date_days(year, month, day);
 	if (c->type == GEN_TIMESTAMP)
 		*value = *value * 86400 + hour * 3600 + minute * 60 + second;
 	return true;
@@ -330,8 +307,8 @@ default_rule(struct arena *a, struct gen_table *t, struct gen_column *c)
 	else if (is_type(c, GEN_DATE) || is_type(c, GEN_TIMESTAMP)) {
 		double unit = is_type(c, GEN_DATE) ? 1 : 86400;
 
-		c->low = (double)gen_days(2024, 1, 1) * unit;
-		c->high = (double)gen_days(2026, 1, 1) * unit;
+		c->low = (double)date_days(2024, 1, 1) * unit;
+		c->high = (double)date_days(2026, 1, 1) * unit;
 	} else {
 		c->low = is_type(c, GEN_TEXT);
 		c->high = is_type(c, GEN_TEXT) ? 1 : 100;

@@ -57,17 +57,6 @@ struct date {
 	bool whole; /* up to the day */
 };
 
-static bool
-is_date(const struct date *d)
-{
-	static const int length[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = (d->year % 4 == 0 && d->year % 100 != 0) || d->year % 400 == 0;
-
-	if (d->month < 1 || d->month > 12 || d->day < 1)
-		return false;
-	return d->day <= length[d->month - 1] + (d->month == 2 && leap ? 1 : 0);
-}
-
 /* [+-]yyyy[-m[-d]] */
 static bool
 read_date(struct cursor *c, struct date *d)
@@ -90,7 +79,7 @@ read_date(struct cursor *c, struct date *d)
 			d->whole = true;
 		}
 	}
-	return is_date(d);
+	return date_is(d->year, d->month, d->day);
 }
 
 /* Postgres has no year 0: it is 1 BC. */

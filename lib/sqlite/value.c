@@ -77,23 +77,18 @@ put_numeric(struct buf *b, const char *p)
 	b->data[b->len] = '\0';
 }
 
-/* Days since 2000-01-01, by the proleptic Gregorian calendar; years before 1 have a sign, as
- * ISO 8601 wants it. */
+/* Days since 2000-01-01; years before 1 have a sign, as ISO 8601 wants it. */
 static void
 put_date(struct buf *b, int64_t days)
 {
-	int64_t z = days + EPOCH_DAYS + 719468, era = (z >= 0 ? z : z - 146096) / 146097, year;
-	int of_era = (int)(z - era * 146097);
-	int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-	int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-	int month = m < 10 ? m + 3 : m - 9;
+	int year, month, day;
 
-	year = y + era * 400 + (month <= 2);
-	buf_printf(b, "%s%04lld-%02d-%02d",
+	date_of(days + EPOCH_DAYS, &year, &month, &day);
+	buf_printf(b, "%s%04d-%02d-%02d",
 	    year < 0      ? "-"
 	    : year > 9999 ? "+"
 			  : "",
-	    (long long)(year < 0 ? -year : year), month, of_year - (153 * m + 2) / 5 + 1);
+	    year < 0 ? -year : year, month, day);
 }
 
 /* Always with six decimals, so that texts sort as times do. */

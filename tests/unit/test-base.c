@@ -342,6 +342,35 @@ zipfs(uint64_t n, double s)
 	ok(bad == 0 && highest <= n, "zipf over %llu with exponent %g", (unsigned long long)n, s);
 }
 
+/* ---- date.c ---- */
+
+static void
+dates(void)
+{
+	int64_t first = date_days(-5000, 1, 1), last = date_days(12000, 12, 31);
+	int year = -5001, month = 12, day = 31, y, m, d, bad = 0;
+
+	for (int64_t n = first; n <= last; n++) {
+		if (date_is(year, month, day + 1)) {
+			day++;
+		} else {
+			day = 1;
+			year += month == 12;
+			month = month % 12 + 1;
+		}
+		date_of(n, &y, &m, &d);
+		bad += y != year || m != month || d != day || date_days(y, m, d) != n;
+	}
+	is(bad, 0);
+	is(date_days(1970, 1, 1), 0);
+	is(date_days(2000, 3, 1), 11017);
+	is(date_days(1, 1, 1), -719162);
+	ok(date_is(2000, 2, 29) && date_is(0, 2, 29) && !date_is(1900, 2, 29), "leap years");
+	ok(!date_is(2024, 4, 31) && !date_is(2024, 0, 1) && !date_is(2024, 13, 1) &&
+		!date_is(2024, 1, 0),
+	    "days that are not");
+}
+
 int
 main(void)
 {
@@ -358,6 +387,7 @@ main(void)
 	inputs();
 	long_lines();
 	numbers();
+	dates();
 	for (size_t i = 0; i < LENGTH(exponents); i++) {
 		zipfs(1, exponents[i]);
 		zipfs(10, exponents[i]);
