@@ -10,6 +10,7 @@
 #include "bundle/bundle.h"
 #include "json/json.h"
 #include "lakebase/lakebase.h"
+#include "pg/describe.h"
 #include "pg/load.h"
 #include "pgparse/pgparse.h"
 #include "sql/sql.h"
@@ -251,16 +252,17 @@ static const struct bundle_there *
 find_target(void *data, const struct bundle_table *t)
 {
 	struct targets *s = data;
-	const char *name = pg_quoted(s->arena, t->schema, t->table), *found;
+	const char *const name[] = {pg_quoted(s->arena, t->schema, t->table), NULL};
+	const struct pg_question question = {"SELECT to_regclass($1)", name};
 	struct bundle_there *there = NULL;
-	struct pg_error error;
 	struct pg_table table;
+	struct pg_why why;
+	const char *found = pg_ask_one(s->conn, s->arena, &question, &why);
 
-	if (!pg_value(s->conn, s->arena, &(struct pg_ask){"SELECT to_regclass($1)", name}, &found,
-		&error)) {
-		warning("%s: %s", name, error.message);
+	if (why.message != NULL) {
+		warning("%s: %s", name[0], why.message);
 		s->failed = true;
-	} else if (found != NULL && pg_table(s->conn, s->arena, name, &table)) {
+	} else if (found != NULL && pg_table(s->conn, s->arena, name[0], &table)) {
 		there = arena_alloc(s->arena, sizeof(*there));
 		there->count = table.count;
 		there->column = arena_alloc(s->arena, (table.count + 1) * sizeof(*there->column));

@@ -99,6 +99,11 @@ setup() { cd "$ROOT"; }
 	run ! grep -lE '^#include <(sys/epoll|yaml|zlib|libpq|yajl|curl)' lib/base/*
 }
 
+@test "public headers get on with each other: no name has two meanings" {
+	printf '#include "%s"\n' $(cd lib && printf '%s\n' */*.h | grep -vE '/(internal|parse|lower|print|lex|funcs|types|exec|parts|fields|output)\.h$') |
+		"${CC:-cc}" -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Ilib -fsyntax-only -x c -
+}
+
 @test "a header has a guard and stands on its own" {
 	for header in lib/*/*.h; do
 		grep -q '^#ifndef [A-Z_]*_H$' "$header" || { echo "$header has no guard"; return 1; }

@@ -121,6 +121,9 @@ size_t word_distance(const char *a, const char *b);
  * enough to be what was meant. */
 const char *word_nearest(const char *s, const char *const *list, size_t n);
 
+/* Longest identifier of Postgres in bytes (NAMEDATALEN - 1); the server cuts what is longer. */
+#define PG_NAME_MAX 63
+
 /* ---- input.c: files and stdin, by line or whole ---- */
 
 /* Longest line, and largest text taken whole.  More is an error, never a crash. */

@@ -105,11 +105,11 @@ source_columns(const struct comparison *c)
 				    "column \"%s\" is of type %s, which no synced table has; sync "
 				    "a view without it",
 				    column->name, refused[j]);
-		if (strlen(column->name) > NAME_MAX_BYTES)
+		if (strlen(column->name) > PG_NAME_MAX)
 			wrong(c->b, "name-length", source,
 			    "column \"%s\" has %zu bytes, Postgres cuts names after %d; sync a "
 			    "view that renames it",
-			    column->name, strlen(column->name), NAME_MAX_BYTES);
+			    column->name, strlen(column->name), PG_NAME_MAX);
 	}
 	for (k = look_list(c->t->node, "primary_key"); k != NULL; k = k->next)
 		if (k->type == YAML_SCALAR && (column = find(c, k->text)) != NULL &&

@@ -56,8 +56,6 @@ bool made_of(const char *name, const char *others);
 /* What is wrong with it, NULL: nothing. */
 const char *quartz_wrong(struct arena *a, const char *text);
 
-#define NAME_MAX_BYTES 63 /* NAMEDATALEN - 1 of Postgres */
-
 /* ---- rules.c, rules-settings.c, rules-tables.c ---- */
 
 void check_rules(struct bundle *b);

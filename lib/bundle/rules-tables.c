@@ -18,9 +18,9 @@ static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any"
 void
 check_length(struct bundle *b, const struct yaml *name)
 {
-	if (name != NULL && name->type == YAML_SCALAR && strlen(name->text) > NAME_MAX_BYTES)
+	if (name != NULL && name->type == YAML_SCALAR && strlen(name->text) > PG_NAME_MAX)
 		wrong(b, "name-length", name, "\"%s\" has %zu bytes, Postgres cuts names after %d",
-		    name->text, strlen(name->text), NAME_MAX_BYTES);
+		    name->text, strlen(name->text), PG_NAME_MAX);
 }
 
 static void

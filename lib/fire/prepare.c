@@ -59,7 +59,7 @@ engine_query(
 	struct pg_query to = {.name = q->name,
 	    .nvalues = q->nparams,
 	    .space = fire_query_space(q),
-	    .mode = q->group == FIRE_SERIAL ? PG_SERIAL : PG_PIPELINE,
+	    .order = q->group == FIRE_SERIAL ? PG_SERIAL : PG_PIPELINE,
 	    .spread = q->spread};
 
 	if (share == NULL) /* not of this scenario: nothing to prepare */

@@ -66,7 +66,7 @@ put_histograms(struct worker *w, int64_t now)
 
 /* With --rows the results of a request gather in its own text, as the members of an array. */
 static void
-rows(void *data, struct pg_request *r, const struct pg_rows *result)
+rows(void *data, struct pg_request *r, const struct pg_answer *answer)
 {
 	struct worker *w = data;
 	struct buf *b = r->user;
@@ -76,7 +76,7 @@ rows(void *data, struct pg_request *r, const struct pg_rows *result)
 		b->arena = &w->arena;
 	}
 	buf_char(b, b->len > 0 ? ',' : '[');
-	json_cells(b, result->cells, (size_t)result->columns, (size_t)result->rows);
+	json_cells(b, answer->cells, (size_t)answer->columns, (size_t)answer->rows);
 }
 
 static void

@@ -60,9 +60,9 @@ put_queries(struct fire_job *j, struct json *r)
 		json_set(a, q, "weight", json_double(a, share->weight));
 		json_set(a, q, "statements", json_int(a, query->nstatements));
 		json_set(a, q, "group",
-		    json_string(a, query->spread > 1            ? "spread"
-				   : query->mode == PG_PIPELINE ? "pipeline"
-								: "serial"));
+		    json_string(a, query->spread > 1             ? "spread"
+				   : query->order == PG_PIPELINE ? "pipeline"
+								 : "serial"));
 		json_set(a, q, "think_s", json_double(a, share->think_s));
 		json_set(a, q, "timeout_s", json_double(a, share->timeout_s));
 	}

@@ -4,8 +4,6 @@
 
 #include "pg/exec.h"
 
-#define NAME_BYTES 63 /* NAMEDATALEN - 1 */
-
 static const char find_table[] =
     "SELECT n.nspname, c.relname, c.oid, EXISTS (SELECT FROM pg_index i"
     " WHERE i.indrelid = c.oid AND i.indisprimary), c.relkind,"
@@ -72,8 +70,8 @@ read_table(const PGresult *r, struct arena *a, const char *name, struct pg_table
 		return false;
 	}
 	/* the server would cut it, and perhaps find another table */
-	if (strtol(PQgetvalue(r, 0, 6), NULL, 10) > NAME_BYTES) {
-		warning("%s: a name of more than %d bytes", name, NAME_BYTES);
+	if (strtol(PQgetvalue(r, 0, 6), NULL, 10) > PG_NAME_MAX) {
+		warning("%s: a name of more than %d bytes", name, PG_NAME_MAX);
 		return false;
 	}
 	if (strchr("rpfv", *PQgetvalue(r, 0, 4)) == NULL) {

@@ -75,7 +75,6 @@ copy_result(struct send *s)
 	return good;
 }
 
-/* The columns of a set: "a, b". */
 const char *
 column_list(struct arena *a, const struct pg_table *table, const struct pg_rows *rows, uint32_t set)
 {
@@ -203,7 +202,7 @@ checkpoint(struct send *s, struct arena *a)
 	return arena_printf(a,
 	    "INSERT INTO lb.load_checkpoint (job, source, \"offset\", bytes, rows, rejects, hash)"
 	    " VALUES (%s, %s, %lld, %lld, %lld, %lld, %lld)",
-	    pg_text(a, job->name), pg_text(a, chunk->source), (long long)chunk->offset,
+	    pg_literal(a, job->name), pg_literal(a, chunk->source), (long long)chunk->offset,
 	    (long long)chunk->bytes, (long long)chunk->rows, (long long)chunk->rejects,
 	    (long long)chunk->hash);
 }

@@ -51,6 +51,19 @@ pg_hint(const char *message)
 	return NULL;
 }
 
+bool
+pg_passing(const char *sqlstate)
+{
+	/* SQLSTATEs or their classes, PostgreSQL 15, appendix A */
+	static const char *const passing[] = {
+	    "08", "25P03", "40001", "40P01", "53300", "57P01", "57P02", "57P03"};
+
+	for (size_t i = 0; i < LENGTH(passing); i++)
+		if (strncmp(sqlstate, passing[i], strlen(passing[i])) == 0)
+			return true;
+	return false;
+}
+
 /* ---- the password command ---- */
 
 /* One password for all connections of the program: threads that connect share it. */

@@ -6,19 +6,6 @@
 
 #include "pg/describe.h"
 
-/* Classes of SQLSTATEs that say nothing about the statement (PostgreSQL 15, appendix A). */
-static bool
-is_passing(const char *sqlstate)
-{
-	static const char *const classes[] = {
-	    "08", "40001", "40P01", "53300", "57P01", "57P02", "57P03", "25P03"};
-
-	for (size_t i = 0; i < LENGTH(classes); i++)
-		if (strncmp(sqlstate, classes[i], strlen(classes[i])) == 0)
-			return true;
-	return false;
-}
-
 static const char *
 first_line(struct arena *a, const char *text)
 {
@@ -43,7 +30,7 @@ good(PGconn *conn, struct arena *a, PGresult *r, struct pg_why *why)
 	if (why->message == NULL)
 		why->message = first_line(a, PQerrorMessage(conn));
 	snprintf(why->sqlstate, sizeof(why->sqlstate), "%s", state == NULL ? "08006" : state);
-	why->again = PQstatus(conn) == CONNECTION_BAD || is_passing(why->sqlstate);
+	why->again = PQstatus(conn) == CONNECTION_BAD || pg_passing(why->sqlstate);
 	PQclear(r);
 	return false;
 }

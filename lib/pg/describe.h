@@ -42,7 +42,8 @@ struct pg_question {
 };
 bool pg_ask(struct pg_conn *conn, struct arena *a, const struct pg_question *question,
     struct pg_cells *cells, struct pg_why *why);
-/* The first cell of the answer; NULL: there is none, or NULL, or it failed (*why). */
+/* The first cell of the answer; NULL: there is none, or it is NULL, and why->message too; or it
+ * failed, and that says why. */
 const char *pg_ask_one(
     struct pg_conn *conn, struct arena *a, const struct pg_question *question, struct pg_why *why);
 /* The byte at the n-th character of a text, from 1. */

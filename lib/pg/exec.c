@@ -9,15 +9,12 @@
 enum pg_remedy
 pg_remedy(const struct pg_error *error)
 {
-	/* SQLSTATEs or their classes, PostgreSQL 15, appendix A */
-	static const char *const again[] = {
-	    "08", "40001", "40P01", "53300", "57P01", "57P02", "57P03"};
-	/* XX000 is what PostGIS says of a bad geometry, 54000 of a value too long for an index */
+	/* classes of SQLSTATEs, PostgreSQL 15, appendix A; XX000 is what PostGIS says of a bad
+	 * geometry, 54000 of a value too long for an index */
 	static const char *const refused[] = {"21", "22", "23", "44", "54", "P0", "XX000"};
 
-	for (size_t i = 0; i < LENGTH(again); i++)
-		if (strncmp(error->sqlstate, again[i], strlen(again[i])) == 0)
-			return PG_AGAIN;
+	if (pg_passing(error->sqlstate))
+		return PG_AGAIN;
 	for (size_t i = 0; i < LENGTH(refused); i++)
 		if (strncmp(error->sqlstate, refused[i], strlen(refused[i])) == 0)
 			return PG_REFUSED;
@@ -77,54 +74,6 @@ bool
 pg_exec(struct pg_conn *conn, const char *sql, struct pg_error *error)
 {
 	return result_ok(conn, PQexec(conn, sql), error);
-}
-
-bool
-pg_value(struct pg_conn *conn, struct arena *a, const struct pg_ask *ask, const char **value,
-    struct pg_error *error)
-{
-	PGresult *r = PQexecParams(
-	    conn, ask->sql, ask->parameter != NULL, NULL, &ask->parameter, NULL, NULL, 0);
-
-	*value = NULL;
-	if (PQntuples(r) > 0 && PQnfields(r) > 0 && !PQgetisnull(r, 0, 0))
-		*value = arena_strdup(a, PQgetvalue(r, 0, 0));
-	return result_ok(conn, r, error);
-}
-
-const char *
-pg_quoted(struct arena *a, const char *schema, const char *name)
-{
-	struct buf b = {.arena = a};
-
-	for (const char *part = schema != NULL ? schema : name;; part = name) {
-		buf_char(&b, '"');
-		for (const char *p = part; *p != '\0'; p++) {
-			if (*p == '"')
-				buf_char(&b, '"');
-			buf_char(&b, *p);
-		}
-		buf_char(&b, '"');
-		if (part == name)
-			return buf_text(&b);
-		buf_char(&b, '.');
-	}
-}
-
-const char *
-pg_text(struct arena *a, const char *s)
-{
-	struct buf b = {.arena = a};
-
-	/* E'' means the same whatever standard_conforming_strings says */
-	buf_str(&b, strchr(s, '\\') != NULL ? "E'" : "'");
-	for (; *s != '\0'; s++) {
-		if (*s == '\'' || *s == '\\')
-			buf_char(&b, *s);
-		buf_char(&b, *s);
-	}
-	buf_char(&b, '\'');
-	return buf_text(&b);
 }
 
 bool

@@ -6,11 +6,9 @@
 
 #include "pg/load.h"
 
+/* Fills in what the server said, or libpq when there is no answer. */
 void error_from(PGconn *conn, const PGresult *result, struct pg_error *error);
 /* Was it done?  Else *error is filled in.  The result is cleared. */
-/* Waits, longer each time, before try number `try` + 1; false: that was the last, or we are to
- * stop. */
-bool pg_back_off(int64_t try);
 bool result_ok(PGconn *conn, PGresult *result, struct pg_error *error);
 
 /* Rows low..high-1. */
@@ -22,7 +20,11 @@ struct range {
 bool insert_range(struct pg_conn *conn, const struct pg_parcel *p, const struct range *range,
     int64_t *count, struct pg_error *error);
 
-/* chunk.c */
+/* pool.c: waits, longer each time, before try number `try` + 1; false: that was the last, or we are
+ * to stop. */
+bool pg_back_off(int64_t try);
+
+/* chunk.c: the columns of a set, "a, b". */
 const char *column_list(
     struct arena *a, const struct pg_table *table, const struct pg_rows *rows, uint32_t set);
 

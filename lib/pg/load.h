@@ -26,20 +26,8 @@ enum pg_remedy pg_remedy(const struct pg_error *error);
 
 /* ---- exec.c ---- */
 
-struct pg_ask {
-	const char *sql, *parameter;
-};
-
 /* Runs statements without parameters; false: *error says why. */
 bool pg_exec(struct pg_conn *conn, const char *sql, struct pg_error *error);
-/* Runs one statement whose $1 is a text, and gives the first column of the first row, in the
- * arena; *value is NULL when there is none or it is NULL. */
-bool pg_value(struct pg_conn *conn, struct arena *a, const struct pg_ask *ask, const char **value,
-    struct pg_error *error);
-/* A name, or schema.name, quoted where it must be. */
-const char *pg_quoted(struct arena *a, const char *schema, const char *name);
-/* A text as a literal. */
-const char *pg_text(struct arena *a, const char *s);
 bool pg_alive(const struct pg_conn *conn);
 /* The session's time zone is UTC under one of its names. */
 bool pg_utc(const struct pg_conn *conn);

@@ -89,7 +89,8 @@ select_list(const struct merge *m)
 		buf_str(&b, i > 0 ? ", " : "");
 		if (c->identity)
 			buf_printf(&b, "coalesce(%s, nextval(pg_get_serial_sequence(%s, %s)))",
-			    c->quoted, pg_text(m->a, m->table->quoted), pg_text(m->a, c->name));
+			    c->quoted, pg_literal(m->a, m->table->quoted),
+			    pg_literal(m->a, c->name));
 		else
 			buf_str(&b, c->quoted);
 	}

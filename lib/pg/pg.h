@@ -33,5 +33,15 @@ void pg_close(struct pg_conn *conn);
 bool pg_reopen(const struct pg_server *server, struct pg_conn **conn);
 /* What usually helps against an error message of libpq or the server, or NULL. */
 const char *pg_hint(const char *message);
+/* Does the SQLSTATE say nothing about the statement, which may go through when it is tried again?
+ */
+bool pg_passing(const char *sqlstate);
+
+/* ---- quote.c: pieces of statements ---- */
+
+/* "name" or "schema"."name"; schema may be NULL. */
+const char *pg_quoted(struct arena *a, const char *schema, const char *name);
+/* A text as a literal, whatever standard_conforming_strings says. */
+const char *pg_literal(struct arena *a, const char *s);
 
 #endif

@@ -33,7 +33,7 @@ enum pg_protocol {
 	PG_SIMPLE, /* as text with the values as literals, in the simple protocol */
 };
 
-enum pg_mode {
+enum pg_order {
 	PG_SERIAL, /* one statement after the other */
 	PG_PIPELINE, /* all in one network flush */
 };
@@ -44,7 +44,7 @@ struct pg_query {
 	int nstatements;
 	int nvalues;
 	size_t space; /* bytes that the texts of the values may need */
-	enum pg_mode mode;
+	enum pg_order order;
 	int spread; /* over how many connections the statements go; 1: all on one */
 	int64_t timeout_ns; /* of the whole request, from when it is sent; 0: none */
 };
@@ -79,7 +79,7 @@ struct pg_request {
 #define PG_ERROR_OPEN "LB004" /* the request left its transaction open */
 
 /* What a statement has answered. */
-struct pg_rows {
+struct pg_answer {
 	int statement; /* of the request, from 0 */
 	int columns, rows;
 	const char *const *cells; /* row by row, the names first; NULL: NULL */
@@ -97,7 +97,7 @@ struct pg_source {
 	void (*draw)(void *data, struct pg_request *request);
 	/* NULL, or: a statement of the request has rows, which are good during the call.  A request
 	 * that is tried again (attempt) begins anew. */
-	void (*rows)(void *data, struct pg_request *request, const struct pg_rows *rows);
+	void (*rows)(void *data, struct pg_request *request, const struct pg_answer *answer);
 	/* The request has ended. */
 	void (*done)(void *data, struct pg_request *request);
 	/* Called about every tick_ns. */

@@ -113,7 +113,7 @@ static bool
 send_next(struct pg_run *run, struct session *s)
 {
 	const struct pg_query *q = s->job->query;
-	bool pipeline = q->mode == PG_PIPELINE;
+	bool pipeline = q->order == PG_PIPELINE;
 
 	if (run->options->protocol == PG_SIMPLE)
 		return simple_send(run, s, pipeline);
@@ -272,7 +272,7 @@ hand_over(struct pg_run *run, struct session *s, const PGresult *result)
 		for (int c = 0; c < columns; c++)
 			*to++ = PQgetisnull(result, i, c) ? NULL : PQgetvalue(result, i, c);
 	run->source->rows(run->source->data, &s->job->request,
-	    &(struct pg_rows){s->answer, columns, rows, cells});
+	    &(struct pg_answer){s->answer, columns, rows, cells});
 	arena_free(&a);
 }
 

@@ -153,10 +153,7 @@ size_t pg_place(const struct json *body);
 /* The last of a list of names, {"String":{"sval":…}}. */
 const char *pg_last_name(const struct json *list);
 
-/* ---- names.c: NAMEDATALEN ---- */
-
-/* Longest identifier in bytes (NAMEDATALEN - 1); Postgres cuts what is longer. */
-#define PG_NAME_MAX 63
+/* ---- names.c: identifiers ---- */
 
 /* What is left of a name of n bytes: at most PG_NAME_MAX, no character cut in two. */
 size_t pg_name_clip(const char *name, size_t n);

@@ -75,21 +75,6 @@ draw_values(struct plan *p, struct plan_statement *s)
 
 /* ---- EXPLAIN ---- */
 
-static const char *
-literal(struct arena *a, const char *s)
-{
-	struct buf b = {.arena = a};
-
-	buf_str(&b, "E'");
-	for (; *s != '\0'; s++) {
-		if (*s == '\'' || *s == '\\')
-			buf_char(&b, *s);
-		buf_char(&b, *s);
-	}
-	buf_char(&b, '\'');
-	return buf_text(&b);
-}
-
 /* Without its values a statement has the plan that serves all of them. */
 static const char *
 execute(struct arena *a, const struct plan_statement *s)
@@ -99,7 +84,7 @@ execute(struct arena *a, const struct plan_statement *s)
 	buf_str(&b, "EXECUTE lb_plan(");
 	for (size_t i = 0; i < s->numbered.count; i++) {
 		buf_str(&b, i == 0 ? "" : ", ");
-		buf_str(&b, s->values == NULL ? "NULL" : literal(a, s->values[i]));
+		buf_str(&b, s->values == NULL ? "NULL" : pg_literal(a, s->values[i]));
 	}
 	buf_char(&b, ')');
 	return buf_text(&b);
