@@ -151,6 +151,31 @@ set_option(int ch)
 	}
 }
 
+/* What would have no effect beside another option is refused. */
+static void
+check_options(const struct fire_options *o)
+{
+	bool timed = !isnan(o->duration_s) || !isnan(o->ramp_up_s) || !isnan(o->warmup_s) ||
+		     !isnan(o->ramp_down_s) || !isnan(o->think_s);
+
+	if ((o->list || o->scenario != NULL) && o->config == NULL)
+		die("--list and --scenario want --config");
+	if (o->once && o->config != NULL)
+		die("--once runs the statements of files, not the scenarios of a config");
+	if (o->once &&
+	    (timed || o->poisson || o->rate != NULL || o->goals != NULL || o->requests > 0))
+		die("--once runs each statement once: it has no --rate, --find-max, --requests, "
+		    "--duration, ramps or --think");
+	if (o->rate != NULL && !isnan(o->think_s))
+		die("--think is for the clients of a closed loop; with --rate there are none");
+	if (o->goals != NULL && o->requests > 0)
+		die("--find-max measures each rate for a --duration, not for --requests");
+	if (o->ramp_down_s > 0 && o->config == NULL && o->requests > 0 && isnan(o->duration_s))
+		die("--ramp-down wants a --duration: the last of --requests is the end");
+	if (o->simple && o->unnamed)
+		die("--simple and --unnamed exclude each other");
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -162,13 +187,13 @@ main(int argc, char *argv[])
 	fire_config_defaults(&job.config);
 	while ((ch = getopt_long(argc, argv, letters, options, NULL)) != -1)
 		set_option(ch);
-	if ((o->list || o->scenario != NULL) && o->config == NULL)
-		die("--list and --scenario want --config");
+	check_options(o);
 	if (o->config != NULL && argv[optind] != NULL)
 		die("requests come from the config or from files, not from both");
 	if (o->goals != NULL && (job.goals = hist_goals(&lasting, "--find-max", o->goals)) == NULL)
 		return STATUS_FAILED;
 	job.watch.quiet = o->quiet;
+	job.config.offline = o->list || o->dry_run || o->dbname != NULL;
 	if (o->config != NULL)
 		status = fire_read_config(&job) ? STATUS_OK : STATUS_FAILED;
 	else
@@ -178,6 +203,9 @@ main(int argc, char *argv[])
 	o->rows |= job.config.results;
 	if (!job.config.detailed && isnan(o->histogram_s))
 		o->histogram_s = 1;
+	if (o->rows && !isnan(o->histogram_s))
+		die("results stand on the records of requests: no --rows (save_query_results) with "
+		    "--histogram (detailed_logging: false)");
 	stop_catch();
 	return finish(o->config != NULL ? fire_run_config(&job) : fire_run(&job, NULL));
 }

@@ -133,6 +133,18 @@ read_config(const char *path)
 	return true;
 }
 
+/* A gate that was asked for stays, when another one is. */
+static bool
+add_goals(const char *text)
+{
+	struct hist_goal *more = hist_goals(&lasting, "--slo", text), **end = &goals;
+
+	while (*end != NULL)
+		end = &(*end)->next;
+	*end = more;
+	return more != NULL;
+}
+
 static bool
 add_baseline(const char *text)
 {
@@ -163,7 +175,7 @@ set_option(int ch)
 	case 'o': format = STATS_JSON + opt_word("--format", optarg, formats); break;
 	case 'p': stats_set_percentiles(&opt, optarg); break;
 	case 'P': opt.parts = true; break;
-	case 's': return (goals = hist_goals(&lasting, "--slo", optarg)) != NULL;
+	case 's': return add_goals(optarg);
 	case 'V': opt_version();
 	case 'x': return costs = stats_prices_parse(&lasting, optarg, &prices);
 	default: opt_usage(help);
@@ -176,6 +188,13 @@ static void
 check_options(bool timeline)
 {
 	int extra = timeline + (base_files[0] != NULL) + (baselines != NULL) + costs;
+
+	for (const struct fire_plan *p = config.plans; p != NULL; p = p->next)
+		if (p->goals != NULL && !stats_tells_scenarios(&opt))
+			die("the targets of --config are of scenarios: --by must name scenario "
+			    "too");
+	if (opt.nbuckets > 0 && format == STATS_CSV && timeline)
+		die("-o csv has the timeline alone, which has no --buckets");
 
 	if (format == STATS_PROMETHEUS && extra > 0)
 		die("-o prometheus has no timeline, no comparison and no cost");
@@ -191,6 +210,8 @@ main(int argc, char *argv[])
 
 	begin("lb-stats");
 	opt = stats_defaults;
+	fire_config_defaults(&config);
+	config.offline = true;
 	while ((ch = getopt_long(argc, argv, "ab:B:c:C:hH:i:o:p:Ps:Vx:", options, NULL)) != -1)
 		if (!set_option(ch))
 			return STATUS_FAILED;

@@ -33,6 +33,8 @@ setup() {
 	PATH=$PWD/bin:$PATH run -0 --separate-stderr fleet -H one,two -N 2 -o out -c conf/load.yaml -s "it's small" -x 25
 	has '.scenario == "it\u0027s small" and .requests == 100 and .errors == 0'
 	[ "$(sort hosts | tr '\n' ' ')" = "one one two two " ]
+	PATH=$PWD/bin:$PATH run -0 --separate-stderr fleet -H one -o out --config=conf/load.yaml -x 25
+	has '.requests == 25'
 }
 
 @test "a shard that fails is status 2, what the others measured stands" {
@@ -49,4 +51,6 @@ setup() {
 	run -2 --separate-stderr fleet -N 0 -x 1 get.sql
 	run -2 --separate-stderr fleet -H one -x 1 "$PWD/get.sql"
 	[[ $stderr == *"does not lie below"* ]]
+	run -2 --separate-stderr fleet -N 2 -C 2 -S 7 get.sql
+	[[ $stderr == *"-S must stand before"* ]]
 }

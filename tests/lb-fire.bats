@@ -271,8 +271,7 @@ config() {
 	config
 	sed -i 's/max_pool_size: 3/max_pool_size: 2/; s/default_test_duration: .*/&\n  metrics_collection_interval: 0.1/
 		s/duration: 0.4/duration: 1/; s/think_time: 0.001/think_time: 0/' config.yaml
-	cp slow.sql queries/lookup.sql
-	cp slow.sql queries/many.sql
+	sed -i 's/^SELECT/& pg_sleep(0.01),/' queries/*.sql
 	lb-fire -c config.yaml -s light >out
 	output=$(jq -c 'select(.event == "pool")' out)
 	[ "$(wc -l <<<"$output")" -ge 8 ]
@@ -286,8 +285,8 @@ config() {
 
 @test "a request that waits too long for a connection is an error" {
 	config
-	sed -i 's/max_pool_size: 3/max_pool_size: 1\n  pool_timeout: 0.05/' config.yaml
-	echo 'SELECT pg_sleep(0.1)' >queries/lookup.sql
+	sed -i 's/initial_pool_size: 2/pool_timeout: 0.05/; s/max_pool_size: 3/max_pool_size: 1/' config.yaml
+	sed -i 's/^SELECT/& pg_sleep(0.1),/' queries/lookup.sql
 	run -0 fire -c config.yaml -s light -x 8
 	exact all.jsonl
 	output=$(grep '"ok":false' all.jsonl)
@@ -484,6 +483,155 @@ config() {
 	[ "$(psql -qXAtc 'SELECT n FROM account')" -eq "$ok" ]
 	output=$(grep -v '"ok":true' <<<"$output" || echo '{"sqlstate":"40001"}')
 	has '.sqlstate == "40001" or .sqlstate == "40P01"'
+}
+
+@test "--rows: the answers of the last try, in the order of the statements" {
+	printf -- '-- GROUP: spread 3\nSELECT 1, pg_sleep(0.2); SELECT 2, pg_sleep(0.1); SELECT 3\n' >spread.sql
+	run -0 fire -R -x 2 spread.sql
+	has '[.results[].rows[0][0]] == ["1", "2", "3"]'
+	psql -qXc "CREATE TABLE tries (n int)" -c "CREATE SEQUENCE tries_seq" -c "CREATE FUNCTION try_twice() RETURNS int LANGUAGE plpgsql AS \$\$
+		BEGIN IF nextval('tries_seq') % 2 = 1 THEN RAISE SQLSTATE '40001'; END IF; RETURN 7; END \$\$"
+	run -0 fire -R -x 2 <<<'BEGIN; SELECT 5 AS five; SELECT try_twice() AS seven; COMMIT'
+	has '.ok and .attempt == 2 and .results == [{columns: ["five"], rows: [["5"]]}, {columns: ["seven"], rows: [["7"]]}]'
+}
+
+@test "what is spread has the connections that it wants in each thread, or is refused" {
+	printf -- '-- GROUP: spread 5\nSELECT 1; SELECT 2; SELECT 3; SELECT 4; SELECT 5\n' >spread.sql
+	run -0 fire -C 6 -j 3 -x 6 spread.sql
+	has '.ok and .rows == 5'
+	run -0 fire -C 10 -j 3 -x 20 spread.sql
+	output=$(head -n 1 all.jsonl)
+	has '.threads == 2'
+	run -2 --separate-stderr lb-fire -k 4 -x 6 spread.sql
+	[[ $stderr == *'"spread" is spread over 5 connections, and there are 4'* ]]
+}
+
+@test "what is spread and gets too few connections fails by the pool's time-out" {
+	psql -qXc 'CREATE ROLE fire_few LOGIN CONNECTION LIMIT 2'
+	printf -- 'SELECT 1; SELECT 2; SELECT 3\n' >spread.sql
+	cat >few.yaml <<-'EOF'
+		postgres_connection: {username: fire_few, pool_timeout: 0.3}
+		test_scenarios: [{name: few, duration: 0.5, concurrent_connections: 3, query_patterns: [{query_name: spread}]}]
+		queries: {spread: {file_path: spread.sql}}
+	EOF
+	sed -i '1i -- GROUP: spread 3' spread.sql
+	run -0 timeout 20 lb-fire -c few.yaml
+	output=$(grep '"kind":"request"' <<<"$output")
+	has '(.ok | not) and (.sqlstate == "LB001" or .sqlstate == "53300")'
+}
+
+@test "sequences and sets of PARAMETERS count by query" {
+	printf -- '-- NAME: a\n-- PARAM n = seq()\nSELECT :n::int;\n-- NAME: b\nSELECT 0;\n-- NAME: c\n-- PARAMETERS: [[1], [2], [3]]\nSELECT %%s::int\n' >seq.sql
+	run -0 fire -R -x 60 seq.sql
+	[ "$(jq -rs 'map(select(.query == "a").results[0].rows[0][0] | tonumber) | . == [range(1; 1 + length)]' <<<"$output")" = true ]
+	[ "$(jq -rs 'map(select(.query == "c").results[0].rows[0][0] | tonumber) | . == [range(length) | . % 3 + 1]' <<<"$output")" = true ]
+}
+
+@test "options that would have no effect beside others are refused" {
+	config
+	while read -r line; do
+		eval "run -2 --separate-stderr timeout 5 lb-fire $line </dev/null"
+		[[ $stderr == lb-fire:* ]] || { echo "$line: $stderr"; return 1; }
+	done <<-'EOF'
+		-1 -r 5 get.sql
+		-1 -T 5s get.sql
+		-1 -x 5 get.sql
+		-1 -z 5ms get.sql
+		-1 -P get.sql
+		-1 -c config.yaml
+		-P get.sql
+		-P -c config.yaml -s light
+		-r 100 -z 1ms get.sql
+		-z 1ms -c config.yaml -s paced
+		-r "10 for 1s, 20 for 1s" -T 1s get.sql
+		-T 1s -c config.yaml -s paced
+		-r 10 -c config.yaml -s spike
+		-f "p99<1s" -r 10 -x 5 get.sql
+		-x 5 -W 1s get.sql
+		-u -y get.sql
+		-R -g 1s get.sql
+		-k 5 -l get.sql
+	EOF
+}
+
+@test "options have the last word over a config" {
+	echo 'SELECT pg_sleep(1)' >slow.sql
+	cat >slow.yaml <<-'EOF'
+		test_scenarios: [{name: slow, duration: 5, query_patterns: [{query_name: slow, max_execution_time: 30, think_time: 30}]}]
+		queries: {slow: {file_path: slow.sql}}
+	EOF
+	run -0 fire -c slow.yaml -T 0.3s -t 50ms -z 1ms
+	has '.sqlstate == "57014" and .us < 900000'
+	[ "${#lines[@]}" -gt 2 ]
+}
+
+@test "statement records: weight, and none that was not converted" {
+	run -0 lb-fire -n <<<$'{"name":"a","sql":"SELECT 1","weight":3,"dialect":"postgres","ok":true}\n{"name":"b","sql":"SELECT 2"}'
+	[[ $output == *'75.0%  a'*'25.0%  b'* ]]
+	run -2 --separate-stderr lb-fire -n <<<'{"name":"a","sql":"SELECT 1","ok":false}'
+	[[ $stderr == *'<stdin>:1: '*refused* ]]
+	run -2 --separate-stderr lb-fire -n <<<'{"name":"a","sql":"SELECT 1","dialect":"databricks"}'
+	[[ $stderr == *'lb-sql2pg'* ]]
+	run -2 --separate-stderr lb-fire -n <<<'{"name":"a","sql":"SELECT 1","weight":"x"}'
+}
+
+@test "a parameter that no statement uses is refused, at its place" {
+	printf -- "-- PARAM id = random(1, 5)\nSELECT 'ITEM_ID_PLACEHOLDER'\n" >unused.sql
+	run -2 --separate-stderr lb-fire -n unused.sql
+	[[ $stderr == *'unused.sql:1:1: no statement of "unused" has the parameter :id'* ]]
+}
+
+@test "a search for the highest rate that is ended says what held so far" {
+	lb-fire -q -f 'p99<1s' -r 100 -T 0.4s get.sql >out &
+	pid=$!
+	for _ in {1..100}; do
+		[ "$(grep -c '"event":"end"' out)" -lt 2 ] || break
+		sleep 0.1
+	done
+	kill -INT $pid
+	wait $pid
+	output=$(tail -n 1 out)
+	has '.event == "max" and .rate_per_s >= 200 and .stopped'
+}
+
+@test "a config: a variable may be any value, and need not be there when nothing connects by it" {
+	config
+	sed -i 's/initial_pool_size: 2/port: "${PGPORT}"\n  initial_pool_size: ${POOL}/; s/ssl_mode: prefer/password: "${NOT_THERE}"/' config.yaml
+	run -2 --separate-stderr lb-fire -c config.yaml -s spike
+	[[ $stderr == *'no variable NOT_THERE'* ]]
+	run -0 lb-fire -l -c config.yaml
+	run -0 lb-fire -n -c config.yaml -s light
+	run -0 lb-fire -x 1 -c config.yaml -s spike -d "$PGDATABASE"
+	run -0 lb-stats -c config.yaml </dev/null
+	export NOT_THERE=x POOL=1
+	run -0 lb-fire -x 1 -c config.yaml -s spike
+	export POOL=many
+	run -2 --separate-stderr lb-fire -x 1 -c config.yaml -s spike
+	[[ $stderr == *'initial_pool_size: "many"'* ]]
+}
+
+# one change to the config is said so, at its place
+says() {
+	config
+	sed -i "$1" config.yaml
+	run -2 --separate-stderr lb-fire -n -c config.yaml
+	[[ $stderr == *"$2"* ]] || { echo "$1: $stderr"; return 1; }
+	[[ $stderr =~ config.yaml:[0-9]+:[0-9]+: ]]
+}
+
+@test "a config: what would never be seen, or means nothing, is refused" {
+	says 's/start_time: 0.2/start_time: 2/' 'the spike begins after the duration of 0.5 s'
+	says '/start_time: 0.2/{N;s/.*/      - duration: 0.2/}' 'a spike wants start_time'
+	says 's/spike_connections: 3/spike_connections: 1/' 'more than the 1 of concurrent_connections'
+	says 's/weight: 10/think_time: 0/; s/query_name: many/query_name: lookup/' 'the query "lookup" stands here twice'
+	says 's/concurrent_connections: 4/arrivals: poisson/' 'arrivals are those of a rate'
+	says 's/rate: .100 for.*/&\n    duration: 7/' 'duration: the steps of the rate take 0.4 s'
+	says '$!N;s/rate: .100 for.*\n.*/&\n      - {query_name: many, think_time: 2}/;P;D' 'think_time is a pause of a client'
+	says 's/initial_pool_size: 2/initial_pool_size: 20/' 'initial_pool_size: 20 is more than max_pool_size, 3'
+	says 's/choices: .true, false./choices: [true, maybe]/' '"maybe" is no value of type boolean'
+	says 's/generation: random_range, range: .1, 1000./generation: static, value: x/' '"x" is no value of type integer'
+	says 's/generation: random_range, range: .1, 1000./generation: static, value: ~/' 'static wants "value"'
+	says 's/start_date: "2024-01-01"/start_date: ~/' 'random_date_range wants "start_date"'
 }
 
 @test "the same where there is no epoll" {

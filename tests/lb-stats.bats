@@ -283,3 +283,94 @@ steady() { # seconds us scenario
 	run -2 lb-stats -H 1,1 </dev/null
 	run -2 lb-stats -H 0 </dev/null
 }
+
+# a line that is refused with this message
+refuses() {
+	run -1 --separate-stderr lb-stats <<<"$1"
+	[[ $stderr == *"<stdin>:1: $2"* ]] || { echo "$1: $stderr"; return 1; }
+	[ -z "$output" ]
+}
+
+@test "members of the wrong type are refused, not guessed" {
+	refuses '{"us":5,"t":"now"}' '"t" is not a time'
+	refuses '{"us":5,"t":1e300}' '"t" is not a time'
+	refuses '{"us":5,"ok":"false"}' '"ok" is neither true nor false'
+	refuses '{"us":5,"ok":null}' '"ok" is neither true nor false'
+	refuses '{"us":1e18}' '"us" is not a number'
+	refuses '{"us":99999999999999999999}' '"us" is not a number'
+	hist=$(lb-stats -o json </dev/null; printf '{"kind":"histogram","scenario":"s","query":"q","from_s":1,"to_s":2,"requests":3,"errors":{"57014":5},"rows":0,"bytes":0,"hist":"HISTFAAAABV4nJNpmSzMwMDAxAABzFCaEUoDAB/GAEc="}')
+	run -1 --separate-stderr lb-stats <<<"$hist"
+	[[ $stderr == *'<stdin>:1: "'* ]]
+}
+
+@test "a record without a time counts, and does not begin in 1970" {
+	run -0 lb-stats -b scenario <<<$'{"us":1000}\n{"us":1000,"t":1000}\n{"us":1000,"t":1001.999}'
+	has '.requests == 3 and .seconds == 2 and .max_ms == 1'
+	run -0 lb-stats <<<'{"us":7200000000,"t":1}'
+	has '.max_ms > 3599999 and .max_ms < 3604000'
+}
+
+@test "lists that name something twice are refused" {
+	for bad in '-b query,query' "-b ''" '-b query,' '-p 99,99' '-p 99,' '-H 5,5'; do
+		eval "run -2 --separate-stderr lb-stats $bad </dev/null"
+		[[ $stderr == lb-stats:* ]] || { echo "$bad: $stderr"; return 1; }
+	done
+}
+
+@test "--slo: each of several holds, the last too; nothing measured holds none" {
+	run -1 --separate-stderr lb-stats -s 'p99<1us' -s 'error_rate<50%' < <(requests)
+	[[ $stderr == *'p99<1us does not hold: 0.989 ms'* || $stderr == *'p99<1us does not hold'* ]]
+	run -1 --separate-stderr lb-stats -s 'p99<1s' </dev/null
+	[ "$stderr" = "lb-stats: all: p99<1s does not hold: nothing was measured" ]
+	for bad in 'p99<50' p99 '<5ms' 'p101<5ms' 'error_rate<0.1' 'throughput>fast' 'p99=5ms' 'p99<5ms;max<1s' ',' ''; do
+		run -2 --separate-stderr lb-stats -s "$bad" </dev/null
+		[[ $stderr == *--slo* ]]
+	done
+}
+
+@test "targets of a config are not lost where --by names no scenario" {
+	cat >c.yaml <<-'EOF'
+		test_scenarios: [{name: s, query_patterns: [{query_name: q}], performance_targets: {p99_response_time_ms: 0.1}}]
+		queries: {q: {file_path: q.sql}}
+	EOF
+	run -1 --separate-stderr lb-stats -c c.yaml < <(requests)
+	[[ $stderr == *'s: p99<=0.0001s does not hold'* ]]
+	run -2 --separate-stderr lb-stats -c c.yaml -b query < <(requests)
+	[[ $stderr == *'--by must name scenario'* ]]
+}
+
+@test "--buckets stand in tables too, a value at a bound is below it" {
+	run -0 lb-stats -b scenario -H 1,5,10 <<<$'{"scenario":"s","t":1,"us":1000}\n{"scenario":"s","t":1,"us":5000}\n{"scenario":"s","t":1,"us":10000}'
+	has '.buckets == [[1, 1], [5, 2], [10, 3]]'
+	run -0 lb-stats -o csv -b scenario -H 0.1,0.5 < <(requests)
+	[[ ${lines[0]} == *',max,<= 0.1,<= 0.5' ]]
+	[[ ${lines[1]} == *',90,450' ]]
+	run -2 lb-stats -o csv -i 1s -H 5 </dev/null
+}
+
+@test "names with marks of the format stay in their cell" {
+	line='{"t":1,"us":5,"scenario":"a|b","query":"x, \"y\"\nz"}'
+	run -0 lb-stats -o markdown <<<"$line"
+	[[ ${lines[2]} == '| a\|b '*'| x, "y" z '* ]]
+	[ "${#lines[@]}" -eq 3 ]
+	run -0 lb-stats -o csv <<<"$line"
+	[[ $output == *$'\na|b,"x, ""y""\nz",1,0,'* ]]
+	run -0 lb-stats -o prometheus <<<"$line"
+	[[ $output == *'lb_requests_total{scenario="a|b",query="x, \"y\"\nz"} 1'* ]]
+	run -0 lb-stats -o prometheus -b sqlstate <<<'{"us":5,"ok":false,"sqlstate":"57014"}'
+	[[ $output == *'lb_errors_total{by_sqlstate="57014",sqlstate="57014"} 1'* ]]
+}
+
+@test "--compare says which groups only one of the runs has" {
+	requests | grep even >even.jsonl
+	requests | sed 's/"even"/"other"/' >other.jsonl
+	run -0 --separate-stderr lb-stats -C even.jsonl other.jsonl
+	[[ $stderr == *'only even.jsonl has "s, even"'* && $stderr == *'only this run has "s, odd"'* && $stderr == *'only this run has "s, other"'* ]]
+}
+
+@test "--cost: half a price is refused" {
+	for bad in cu=32,hour=1 cu_hour=1,hour=1 gb=5,hour=1 gb_month=1,hour=1; do
+		run -2 --separate-stderr lb-stats -x "$bad" </dev/null
+		[[ $stderr == *'belong together'* ]]
+	done
+}

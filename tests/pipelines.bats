@@ -132,6 +132,15 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
 	run -1 --separate-stderr benchmark -c c.yaml
 	[[ $stderr == *'throughput>=100000000 does not hold'* ]]
 	[ -s benchmark-results/report.md ]
+	for arg in --config=c.yaml -cc.yaml '-qc c.yaml'; do
+		# shellcheck disable=SC2086
+		run -1 --separate-stderr benchmark $arg -T 0.1s
+		[[ $stderr == *'does not hold'* ]]
+	done
+	run -0 --separate-stderr benchmark -o none -n -c c.yaml
+	[[ $output == "s: closed loop"* ]]
+	[ ! -e none ]
+	run -2 benchmark -o none nowhere.sql
 }
 
 @test "queries/target has each query of queries/source, and Postgres' parser takes it" {

@@ -214,6 +214,7 @@ struct grid {
 enum grid_style { GRID_TEXT, GRID_MARKDOWN, GRID_CSV };
 
 void grid_add(struct grid *t, const char *cell); /* not copied */
+/* What would break a line or a column, in a cell, does not. */
 void grid_print(FILE *f, const struct grid *t, enum grid_style style);
 
 /* ---- crew.c: threads that work on what one other thread prepares ---- */

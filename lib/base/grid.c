@@ -85,17 +85,36 @@ print_rule(FILE *f, const struct grid *t, const size_t *widths, bool markdown)
 	fputs(markdown ? " |\n" : "\n", f);
 }
 
+/* A cell is one line, and in markdown a bar does not end it. */
+static const char *
+one_line(struct arena *a, const char *s, bool markdown)
+{
+	struct buf b = {.arena = a};
+
+	if (strpbrk(s, markdown ? "|\n\r\t" : "\n\r\t") == NULL)
+		return s;
+	for (; *s != '\0'; s++) {
+		if (markdown && *s == '|')
+			buf_char(&b, '\\');
+		buf_char(&b, strchr("\n\r\t", *s) != NULL ? ' ' : *s);
+	}
+	return buf_text(&b);
+}
+
 void
-grid_print(FILE *f, const struct grid *t, enum grid_style style)
+grid_print(FILE *f, const struct grid *grid, enum grid_style style)
 {
 	struct arena a = {0};
 	bool markdown = style == GRID_MARKDOWN;
+	struct grid copy = {.arena = &a, .columns = grid->columns}, *t = &copy;
 	size_t *widths, c;
 
 	if (style == GRID_CSV) {
-		print_csv(f, t);
+		print_csv(f, grid);
 		return;
 	}
+	for (size_t i = 0; i < grid->count; i++)
+		grid_add(t, one_line(&a, grid->cells[i], markdown));
 	widths = arena_alloc(&a, (t->columns + 1) * sizeof(*widths));
 	for (size_t i = 0; i < t->count; i++) {
 		c = i % t->columns;

@@ -67,10 +67,10 @@ add_items(struct buf *b, const struct yaml *map, const char *key, size_t want, b
 		}
 		if (n++ > 0)
 			buf_str(b, ", ");
-		if (quoted)
+		if (quoted && !yaml_is_null(item))
 			add_quoted(b, item->text);
 		else
-			buf_str(b, item->text);
+			buf_str(b, quoted ? "null" : item->text);
 	}
 	if (n > 0 && (want == 0 || n == want))
 		return true;
@@ -118,6 +118,41 @@ write_call(struct buf *b, const struct parameter *p)
 	return true;
 }
 
+/* Is the text one that Postgres takes for the type?  What it says of others is told by it. */
+static bool
+suits(int type, const char *text)
+{
+	static const char *const booleans[] = {
+	    "true", "false", "t", "f", "yes", "no", "on", "off", "1", "0"};
+	const char *digits = text + (*text == '-' || *text == '+');
+	double v;
+
+	switch (type) {
+	case INTEGER: return *digits != '\0' && digits[strspn(digits, "0123456789")] == '\0';
+	case DECIMAL: return parse_number(text, &v);
+	case BOOLEAN:
+		for (size_t i = 0; i < LENGTH(booleans); i++)
+			if (word_is(text, booleans[i]))
+				return true;
+		return false;
+	case INTEGER_ARRAY: return *text == '{';
+	default: return true;
+	}
+}
+
+static bool
+check_values(const struct parameter *p, const struct fire_param *param)
+{
+	for (size_t i = 0; i < param->nvalues; i++)
+		if (param->values[i] != NULL && !suits(p->type, param->values[i])) {
+			warnat(yaml_get(p->map, sources[p->generation])->pos,
+			    "parameter \"%s\": \"%s\" is no value of type %s", p->name,
+			    param->values[i], types[p->type]);
+			return false;
+		}
+	return true;
+}
+
 /* Does what is drawn suit the type? */
 static bool
 check_type(const struct parameter *p, const struct fire_param *param)
@@ -131,7 +166,7 @@ check_type(const struct parameter *p, const struct fire_param *param)
 	if (!ok)
 		warnat(p->map->pos, "parameter \"%s\": %s does not give values of type %s", p->name,
 		    generations[p->generation], types[p->type]);
-	return ok;
+	return ok && (param->draw != FIRE_VALUES || check_values(p, param));
 }
 
 static bool
@@ -139,6 +174,7 @@ read_parameter(struct arena *a, const struct yaml *map, struct fire_param *param
 {
 	struct parameter p = {.map = map, .type = -1, .generation = -1};
 	struct buf call = {.arena = a};
+	const struct yaml *source;
 	bool ok;
 
 	if (map->type != YAML_MAP) {
@@ -152,7 +188,8 @@ read_parameter(struct arena *a, const struct yaml *map, struct fire_param *param
 		warnat(map->pos, "a parameter wants name, type and generation");
 		return false;
 	}
-	if (ok && yaml_get(map, sources[p.generation]) == NULL) {
+	source = ok ? yaml_get(map, sources[p.generation]) : NULL;
+	if (ok && (source == NULL || yaml_is_null(source))) {
 		warnat(map->pos, "parameter \"%s\": %s wants \"%s\"", p.name,
 		    generations[p.generation], sources[p.generation]);
 		return false;
@@ -317,6 +354,12 @@ read_patterns(struct arena *a, const struct yaml *map, struct fire_plan *p)
 							     : "weight must be above 0");
 			ok = false;
 		}
+		for (const struct fire_pattern *q = p->patterns; q != new; q = q->next)
+			if (new->query != NULL &&
+			    q->query != NULL &&strcmp(q->query, new->query) == 0) {
+				warnat(item->pos, "the query \"%s\" stands here twice", q->query);
+				ok = false;
+			}
 	}
 	return ok;
 }
@@ -331,6 +374,24 @@ length_of(const struct yaml *list)
 	return n;
 }
 
+/* One that is never seen is a mistake. */
+static bool
+check_spike(const struct yaml *item, const struct fire_scenario *s, const struct fire_spike *spike)
+{
+	if (spike->clients == 0 || spike->seconds == 0 || spike->start_s < 0)
+		warnat(item->pos, "a spike wants start_time, duration and spike_connections");
+	else if (spike->start_s >= s->duration_s)
+		warnat(item->pos, "the spike begins after the duration of %.6g s", s->duration_s);
+	else if (spike->clients <= s->clients)
+		warnat(item->pos,
+		    "spike_connections are all there are meanwhile: more than the %d of "
+		    "concurrent_connections",
+		    s->clients);
+	else
+		return true;
+	return false;
+}
+
 static bool
 read_spikes(struct arena *a, const struct yaml *map, struct fire_scenario *s)
 {
@@ -342,15 +403,13 @@ read_spikes(struct arena *a, const struct yaml *map, struct fire_scenario *s)
 	     item = item->next) {
 		struct fire_spike *spike = &s->spikes[s->nspikes++];
 		long clients = 0;
+		bool good;
 
-		ok &= read_fields(a, item, spike_fields, spike);
-		ok &= yaml_integer(item, "spike_connections", 1, 100000, &clients);
+		spike->start_s = -1;
+		good = read_fields(a, item, spike_fields, spike);
+		good &= yaml_integer(item, "spike_connections", 1, 100000, &clients);
 		spike->clients = (int)clients;
-		if (ok && (clients == 0 || spike->seconds == 0)) {
-			warnat(
-			    item->pos, "a spike wants start_time, duration and spike_connections");
-			ok = false;
-		}
+		ok &= good && check_spike(item, s, spike);
 	}
 	return ok;
 }
@@ -367,14 +426,52 @@ read_rate(struct arena *a, const struct yaml *map, struct fire_scenario *s)
 	if (!yaml_word(map, "arrivals", words, &arrivals))
 		return false;
 	s->poisson = arrivals == 1;
-	if (rate == NULL || yaml_is_null(rate))
-		return true;
+	if (rate == NULL || yaml_is_null(rate)) {
+		rate = yaml_get(map, "arrivals");
+		if (rate != NULL)
+			warnat(rate->pos,
+			    "arrivals are those of a rate: without one the clients ask "
+			    "one request after the other");
+		return rate == NULL;
+	}
 	if (rate->type == YAML_SCALAR)
 		buf_str(&b, rate->text);
 	for (struct yaml *item = rate->child; item != NULL; item = item->next)
 		buf_printf(
 		    &b, "%s%s", b.len > 0 ? "," : "", item->type == YAML_SCALAR ? item->text : "?");
 	return fire_rate_parse(a, rate->pos, buf_text(&b), s);
+}
+
+/* What a scenario with a rate does not have. */
+static bool
+check_open(const struct yaml *map, const struct fire_plan *p)
+{
+	const struct fire_scenario *s = &p->scenario;
+	double seconds = 0;
+	bool ok = true;
+
+	if (s->nsteps == 0)
+		return true;
+	for (int i = 0; i < s->nsteps; i++)
+		seconds += s->steps[i].seconds;
+	if (seconds > 0 && yaml_get(map, "duration") != NULL && seconds != s->duration_s) {
+		warnat(yaml_get(map, "duration")->pos,
+		    "duration: the steps of the rate take %.6g s; leave it out", seconds);
+		ok = false;
+	}
+	if (s->nspikes > 0) {
+		warnat(map->pos,
+		    "spikes are more clients of a closed loop; with a rate, say \"rate: "
+		    "1000 for 2m, 5000 for 30s, ...\"");
+		ok = false;
+	}
+	for (const struct fire_pattern *q = p->patterns; q != NULL; q = q->next)
+		if (q->think_s > 0) {
+			warnat(
+			    q->pos, "think_time is a pause of a client; with a rate nobody waits");
+			ok = false;
+		}
+	return ok;
 }
 
 static bool
@@ -404,13 +501,7 @@ read_plan(struct arena *a, const struct yaml *map, const struct fire_config *c, 
 	ok &= read_targets(a, map, p);
 	ok &= read_spikes(a, map, &p->scenario);
 	ok &= read_rate(a, map, &p->scenario);
-	if (p->scenario.nsteps > 0 && p->scenario.nspikes > 0) {
-		warnat(map->pos,
-		    "spikes are more clients of a closed loop; with a rate, say \"rate: "
-		    "1000 for 2m, 5000 for 30s, ...\"");
-		ok = false;
-	}
-	return ok;
+	return check_open(map, p) && ok;
 }
 
 bool

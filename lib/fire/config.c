@@ -8,40 +8,46 @@
 
 /* ---- fields ---- */
 
-/* ${NAME}, as the whole of a value, is a variable of the environment. */
-static bool
-expand(struct arena *a, const struct yaml *node, const char **value)
+/* The NAME of ${NAME}, if that is the whole of the value; else NULL. */
+static const char *
+variable(struct arena *a, const struct yaml *node)
 {
-	size_t n = strlen(node->text);
-	const char *name;
+	size_t n = node->type == YAML_SCALAR ? strlen(node->text) : 0;
 
-	*value = node->text;
 	if (n < 4 || strncmp(node->text, "${", 2) != 0 || node->text[n - 1] != '}')
+		return NULL;
+	return arena_strndup(a, node->text + 2, n - 3);
+}
+
+/* A variable of the environment takes the place of ${NAME}. */
+static bool
+expand(struct arena *a, struct yaml *node, bool text)
+{
+	const char *name = variable(a, node), *value;
+
+	if (name == NULL)
 		return true;
-	name = arena_strndup(a, node->text + 2, n - 3);
-	if ((*value = getenv(name)) != NULL)
-		return true;
-	warnat(node->pos, "%s: the environment has no variable %s", node->key, name);
-	return false;
+	if ((value = getenv(name)) == NULL) {
+		warnat(node->pos, "%s: the environment has no variable %s", node->key, name);
+		return false;
+	}
+	node->text = value;
+	node->quoted = text;
+	return true;
 }
 
 static bool
 read_field(struct arena *a, const struct yaml *map, const struct field *f, char *to)
 {
-	const struct yaml *node = yaml_get(map, f->key);
+	struct yaml *node = yaml_get(map, f->key);
 	double ms;
 
 	if (node == NULL || yaml_is_null(node))
 		return true;
+	if (!expand(a, node, f->type == FIELD_TEXT))
+		return false;
 	switch (f->type) {
-	case FIELD_TEXT: {
-		const char *text;
-
-		if (!yaml_string(map, f->key, &text) || !expand(a, node, &text))
-			return false;
-		*(const char **)(void *)(to + f->offset) = text;
-		return true;
-	}
+	case FIELD_TEXT: return yaml_string(map, f->key, (const char **)(void *)(to + f->offset));
 	case FIELD_NUMBER:
 		return yaml_number(map, f->key, f->min, f->max, (double *)(void *)(to + f->offset));
 	case FIELD_MS:
@@ -192,6 +198,34 @@ fire_config_conninfo(struct arena *a, const struct fire_config *c)
 	add_setting(&b, "sslkey", c->ssl_key);
 	add_setting(&b, "sslrootcert", c->ssl_ca);
 	return buf_text(&b);
+}
+
+/* A variable that is missing becomes a null: nothing. */
+static void
+forget_missing(struct arena *a, struct yaml *map)
+{
+	for (struct yaml *node = map == NULL ? NULL : map->child; node != NULL; node = node->next) {
+		const char *name = variable(a, node);
+
+		if (name != NULL && getenv(name) == NULL) {
+			node->text = "";
+			node->quoted = false;
+		}
+	}
+}
+
+static bool
+read_connection(struct arena *a, struct yaml *map, struct fire_config *c)
+{
+	if (c->offline)
+		forget_missing(a, map);
+	if (!read_fields(a, map, connection, c))
+		return false;
+	if (c->max_pool == 0 || c->initial_pool <= c->max_pool)
+		return true;
+	warnat(yaml_get(map, "initial_pool_size")->pos,
+	    "initial_pool_size: %ld is more than max_pool_size, %ld", c->initial_pool, c->max_pool);
+	return false;
 }
 
 /* ---- metrics ---- */
@@ -352,7 +386,7 @@ fire_config_read(struct arena *a, const struct yaml *root, struct fire_config *c
 		return false;
 	}
 	ok = known_sections(root);
-	ok &= yaml_map(root, "postgres_connection", &m) && read_fields(a, m, connection, c);
+	ok &= yaml_map(root, "postgres_connection", &m) && read_connection(a, m, c);
 	ok &= yaml_map(root, "test_environment", &m) && read_environment(a, m, c);
 	ok &= yaml_map(root, "metrics", &m) && read_metrics(a, m, c);
 	ok &= yaml_map(root, "queries", &m) && read_sources(a, m, c);

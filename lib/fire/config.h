@@ -50,6 +50,8 @@ struct fire_config {
 	long retries;
 	double retry_delay_s;
 	bool detailed, results;
+	bool offline; /* set before it is read: no connection is made by it, and variables of the
+			 environment that are missing do no harm */
 	/* metrics */
 	double percentiles[FIRE_PERCENTILES_MAX];
 	int npercentiles;

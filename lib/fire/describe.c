@@ -15,9 +15,11 @@ add_load(struct buf *b, const struct fire_scenario *s, int connections)
 		buf_printf(b, "each statement once over %d connections", connections);
 	} else if (s->nsteps > 0) {
 		buf_str(b, s->poisson ? "open loop by chance: " : "open loop: ");
-		for (int i = 0; i < s->nsteps; i++)
-			buf_printf(b, "%s%.6g a second for %.6g s", i > 0 ? ", " : "",
-			    s->steps[i].rate, s->steps[i].seconds);
+		for (int i = 0; i < s->nsteps; i++) {
+			buf_printf(b, "%s%.6g a second", i > 0 ? ", " : "", s->steps[i].rate);
+			if (s->duration_s > 0)
+				buf_printf(b, " for %.6g s", s->steps[i].seconds);
+		}
 		buf_printf(b, ", over %d connections", connections);
 	} else {
 		buf_printf(

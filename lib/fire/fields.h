@@ -9,7 +9,7 @@
 struct field {
 	const char *key;
 	enum {
-		FIELD_TEXT, /* ${NAME} is taken from the environment */
+		FIELD_TEXT, /* for this and the next four ${NAME} is taken from the environment */
 		FIELD_NUMBER,
 		FIELD_MS, /* milliseconds in the file, seconds in the struct */
 		FIELD_COUNT,

@@ -110,7 +110,7 @@ bool fire_statement_param(struct fire_queries *qs, struct pos pos, const char *n
 bool fire_statement_placeholder(struct fire_queries *qs, struct pos pos);
 /* The sets have been read.  Without WEIGHT a query weighs as much as it was to be executed. */
 void fire_query_sets(struct fire_query *q, struct fire_param *columns, int ncolumns, long nsets);
-/* Has each query a statement, are the names unlike?  False: reported. */
+/* Has each query a statement, each parameter a place, are the names unlike?  False: reported. */
 bool fire_queries_check(const struct fire_queries *qs);
 
 /* ---- draw.c ---- */
@@ -119,7 +119,7 @@ bool fire_queries_check(const struct fire_queries *qs);
 struct fire_client {
 	struct rng rng;
 	uint64_t index, total;
-	uint64_t count; /* of draws, for sequences */
+	uint64_t count; /* of draws of the query, for sequences */
 };
 
 void fire_client_init(struct fire_client *c, uint64_t seed, uint64_t index, uint64_t total);

@@ -11,6 +11,7 @@ struct stretch {
 
 struct client {
 	struct fire_client draw;
+	uint64_t *counts; /* of draws, by query: each has its own sequences */
 	const struct fire_share *last; /* what it asked last */
 	int item; /* of `once` */
 	uint64_t left; /* requests that may still begin */
@@ -255,6 +256,7 @@ fire_load_draw(struct fire_load *load, int client, const char **values, char *sp
 		c->last = choose(load, c);
 		query = c->last->query;
 	}
+	c->draw.count = c->counts[query]++;
 	fire_query_draw(load->queries[query], &c->draw, values, space);
 	return query;
 }
@@ -311,8 +313,10 @@ fire_load_new(struct arena *a, const struct fire_scenario *scenario,
 		load->queries[load->nqueries++] = q;
 	load->nclients = open ? 1 : total / threads + (thread < total % threads);
 	load->clients = arena_alloc(a, (size_t)load->nclients * sizeof(*load->clients));
-	for (i = 0; i < load->nclients; i++)
+	for (i = 0; i < load->nclients; i++) {
 		init_client(&load->clients[i], scenario, seed, i * threads + thread, total);
+		load->clients[i].counts = arena_alloc(a, (size_t)queries->count * sizeof(uint64_t));
+	}
 	for (i = 0; i < scenario->nshares; i++)
 		load->weights += scenario->shares[i].weight;
 	if (open)

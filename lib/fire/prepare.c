@@ -12,6 +12,36 @@ override(double *value, double by)
 		*value = by;
 }
 
+/* What the config says and what the options say may not go together. */
+static bool
+check_scenario(const struct fire_job *j)
+{
+	const struct fire_scenario *s = &j->scenario;
+	const char *wrong = NULL;
+
+	if (s->nsteps == 0 && s->poisson)
+		wrong = "--poisson wants a --rate";
+	else if (s->nsteps > 0 && !isnan(j->opt.think_s))
+		wrong = "--think is for the clients of a closed loop; with a rate there are none";
+	else if (s->nsteps > 0 && s->nspikes > 0)
+		wrong = "spikes are more clients of a closed loop; with a rate there are none";
+	else if (s->nsteps > 0 && s->steps[0].seconds > 0 && !isnan(j->opt.duration_s))
+		wrong = "the steps of the rate say how long it takes: no --duration";
+	if (wrong != NULL)
+		warning("%s: %s", s->name, wrong);
+	return wrong == NULL;
+}
+
+/* In a scenario of the config the options have the last word, beside files those. */
+static void
+override_shares(struct fire_scenario *s, const struct fire_options *o)
+{
+	for (int i = 0; i < s->nshares; i++) {
+		override(&s->shares[i].think_s, o->think_s);
+		override(&s->shares[i].timeout_s, o->timeout_s);
+	}
+}
+
 /* The plan of the config, or NULL, with what the options say. */
 static bool
 make_scenario(struct fire_job *j, const struct fire_plan *plan)
@@ -36,8 +66,12 @@ make_scenario(struct fire_job *j, const struct fire_plan *plan)
 	override(&s->ramp_down_s, o->ramp_down_s);
 	if (o->rate != NULL && !fire_rate_parse(j->arena, (struct pos){0}, o->rate, s))
 		return false;
+	if (!check_scenario(j))
+		return false;
 	fire_steps_fit(s);
 	fire_config_shares(j->arena, plan, &j->queries, &otherwise, s);
+	if (plan != NULL)
+		override_shares(s, o);
 	return true;
 }
 
@@ -60,7 +94,7 @@ engine_query(
 	    .nvalues = q->nparams,
 	    .space = fire_query_space(q),
 	    .order = q->group == FIRE_SERIAL ? PG_SERIAL : PG_PIPELINE,
-	    .spread = q->spread};
+	    .spread = q->spread < q->nstatements ? q->spread : q->nstatements};
 
 	if (share == NULL) /* not of this scenario: nothing to prepare */
 		return to;
@@ -95,19 +129,41 @@ make_engine_queries(struct fire_job *j)
 	}
 }
 
-/* As many as clients, if nothing else is said; enough for what is spread. */
-static int
-connections(const struct fire_job *j)
+/* The query of the scenario whose statements go over the most connections at a time. */
+static const struct pg_query *
+widest(const struct fire_job *j)
 {
-	int n = fire_most_clients(&j->scenario), spread = 1;
+	const struct pg_query *most = &j->pg_queries[j->scenario.shares[0].query];
 
-	for (const struct fire_query *q = j->queries.first; q != NULL; q = q->next)
-		spread = q->spread > spread ? q->spread : spread;
-	if (j->opt.pool > 0)
-		n = j->opt.pool;
-	else if (j->config.max_pool > 0 && j->config.max_pool < n)
-		n = (int)j->config.max_pool;
-	return n < spread ? spread : n;
+	for (int i = 1; i < j->scenario.nshares; i++) {
+		const struct pg_query *q = &j->pg_queries[j->scenario.shares[i].query];
+
+		if (q->spread > most->spread)
+			most = q;
+	}
+	return most;
+}
+
+/* As many as clients, if nothing else is said, and in each thread enough for what is spread.
+ * False: reported. */
+static bool
+set_connections(struct fire_job *j)
+{
+	const struct pg_query *wide = widest(j);
+	int n = fire_most_clients(&j->scenario), pool = j->opt.pool;
+
+	if (pool == 0 && j->config.max_pool > 0 && j->config.max_pool < n)
+		pool = (int)j->config.max_pool;
+	if (pool > 0 && pool < wide->spread) {
+		warning("\"%s\" is spread over %d connections, and there are %d (--pool, "
+			"max_pool_size)",
+		    wide->name, wide->spread, pool);
+		return false;
+	}
+	n = pool > 0 ? pool : n < wide->spread ? wide->spread : n;
+	j->engine.connections = n;
+	j->threads = j->opt.threads < n / wide->spread ? j->opt.threads : n / wide->spread;
+	return true;
 }
 
 bool
@@ -127,7 +183,6 @@ fire_prepare(struct fire_job *j, const struct fire_plan *plan)
 	j->engine = (struct pg_run_options){.server = &j->server,
 	    .queries = j->pg_queries,
 	    .nqueries = j->queries.count,
-	    .connections = connections(j),
 	    .initial = (int)c->initial_pool,
 	    .retries = (int)c->retries,
 	    .protocol = o->simple    ? PG_SIMPLE
@@ -136,6 +191,5 @@ fire_prepare(struct fire_job *j, const struct fire_plan *plan)
 	    .pool_timeout_ns = llround(c->pool_timeout_s * NS),
 	    .backoff_ns = llround(c->retry_delay_s * NS),
 	    .seed = o->seed};
-	j->threads = o->threads < j->engine.connections ? o->threads : j->engine.connections;
-	return true;
+	return set_connections(j);
 }

@@ -336,12 +336,40 @@ fire_statement_placeholder(struct fire_queries *qs, struct pos pos)
 	return fire_statement_param(qs, pos, name);
 }
 
+static bool
+is_used(const struct fire_query *q, int param)
+{
+	for (const struct fire_statement *st = q->statements; st != NULL; st = st->next)
+		for (int i = 0; i < st->nparams; i++)
+			if (st->params[i] == param)
+				return true;
+	return false;
+}
+
+/* A placeholder in words of another tool, which nothing would fill in, shows by this. */
+static bool
+check_params(const struct fire_query *q)
+{
+	int i = 0;
+	bool ok = true;
+
+	for (const struct fire_param *p = q->params; p != NULL; p = p->next, i++)
+		if (p->draw != FIRE_SET && !is_used(q, i)) {
+			warnat(p->pos, "no statement of \"%s\" has the parameter :%s", q->name,
+			    p->name);
+			ok = false;
+		}
+	return ok;
+}
+
 bool
 fire_queries_check(const struct fire_queries *qs)
 {
 	bool ok = true;
 
 	for (const struct fire_query *q = qs->first; q != NULL; q = q->next) {
+		if (q->nstatements > 0)
+			ok &= check_params(q);
 		if (q->nstatements == 0) {
 			warnat(q->pos, "\"%s\" has no statement", q->name);
 			ok = false;

@@ -1,5 +1,6 @@
 /* read.c - where requests come from: files of SQL, statement records, a config */
 #include <libgen.h>
+#include <math.h>
 #include <string.h>
 
 #include "fire/parts.h"
@@ -69,12 +70,26 @@ add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
 bool
 fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 {
-	const char *sql = NULL, *name = NULL;
+	const struct json *converted = json_get(record, "ok");
+	const char *sql = NULL, *name = NULL, *dialect = NULL;
+	double weight = NAN;
 	size_t len;
 
 	if (!json_get_string(pos, record, "sql", &sql) ||
-	    !json_get_string(pos, record, "name", &name))
+	    !json_get_string(pos, record, "name", &name) ||
+	    !json_get_string(pos, record, "dialect", &dialect) ||
+	    !json_get_number(pos, record, "weight", 1e-9, 1e9, &weight))
 		return false;
+	if (converted != NULL && converted->type == JSON_FALSE) {
+		warnat(pos, "the converter has refused this statement; "
+			    "jq 'select(.ok != false)' leaves such out");
+		return false;
+	}
+	if (dialect != NULL && !word_is(dialect, "postgres")) {
+		warnat(
+		    pos, "the statement is in the language of %s: lb-sql2pg converts it", dialect);
+		return false;
+	}
 	if (sql == NULL) {
 		warnat(pos, "a statement record needs \"sql\"");
 		return false;
@@ -84,6 +99,10 @@ fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 	len = json_get(record, "sql")->len;
 	sql = arena_strndup(j->arena, sql, len);
 	fire_query_new(&j->queries, name, pos);
+	if (!isnan(weight)) {
+		j->queries.last->weight = weight;
+		j->queries.last->weighted = true;
+	}
 	return add_text(j, (struct pos){pos.file, pos.line, 1}, sql, len);
 }
 

@@ -64,30 +64,77 @@ put_histograms(struct worker *w, int64_t now)
 
 /* ---- requests ---- */
 
-/* With --rows the results of a request gather in its own text, as the members of an array. */
+/* With --rows what a request was answered, by statement: those that are spread end in any order. */
+struct results {
+	int attempt, statements;
+	struct buf *of;
+};
+
+static struct results *
+new_results(struct worker *w)
+{
+	struct results *all = arena_alloc(&w->arena, sizeof(*all));
+
+	for (int i = 0; i < w->job->queries.count; i++)
+		if (w->job->pg_queries[i].nstatements > all->statements)
+			all->statements = w->job->pg_queries[i].nstatements;
+	all->of = arena_alloc(&w->arena, (size_t)all->statements * sizeof(*all->of));
+	for (int i = 0; i < all->statements; i++)
+		all->of[i].arena = &w->arena;
+	return all;
+}
+
+static void
+clear_results(struct results *all, int attempt)
+{
+	for (int i = 0; i < all->statements; i++)
+		buf_clear(&all->of[i]);
+	all->attempt = attempt;
+}
+
 static void
 rows(void *data, struct pg_request *r, const struct pg_answer *answer)
 {
-	struct worker *w = data;
-	struct buf *b = r->user;
+	struct results *all = r->user;
+	struct buf *b;
+	int at = answer->statement;
 
-	if (b == NULL) {
-		r->user = b = arena_alloc(&w->arena, sizeof(*b));
-		b->arena = &w->arena;
-	}
-	buf_char(b, b->len > 0 ? ',' : '[');
+	if (all == NULL)
+		r->user = all = new_results(data);
+	if (all->attempt != r->attempt)
+		clear_results(all, r->attempt);
+	/* a rule may give a statement more than one answer */
+	b = &all->of[at < all->statements ? at : all->statements - 1];
+	if (b->len > 0)
+		buf_char(b, ',');
 	json_cells(b, answer->cells, (size_t)answer->columns, (size_t)answer->rows);
+}
+
+/* As an array; NULL: there are none. */
+static const char *
+results_text(struct worker *w, struct results *all, int attempt)
+{
+	struct buf b = {.arena = &w->texts};
+
+	for (int i = 0; all->attempt == attempt && i < all->statements; i++) {
+		if (all->of[i].len == 0)
+			continue;
+		buf_char(&b, b.len > 0 ? ',' : '[');
+		buf_add(&b, all->of[i].data, all->of[i].len);
+	}
+	clear_results(all, 0);
+	if (b.len == 0)
+		return NULL;
+	buf_char(&b, ']');
+	return b.data;
 }
 
 static void
 put_request(struct worker *w, struct pg_request *r, const int64_t us[HIST_PARTS], int phase)
 {
 	const struct fire_job *j = w->job;
-	struct buf *results = r->user;
-	bool some = results != NULL && results->len > 0;
+	const char *results = r->user == NULL ? NULL : results_text(w, r->user, r->attempt);
 
-	if (some)
-		buf_char(results, ']');
 	json_put_request(&w->out, &j->heads[r->query],
 	    &(struct json_request){.t_us = j->wall_us + r->due / 1000,
 		.us = us[HIST_TOTAL],
@@ -103,9 +150,9 @@ put_request(struct worker *w, struct pg_request *r, const int64_t us[HIST_PARTS]
 		.sqlstate = r->sqlstate,
 		.error = r->error,
 		.phase = phases[phase],
-		.results = some ? results->data : NULL});
-	if (some)
-		buf_clear(results);
+		.results = results});
+	if (results != NULL)
+		arena_reset(&w->texts);
 	if (w->out.len > 60000)
 		write_out(w);
 }

@@ -83,7 +83,8 @@ put_arrivals(struct fire_job *j, struct json *r)
 	for (int i = 0; i < s->nsteps; i++) {
 		v = json_add(list, json_new(a, JSON_OBJECT));
 		json_set(a, v, "rate_per_s", json_double(a, s->steps[i].rate));
-		json_set(a, v, "seconds", json_double(a, s->steps[i].seconds));
+		if (s->duration_s > 0)
+			json_set(a, v, "seconds", json_double(a, s->steps[i].seconds));
 	}
 	if (s->nspikes > 0)
 		list = json_set(a, r, "spikes", json_new(a, JSON_ARRAY));
@@ -233,7 +234,7 @@ find_max(struct fire_job *j, struct pg_conn **conn)
 		if (run_once(j, conn) != STATUS_OK)
 			return STATUS_FAILED;
 		if (stop_requested())
-			return STATUS_OK;
+			break;
 		if (!j->opt.quiet)
 			warning("%.6g a second: %s", search.rate,
 			    goals_hold(j) ? "holds" : "does not hold");
@@ -242,20 +243,23 @@ find_max(struct fire_job *j, struct pg_conn **conn)
 	r = new_record(j, "max");
 	json_set(j->arena, r, "goals", json_string(j->arena, j->opt.goals));
 	json_set(j->arena, r, "rate_per_s", json_double(j->arena, search.low));
+	json_set(j->arena, r, "stopped", json_bool(j->arena, stop_requested() != 0));
 	put_record(r);
-	return search.low > 0 ? STATUS_OK : STATUS_REFUSED;
+	return search.low > 0 || stop_requested() ? STATUS_OK : STATUS_REFUSED;
 }
 
 /* ---- plans ---- */
 
-/* The values of column() come from the server. */
+/* The values of column() come from the server; those of the queries that are asked. */
 static bool
 read_columns(struct fire_job *j, struct pg_conn *conn)
 {
+	int number = 0;
 	bool ok = true;
 
-	for (struct fire_query *q = j->queries.first; q != NULL; q = q->next)
-		for (struct fire_param *p = q->params; p != NULL; p = p->next) {
+	for (struct fire_query *q = j->queries.first; q != NULL; q = q->next, number++)
+		for (struct fire_param *p = q->params;
+		     p != NULL && j->pg_queries[number].nstatements > 0; p = p->next) {
 			struct pg_keys keys = {p->table, p->column, p->rows, j->opt.seed};
 
 			if (p->draw == FIRE_COLUMN && p->values == NULL)

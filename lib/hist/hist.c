@@ -133,7 +133,7 @@ hist_below(const struct hist *h, int64_t us)
 
 	for (size_t p = 0; p < HIST_PAGES; p++)
 		for (size_t i = 0; h->page[p] != NULL && i < HIST_PAGE_SLOTS; i++)
-			if (slot_high(p, i) <= us)
+			if (hist_slot_low(p, i) <= us)
 				n += h->page[p][i];
 	return n;
 }

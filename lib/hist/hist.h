@@ -37,7 +37,7 @@ double hist_mean(const struct hist *h); /* from the middle of each slot; NaN whe
 double hist_stddev(const struct hist *h);
 /* The lowest value that is counted in this slot of this page. */
 int64_t hist_slot_low(size_t page, size_t slot);
-/* How many values stand in slots that lie wholly at or below us. */
+/* How many values stand in the slot of us and below it. */
 uint64_t hist_below(const struct hist *h, int64_t us);
 
 /* ---- wire.c: HdrHistogram V2, compressed, base64 ---- */

@@ -174,11 +174,17 @@ json_slot_is(const struct json_slot *slot, const char *word)
 static bool
 to_double(const struct json_slot *slot, double *v)
 {
-	char text[64];
+	char text[400];
 
+	if (slot->len >= sizeof(text))
+		return false;
 	snprintf(text, sizeof(text), "%.*s", (int)slot->len, slot->text);
 	return parse_number(text, v);
 }
+
+/* So that sums of some, and a time with one added, are whole numbers of 64 bits. */
+#define COUNT_MAX 1e15
+#define SECONDS_MAX 4e12
 
 bool
 json_slot_count(struct pos pos, const struct json_slot *slot, const char *key, int64_t *n)
@@ -187,37 +193,45 @@ json_slot_count(struct pos pos, const struct json_slot *slot, const char *key, i
 
 	if (!slot->there || slot->type == JSON_NULL)
 		return true;
-	if (slot->type == JSON_NUMBER && slot->whole && slot->integer >= 0) {
+	if (slot->type == JSON_NUMBER && slot->whole && slot->integer >= 0 &&
+	    slot->integer <= (int64_t)COUNT_MAX) {
 		*n = slot->integer;
 		return true;
 	}
-	if (slot->type != JSON_NUMBER || !to_double(slot, &v) || v < 0 || v > 9e18) {
-		warnat(pos, "\"%s\" is not a number from 0 on", key);
+	if (slot->type != JSON_NUMBER || !to_double(slot, &v) || v < 0 || v > COUNT_MAX) {
+		warnat(pos, "\"%s\" is not a number from 0 to %.0e", key, COUNT_MAX);
 		return false;
 	}
 	*n = llround(v);
 	return true;
 }
 
-int64_t
-json_slot_time(const struct json_slot *slot)
+bool
+json_slot_time(struct pos pos, const struct json_slot *slot, const char *key, int64_t *to)
 {
-	const char *end = slot->text + slot->len, *p;
-	int64_t us, unit = 100000;
+	const char *end = slot->text + slot->len, *p = slot->text;
+	int64_t us = 0, unit = 100000;
 	double v;
 
-	if (!slot->there || slot->type != JSON_NUMBER)
-		return 0;
-	if (slot->whole)
-		return slot->integer * 1000000;
-	for (p = slot->text; p < end && *p >= '0' && *p <= '9'; p++)
-		;
-	us = strtoll(slot->text, NULL, 10) * 1000000;
-	for (p += p < end && *p == '.'; p < end && *p >= '0' && *p <= '9'; p++, unit /= 10)
-		us += (*p - '0') * unit;
-	if (p == end)
-		return us;
-	return to_double(slot, &v) && fabs(v) < 9e12 ? llround(v * 1e6) : 0;
+	if (!slot->there || slot->type == JSON_NULL)
+		return true;
+	if (slot->type == JSON_NUMBER && slot->len < 30) { /* the usual form, without strtod() */
+		for (; p < end && *p >= '0' && *p <= '9' && us < (int64_t)SECONDS_MAX / 10; p++)
+			us = us * 10 + (*p - '0');
+		us *= 1000000;
+		for (p += p < end && *p == '.'; p < end && *p >= '0' && *p <= '9'; p++, unit /= 10)
+			us += (*p - '0') * unit;
+		if (p == end && us < (int64_t)SECONDS_MAX * 1000000) {
+			*to = us;
+			return true;
+		}
+	}
+	if (slot->type != JSON_NUMBER || !to_double(slot, &v) || fabs(v) > SECONDS_MAX) {
+		warnat(pos, "\"%s\" is not a time in seconds", key);
+		return false;
+	}
+	*to = llround(v * 1e6);
+	return true;
 }
 
 /* ---- the loop ---- */

@@ -54,11 +54,11 @@ bool json_flat(const char *line, size_t len, const char *const *keys, struct jso
 void json_slots(const struct json *obj, const char *const *keys, struct json_slot *slots);
 /* Is it the string word? */
 bool json_slot_is(const struct json_slot *slot, const char *word);
-/* A count from 0 on; absent or null leaves *n alone.  False: reported. */
+/* A count from 0 to 1e15; absent or null leaves *n alone.  False: reported. */
 bool json_slot_count(struct pos pos, const struct json_slot *slot, const char *key, int64_t *n);
-/* Seconds as microseconds, not by way of a double where they are written with a point; 0 when
- * they are no number. */
-int64_t json_slot_time(const struct json_slot *slot);
+/* Seconds as microseconds, not by way of a double where they are written with a point; absent or
+ * null leaves *us alone.  False: reported. */
+bool json_slot_time(struct pos pos, const struct json_slot *slot, const char *key, int64_t *us);
 
 /* json_each for rules that need a few members only; keys are at most JSON_SLOTS_MAX. */
 #define JSON_SLOTS_MAX 64

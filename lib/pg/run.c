@@ -251,7 +251,9 @@ tick(struct pg_run *run)
 		if (s->state == SESSION_CLOSED && s->retry_at <= run->now)
 			session_open(run, s);
 	}
-	while (timeout > 0 && run->nfree == 0 && somebody_waits(run, run->now - timeout))
+	/* some may be free, and fewer than the one that is held wants at a time */
+	while (timeout > 0 && (run->nfree == 0 || run->held != NULL) &&
+	       somebody_waits(run, run->now - timeout))
 		fail_job(run, waiting_job(run), PG_ERROR_POOL,
 		    "no connection became free within the pool's time-out");
 	run->source->tick(run->source->data, run->now);

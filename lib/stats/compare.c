@@ -331,6 +331,23 @@ add_rows(
 	}
 }
 
+/* What only one of the runs has is compared with nothing, which the total does not show. */
+static void
+tell_alone(const struct stats *s, const struct stats *other, const char *where)
+{
+	for (size_t i = 0; i < s->groups.count; i++) {
+		const struct stats_group *g = s->sorted[i];
+		struct buf b = {.arena = s->arena};
+
+		if (same_group(other, s, g) != NULL)
+			continue;
+		for (int k = 0; k < s->opt->nby; k++)
+			buf_printf(
+			    &b, "%s%s", k > 0 ? ", " : "", g->by[k] == NULL ? "-" : g->by[k]);
+		warning("only %s has \"%s\": not compared", where, buf_text(&b));
+	}
+}
+
 static void
 total(struct stats *s)
 {
@@ -348,8 +365,11 @@ stats_compare(struct stats *now, const struct stats_against *against, enum stats
 	int n;
 
 	total(now);
-	if (against->base != NULL)
+	if (against->base != NULL) {
 		total(against->base);
+		tell_alone(against->base, now, against->name);
+		tell_alone(now, against->base, "this run");
+	}
 	for (int i = 0; i < now->opt->nby; i++)
 		grid_add(&t, now->opt->keys[now->opt->by[i]]);
 	grid_add(&t, "figure");

@@ -45,6 +45,11 @@ stats_prices_parse(struct arena *a, const char *text, struct stats_prices *price
 			    word);
 			return false;
 		}
+	if ((prices->cu > 0) != (prices->cu_hour > 0) ||
+	    (prices->gb > 0) != (prices->gb_month > 0)) {
+		warning("--cost: cu= and cu_hour= belong together, and gb= and gb_month= do");
+		return false;
+	}
 	if (hourly(prices) > 0)
 		return true;
 	warning(

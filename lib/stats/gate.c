@@ -1,4 +1,5 @@
 /* gate.c - goals that must hold */
+#include <math.h>
 #include <string.h>
 
 #include "stats/stats.h"
@@ -16,8 +17,11 @@ check(const struct hist_goal *goals, const struct hist_sum *sum, double seconds,
 
 		if (hist_goal_holds(g, v))
 			continue;
-		warning("%s: %s does not hold: %.6g%s", of, g->text,
-		    strcmp(unit, " ms") == 0 ? v / 1e3 : v, unit);
+		if (isnan(v))
+			warning("%s: %s does not hold: nothing was measured", of, g->text);
+		else
+			warning("%s: %s does not hold: %.6g%s", of, g->text,
+			    strcmp(unit, " ms") == 0 ? v / 1e3 : v, unit);
 		status = STATUS_REFUSED;
 	}
 	return status;

@@ -17,8 +17,8 @@ stats_init(struct stats *s, struct arena *a, const struct stats_options *opt)
 
 /* ---- spans ---- */
 
-static bool
-tells_scenarios_apart(const struct stats_options *o)
+bool
+stats_tells_scenarios(const struct stats_options *o)
 {
 	for (int i = 0; i < o->nby; i++)
 		if (o->by[i] == STATS_SCENARIO)
@@ -32,7 +32,7 @@ stats_span_of(struct stats *s, const struct json_slot *scenario)
 	const char *name = "";
 	struct stats_span *span;
 
-	if (tells_scenarios_apart(s->opt) && scenario->there && scenario->text != NULL)
+	if (stats_tells_scenarios(s->opt) && scenario->there && scenario->text != NULL)
 		name = arena_strndup(s->arena, scenario->text, scenario->len);
 	if ((span = map_get(&s->spans, name)) != NULL)
 		return span;

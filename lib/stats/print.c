@@ -1,4 +1,6 @@
 /* print.c - figures for people: a table, markdown, CSV */
+#include <math.h>
+
 #include "stats/stats.h"
 
 const char *
@@ -63,6 +65,9 @@ add_row(const struct stats *s, struct grid *t, const struct stats_group *g, int 
 				? "-"
 				: ms(a, (double)hist_percentile(h, s->opt->percentiles[i])));
 	grid_add(t, h->count == 0 ? "-" : ms(a, (double)hist_max(h)));
+	for (int i = 0; i < s->opt->nbuckets; i++)
+		grid_add(t,
+		    part > 0 ? "" : count(a, hist_below(h, llround(s->opt->buckets_ms[i] * 1e3))));
 }
 
 static void
@@ -77,7 +82,8 @@ static void
 print_summaries(struct stats *s, enum grid_style style)
 {
 	struct grid t = {.arena = s->arena,
-	    .columns = (size_t)(s->opt->nby + s->opt->npercentiles + 6 + s->opt->parts)};
+	    .columns = (size_t)(s->opt->nby + s->opt->npercentiles + s->opt->nbuckets + 6 +
+				s->opt->parts)};
 
 	add_by_head(s, &t);
 	if (s->opt->parts)
@@ -89,6 +95,8 @@ print_summaries(struct stats *s, enum grid_style style)
 	grid_add(&t, "mean ms");
 	add_percentile_heads(s, &t);
 	grid_add(&t, "max");
+	for (int i = 0; i < s->opt->nbuckets; i++)
+		grid_add(&t, arena_printf(s->arena, "<= %.15g", s->opt->buckets_ms[i]));
 	for (size_t i = 0; i < s->groups.count; i++)
 		add_rows(s, &t, s->sorted[i]);
 	if (s->groups.count > 1)

@@ -37,6 +37,18 @@ put_label(struct buf *b, const char *name, const char *value)
 	buf_char(b, '"');
 }
 
+/* The label of a member of --by: another than those that the series have of their own. */
+static const char *
+label_of(struct arena *a, const char *member)
+{
+	static const char *const own[] = {"le", "quantile", "sqlstate"};
+
+	for (size_t i = 0; i < LENGTH(own); i++)
+		if (strcmp(member, own[i]) == 0)
+			return arena_printf(a, "by_%s", member);
+	return member;
+}
+
 /* name{scenario="s",query="q",extra="value"}; extra may be NULL. */
 static const char *
 series(const struct stats *s, const struct stats_group *g, const char *name, const char *extra,
@@ -47,7 +59,7 @@ series(const struct stats *s, const struct stats_group *g, const char *name, con
 
 	for (int i = 0; i < o->nby; i++)
 		if (g->by[i] != NULL)
-			put_label(&b, o->keys[o->by[i]], g->by[i]);
+			put_label(&b, label_of(s->arena, o->keys[o->by[i]]), g->by[i]);
 	if (extra != NULL)
 		put_label(&b, extra, value);
 	return arena_printf(s->arena, "%s%s%s", name, buf_text(&b), b.len > 0 ? "}" : "");

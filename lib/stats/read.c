@@ -26,8 +26,13 @@ stats_set_by(struct stats_options *o, char *list)
 
 		if (o->nby == STATS_BY_MAX)
 			die("--by: more than %d members", STATS_BY_MAX);
+		if (*s == '\0')
+			die("--by: a member without a name");
 		while (o->keys[k] != NULL && strcmp(o->keys[k], s) != 0)
 			k++;
+		for (int i = 0; i < o->nby; i++)
+			if (o->by[i] == k)
+				die("--by: %s stands there twice", s);
 		o->keys[k] = s;
 		o->by[o->nby++] = k;
 	}
@@ -37,12 +42,17 @@ void
 stats_set_percentiles(struct stats_options *o, char *list)
 {
 	char *s;
+	double v;
 
 	o->npercentiles = 0;
 	while ((s = strsep(&list, ",")) != NULL) {
 		if (o->npercentiles == STATS_PERCENTILES_MAX)
 			die("--percentiles: more than %d", STATS_PERCENTILES_MAX);
-		o->percentiles[o->npercentiles++] = opt_number("--percentiles", s, 0, 100);
+		v = opt_number("--percentiles", s, 0, 100);
+		for (int i = 0; i < o->npercentiles; i++)
+			if (o->percentiles[i] == v)
+				die("--percentiles: %s stands there twice", s);
+		o->percentiles[o->npercentiles++] = v;
 	}
 }
 
@@ -62,6 +72,8 @@ stats_set_buckets(struct stats_options *o, char *list)
 		last = o->buckets_ms[o->nbuckets++] = v;
 	}
 }
+
+#define NO_TIME INT64_MIN /* a record without one counts, and is in no timeline */
 
 /* An object among the members; NULL: none. */
 static const struct json *
@@ -108,8 +120,9 @@ add_to_interval(struct stats *s, struct stats_group *g, const int64_t *n, int64_
 static bool
 add_request(struct stats *s, struct pos pos, const struct json_slot *slots)
 {
-	int64_t n[STATS_KEYS] = {0}, t = json_slot_time(&slots[STATS_TIME]);
-	bool ok = !slots[STATS_OK].there || slots[STATS_OK].type != JSON_FALSE;
+	const struct json_slot *good = &slots[STATS_OK];
+	int64_t n[STATS_KEYS] = {0}, t = NO_TIME;
+	bool ok = !good->there || good->type != JSON_FALSE;
 	struct stats_group *g;
 
 	for (int i = STATS_US; i <= STATS_BYTES; i++)
@@ -119,13 +132,20 @@ add_request(struct stats *s, struct pos pos, const struct json_slot *slots)
 		warnat(pos, "a request record needs \"us\"");
 		return false;
 	}
+	if (good->there && good->type != JSON_TRUE && good->type != JSON_FALSE) {
+		warnat(pos, "\"ok\" is neither true nor false");
+		return false;
+	}
+	if (!json_slot_time(pos, &slots[STATS_TIME], "t", &t))
+		return false;
 	if (is_ramp(s, slots))
 		return true;
 	g = stats_group_of(s, slots);
-	stats_span_add(g->span, t, t + n[STATS_US]);
+	if (t != NO_TIME)
+		stats_span_add(g->span, t, t + n[STATS_US]);
 	g->sum.requests++;
 	g->busy_us += n[STATS_US] - n[STATS_LATE] - n[STATS_WAIT];
-	if (s->interval_us > 0)
+	if (s->interval_us > 0 && t != NO_TIME)
 		add_to_interval(s, g, n, t + n[STATS_US], ok);
 	if (!ok) {
 		add_error(&g->sum, &slots[STATS_SQLSTATE]);
@@ -195,18 +215,25 @@ read_histogram(struct arena *a, const struct stats *s, struct pos pos,
 {
 	int64_t n[3] = {0};
 
+	f->from = f->to = NO_TIME;
 	hist_sum_init(&f->sum, a);
 	if (!json_slot_count(pos, &slots[STATS_REQUESTS], "requests", &n[0]) ||
 	    !json_slot_count(pos, &slots[STATS_ROWS], "rows", &n[1]) ||
 	    !json_slot_count(pos, &slots[STATS_BYTES], "bytes", &n[2]) ||
 	    !decode_parts(s, pos, slots, f->sum.parts) ||
-	    !add_errors(pos, object_of(&slots[STATS_ERRORS]), &f->sum))
+	    !add_errors(pos, object_of(&slots[STATS_ERRORS]), &f->sum) ||
+	    !json_slot_time(pos, &slots[STATS_FROM], "from_s", &f->from) ||
+	    !json_slot_time(pos, &slots[STATS_TO], "to_s", &f->to))
 		return false;
 	f->sum.requests = (uint64_t)n[0];
+	if (f->sum.requests != f->sum.parts[HIST_TOTAL].count + f->sum.failed) {
+		warnat(pos, "\"requests\" is %lld, and \"hist\" and \"errors\" have %llu",
+		    (long long)n[0],
+		    (unsigned long long)(f->sum.parts[HIST_TOTAL].count + f->sum.failed));
+		return false;
+	}
 	f->sum.rows = n[1];
 	f->sum.bytes = n[2];
-	f->from = json_slot_time(&slots[STATS_FROM]);
-	f->to = json_slot_time(&slots[STATS_TO]);
 	f->busy_us = llround(sum_of(&f->sum.parts[HIST_TOTAL]) - sum_of(&f->sum.parts[HIST_LATE]) -
 			     sum_of(&f->sum.parts[HIST_WAIT]));
 	return true;
@@ -220,6 +247,8 @@ use_histogram(struct stats *s, const struct json_slot *slots, const struct folde
 
 	hist_sum_merge(&g->sum, &f->sum);
 	g->busy_us += f->busy_us;
+	if (f->from == NO_TIME || f->to == NO_TIME)
+		return;
 	stats_span_add(g->span, f->from, f->to);
 	if (s->interval_us == 0)
 		return;

@@ -128,6 +128,8 @@ void stats_finish(struct stats *s);
 
 /* ---- group.c: what belongs together ---- */
 
+/* Is scenario one of --by? */
+bool stats_tells_scenarios(const struct stats_options *o);
 struct stats_group *stats_group_of(struct stats *s, const struct json_slot *slots);
 /* The span of a scenario; of all, where --by does not tell scenarios apart. */
 struct stats_span *stats_span_of(struct stats *s, const struct json_slot *scenario);

@@ -106,13 +106,27 @@ test_time(void)
 		int64_t us;
 	} cases[] = {{"{\"t\":1763702860.123456}", 1763702860123456}, {"{\"t\":5}", 5000000},
 	    {"{\"t\":0.5}", 500000}, {"{\"t\":1.0000019}", 1000001}, {"{\"t\":1.5e3}", 1500000000},
-	    {"{\"t\":\"x\"}", 0}, {"{\"t\":null}", 0}};
+	    {"{\"t\":-2.5}", -2500000}, {"{\"t\":3999999999999}", 3999999999999000000},
+	    {"{\"t\":null}", -1}, {"{}", -1}};
+	static const char *const refused[] = {
+	    "{\"t\":\"5\"}", "{\"t\":true}", "{\"t\":5000000000000}", "{\"t\":1e300}"};
+	struct pos pos = {"<stdin>", 1, 0};
 
 	for (size_t i = 0; i < LENGTH(cases); i++) {
 		struct json_slot slots[N];
 
+		int64_t us = -1;
+
 		json_flat(cases[i].line, strlen(cases[i].line), keys, slots);
-		is(json_slot_time(&slots[1]), cases[i].us);
+		ok(json_slot_time(pos, &slots[1], "t", &us), "%s", cases[i].line);
+		is(us, cases[i].us);
+	}
+	for (size_t i = 0; i < LENGTH(refused); i++) {
+		struct json_slot slots[N];
+		int64_t us = -1;
+
+		json_flat(refused[i], strlen(refused[i]), keys, slots);
+		ok(!json_slot_time(pos, &slots[1], "t", &us), "%s is refused", refused[i]);
 	}
 }
 
