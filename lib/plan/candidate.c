@@ -22,6 +22,7 @@ struct asked {
 	struct plan *plan;
 	struct plan_table *table;
 	const char *alias;
+	bool reads_all; /* by a sequential scan */
 	struct keys equal, range, join, sort;
 	const char *gin[PLAN_KEYS];
 	size_t ngin;
@@ -102,8 +103,9 @@ use_comparison(struct asked *q, const char *op, const struct plan_column *c, boo
 {
 	static const char *const range[] = {"<", ">", "<=", ">=", "~>=~", "~<~", NULL};
 	static const char *const gin[] = {"@>", "<@", "?", "?|", "?&", "&&", "@@", "@?", NULL};
+	bool document = strcmp(c->type, "jsonb") == 0; /* GIN does not know what it is part of */
 
-	if (is_one_of(op, gin) && gin_type(c->type)) {
+	if (is_one_of(op, gin) && gin_type(c->type) && !(document && strcmp(op, "<@") == 0)) {
 		if (q->ngin < PLAN_KEYS)
 			q->gin[q->ngin++] = c->quoted;
 	} else if (strcmp(op, "=") == 0) {
@@ -127,6 +129,42 @@ expression_of(const struct asked *q, const struct json *node)
 		return NULL;
 	return arena_printf(
 	    q->plan->arena, "%s(%s)", pg_last_name(json_get(call, "funcname")), c->quoted);
+}
+
+/* (a.b ->> 'k') = ...: the same of a member. */
+static const char *
+member_of(const struct asked *q, const struct json *node)
+{
+	const struct json *e = pg_node(node, "A_Expr"),
+			  *cast = pg_node(json_get(e, "rexpr"), "TypeCast");
+	const struct json *key = pg_node(json_get(cast, "arg"), "A_Const");
+	const char *text = pg_attr(json_get(key, "sval"), "sval"), *op;
+	const struct plan_column *c = e == NULL ? NULL : column_of(q, json_get(e, "lexpr"));
+
+	op = pg_last_name(json_get(e, "name"));
+	if (c == NULL || strcmp(op, "->>") != 0 || *text == '\0' || strpbrk(text, "'\\") != NULL)
+		return NULL;
+	return arena_printf(q->plan->arena, "(%s ->> '%s')", c->quoted, text);
+}
+
+/* The column that all sides of an OR compare for equality; NULL: there is none. */
+static const struct plan_column *
+or_column(const struct asked *q, const struct json *any)
+{
+	static const char *const kinds[] = {"AEXPR_OP", "AEXPR_OP_ANY", NULL};
+	const struct plan_column *all = NULL, *c;
+
+	for (const struct json *arg = json_get(any, "args")->child; arg != NULL; arg = arg->next) {
+		const struct json *e = pg_node(arg, "A_Expr");
+
+		c = e == NULL ? NULL : column_of(q, json_get(e, "lexpr"));
+		if (c == NULL || (all != NULL && c != all) || has_column(json_get(e, "rexpr")) ||
+		    !is_one_of(pg_attr(e, "kind"), kinds) ||
+		    strcmp(pg_last_name(json_get(e, "name")), "=") != 0)
+			return NULL;
+		all = c;
+	}
+	return all;
 }
 
 /* LIKE 'x%': a range, in the order of bytes. */
@@ -156,9 +194,14 @@ use_operator(struct asked *q, const struct json *e)
 	else if (l != NULL && r == NULL)
 		use_comparison(q, op, l, has_column(right));
 	else if (r != NULL && l == NULL && strcmp(kind, "AEXPR_OP") == 0)
-		use_comparison(q, strcmp(op, "<@") == 0 ? "@>" : op, r, has_column(left));
-	else if (strcmp(op, "=") == 0 && (expression = expression_of(q, left)) != NULL &&
-		 !has_column(right))
+		use_comparison(q,
+		    strcmp(op, "<@") == 0   ? "@>"
+		    : strcmp(op, "@>") == 0 ? "<@"
+					    : op,
+		    r, has_column(left));
+	else if (strcmp(op, "=") == 0 && !has_column(right) &&
+		 ((expression = expression_of(q, left)) != NULL ||
+		     (expression = member_of(q, left)) != NULL))
 		add_key(&q->equal, expression, 0, q->table->rows / 10);
 }
 
@@ -172,6 +215,9 @@ use_condition(struct asked *q, const struct json *node)
 	if (both != NULL && strcmp(pg_attr(both, "boolop"), "AND_EXPR") == 0)
 		for (both = json_get(both, "args")->child; both != NULL; both = both->next)
 			use_condition(q, both);
+	else if (both != NULL && strcmp(pg_attr(both, "boolop"), "OR_EXPR") == 0 &&
+		 (c = or_column(q, both)) != NULL)
+		add_key(&q->equal, c->quoted, c->number, c->distinct);
 	else if (e != NULL)
 		use_operator(q, e);
 	else if (test != NULL && strcmp(pg_attr(test, "nulltesttype"), "IS_NULL") == 0 &&
@@ -265,20 +311,32 @@ by_distinct(struct keys *k)
 		}
 }
 
+static bool
+is_column(const struct plan_table *t, const char *text)
+{
+	for (size_t i = 0; i < t->columns; i++)
+		if (strcmp(t->column[i].quoted, text) == 0)
+			return true;
+	return false;
+}
+
 static void
 propose(struct asked *q, const char *method, const struct keys *k)
 {
 	struct plan *p = q->plan;
 	struct plan_candidate *c, **at = &p->candidates;
 	struct buf b = {.arena = p->arena};
-	bool plain = true;
+	bool plain = true, bare = true;
 
 	for (size_t i = 0; i < k->n; i++) {
 		plain = plain && k->number[i] != 0;
+		bare = bare && is_column(q->table, k->text[i]);
 		buf_str(&b, i == 0 ? "(" : ", ");
 		buf_str(&b, k->text[i]);
 	}
-	if (k->n == 0 || (plain && plan_has_index(q->table, method, k->number, k->n)))
+	/* an order or operator class of its own may be what a sequential scan wants */
+	if (k->n == 0 ||
+	    (plain && (bare || !q->reads_all) && plan_has_index(q->table, method, k->number, k->n)))
 		return;
 	buf_char(&b, ')');
 	for (; (c = *at) != NULL; at = &c->next)
@@ -343,7 +401,10 @@ keeps_order(const struct json *node)
 static void
 ask_table(struct plan *p, struct plan_table *t, const struct path *path)
 {
-	struct asked q = {.plan = p, .table = t, .alias = pg_attr(path->node, "Alias")};
+	struct asked q = {.plan = p,
+	    .table = t,
+	    .alias = pg_attr(path->node, "Alias"),
+	    .reads_all = plan_is(path->node, "Seq Scan")};
 	bool near = true; /* nothing between but what keeps the order */
 
 	for (const struct path *at = path; at != NULL; at = at->above) {

@@ -310,15 +310,37 @@ choose(struct choice *k)
 	}
 }
 
+/* Building an index brings fresh statistics; so that they are not taken for its merit, they are
+ * there before. */
+static void
+analyze(struct plan *p)
+{
+	struct map done = {.arena = p->arena};
+	struct pg_why why;
+
+	for (struct plan_candidate *c = p->candidates; c != NULL; c = c->next) {
+		const char *table = c->table->quoted;
+
+		if (map_get(&done, table) != NULL)
+			continue;
+		map_set(&done, table, c);
+		pg_do(p->conn, p->arena, "SAVEPOINT lb_index", &why);
+		if (!pg_do(p->conn, p->arena, arena_printf(p->arena, "ANALYZE %s", table), &why))
+			pg_do(p->conn, p->arena, "ROLLBACK TO lb_index", &why);
+		pg_do(p->conn, p->arena, "RELEASE lb_index", &why);
+	}
+}
+
 static double
 all_costs(struct choice *k)
 {
-	double sum = 0;
+	double sum = 0, cost;
 	size_t i = 0;
 
 	for (struct plan_statement *s = k->plan->first; s != NULL; s = s->next, i++) {
-		k->now[i] = s->cost;
-		sum += s->plan == NULL ? 0 : s->weight * s->cost;
+		cost = s->plan == NULL || k->proof != APPLIED ? -1 : plan_cost(k->plan, s);
+		k->now[i] = cost < 0 ? s->cost : cost;
+		sum += s->plan == NULL ? 0 : s->weight * k->now[i];
 	}
 	return sum;
 }
@@ -332,8 +354,10 @@ plan_propose(struct plan *p)
 		k.statements++;
 	k.now = arena_alloc(p->arena, (k.statements + 1) * sizeof(*k.now));
 	k.trial = arena_alloc(p->arena, (k.statements + 1) * sizeof(*k.trial));
-	k.all = all_costs(&k);
 	k.proof = find_proof(p);
+	if (k.proof == APPLIED)
+		analyze(p);
+	k.all = all_costs(&k);
 	for (struct plan_candidate *c = p->candidates; c != NULL; c = c->next) {
 		c->benefit = INFINITY;
 		c->untried =

@@ -129,23 +129,37 @@ rows_of(const struct json *node)
 			      : plan_number(node, "Plan Rows");
 }
 
-/* told: the table that the statement's last such finding was about, of whose partitions one is
- * enough. */
+/* What the nodes of a plan have seen before. */
+struct seen {
+	const struct plan_table *told; /* the last scan that was told, of whose partitions one is
+					  enough */
+	double workers; /* of the Gather above */
+};
+
+/* The rows of a scan by all workers; the plan has those of one, and reckons that the leader helps
+ * less the more they are (get_parallel_divisor() of costsize.c). */
+static double
+scanned(const struct json *node, double workers)
+{
+	double all = workers + (workers < 4 ? 1 - 0.3 * workers : 0);
+
+	return rows_of(node) * (!analyzed(node) && pg_flag(node, "Parallel Aware") ? all : 1);
+}
+
 static void
-find_scan(struct plan *p, struct plan_statement *s, const struct json *node,
-    const struct plan_table **told)
+find_scan(struct plan *p, struct plan_statement *s, const struct json *node, struct seen *seen)
 {
 	const struct plan_table *t = plan_table_of(p, node);
-	double rows = rows_of(node), percent;
+	double rows = scanned(node, seen->workers), percent;
 	struct json *f;
 
-	if (!plan_is(node, "Seq Scan") || t == NULL || (t->partitioned && t == *told) ||
+	if (!plan_is(node, "Seq Scan") || t == NULL || (t->partitioned && t == seen->told) ||
 	    t->rows < p->options.rows || json_get(node, "Filter") == NULL)
 		return;
 	percent = 100 * rows / t->rows;
 	if (percent > 10)
 		return;
-	*told = t;
+	seen->told = t;
 	f = plan_finding(p, s, "warning", "seq-scan");
 	plan_set(p, f, "table", t->quoted);
 	plan_set_number(p, f, "table_rows", t->rows);
@@ -186,27 +200,41 @@ factor(const struct json *node)
 	return actual > planned ? actual / planned : planned / actual;
 }
 
+/* early: nobody has asked for all of its rows. */
 static bool
-is_off(const struct json *node)
+is_off(const struct json *node, bool early)
 {
+	if (early && plan_number(node, "Plan Rows") > plan_number(node, "Actual Rows"))
+		return false;
 	return analyzed(node) && plan_number(node, "Actual Loops") > 0 && factor(node) >= 10 &&
 	       fmax(plan_number(node, "Plan Rows"), plan_number(node, "Actual Rows")) >= SOME_ROWS;
 }
 
-/* An error goes on upwards: only where it begins is it told. */
-static void
-find_estimate(struct plan *p, struct plan_statement *s, const struct json *node)
+/* May the node below one stop before its last row?  early: may that one? */
+static bool
+stops_early(const struct json *node, const struct json *below, bool early)
 {
-	const struct json *below = json_get(node, "Plans");
-	const char *on = pg_attr(node, "Relation Name");
-	struct json *f;
+	const char *relation = pg_attr(below, "Parent Relationship");
+	const char *join = pg_attr(node, "Join Type");
+	bool inner = strcmp(relation, "Inner") == 0;
 
-	if (!is_off(node))
-		return;
-	for (below = below != NULL ? below->child : NULL; below != NULL; below = below->next)
-		if (is_off(below))
-			return;
-	f = plan_finding(p, s, "warning", "estimate-off");
+	if (plan_is(node, "Limit") || plan_is(node, "Merge Join") ||
+	    strcmp(relation, "InitPlan") == 0 || strcmp(relation, "SubPlan") == 0)
+		return true;
+	if (plan_is(node, "Sort") || plan_is(node, "Hash") || plan_is(below, "Hash"))
+		return false;
+	if (plan_is(node, "Aggregate") && strcmp(pg_attr(node, "Strategy"), "Sorted") != 0)
+		return false;
+	return early || (inner && (strcmp(join, "Semi") == 0 || strcmp(join, "Anti") == 0 ||
+				      pg_flag(node, "Inner Unique")));
+}
+
+static void
+say_estimate(struct plan *p, struct plan_statement *s, const struct json *node)
+{
+	const char *on = pg_attr(node, "Relation Name");
+	struct json *f = plan_finding(p, s, "warning", "estimate-off");
+
 	plan_set(p, f, "node", pg_attr(node, "Node Type"));
 	if (*on != '\0')
 		plan_set(p, f, "table", on);
@@ -218,6 +246,22 @@ find_estimate(struct plan *p, struct plan_statement *s, const struct json *node)
 	    "STATISTICS) on columns that depend on each other, or a statistics target",
 	    pg_attr(node, "Node Type"), *on != '\0' ? " on " : "", on,
 	    plan_number(node, "Plan Rows"), plan_number(node, "Actual Rows"));
+}
+
+/* An error goes on upwards: only where it begins is it told. */
+static void
+find_estimates(struct plan *p, struct plan_statement *s, const struct json *node, bool early)
+{
+	const struct json *below = json_get(node, "Plans");
+	bool begins = is_off(node, early), cut;
+
+	for (below = below != NULL ? below->child : NULL; below != NULL; below = below->next) {
+		cut = stops_early(node, below, early);
+		begins = begins && !is_off(below, cut);
+		find_estimates(p, s, below, cut);
+	}
+	if (begins)
+		say_estimate(p, s, node);
 }
 
 static void
@@ -265,10 +309,13 @@ find_loop(struct plan *p, struct plan_statement *s, const struct json *node)
 static void
 find_node(struct plan *p, struct plan_statement *s, const struct json *node, void *data)
 {
+	struct seen *seen = data;
+
 	plan_table_of(p, node); /* is known from now on */
-	find_scan(p, s, node, data);
+	if (plan_is(node, "Gather") || plan_is(node, "Gather Merge"))
+		seen->workers = plan_number(node, "Workers Planned");
+	find_scan(p, s, node, seen);
 	find_removed(p, s, node);
-	find_estimate(p, s, node);
 	find_spill(p, s, node);
 	find_loop(p, s, node);
 }
@@ -276,8 +323,9 @@ find_node(struct plan *p, struct plan_statement *s, const struct json *node, voi
 void
 plan_find(struct plan *p, struct plan_statement *s)
 {
-	const struct plan_table *told = NULL;
+	struct seen seen = {0};
 
-	plan_walk(p, s, find_node, &told);
+	plan_walk(p, s, find_node, &seen);
+	find_estimates(p, s, s->plan, false);
 	plan_find_foreign(p, s);
 }

@@ -37,8 +37,11 @@ struct plan_index {
 	const char *name, *method;
 	const int *keys; /* numbers of columns; 0: an expression */
 	size_t nkeys;
-	const char *classes, *rest; /* operator classes and options; expressions and predicate */
+	const char *classes; /* operator class, options and collation of each key, a blank behind */
+	const char *included; /* numbers of columns that are no keys */
+	const char *rest; /* expressions and predicate */
 	bool unique, partial, valid;
+	bool needed; /* a constraint or replication stands on it */
 	double scans, bytes;
 };
 

@@ -25,6 +25,23 @@ is_query(const struct json *tree, bool *reads)
 	       pg_node(tree, "MergeStmt") != NULL;
 }
 
+/* The same of one that is too long or too deep for a tree. */
+static bool
+is_long_query(const char *sql, size_t len, bool *reads)
+{
+	static const char *const words[] = {
+	    "select", "with", "values", "table", "(", "insert", "update", "delete", "merge"};
+	struct pg_lex lex = {.text = sql, .len = len};
+	struct pg_token t = pg_next_word(&lex);
+
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (pg_token_is(&t, words[i])) {
+			*reads = i < 5;
+			return true;
+		}
+	return false;
+}
+
 static bool
 add(struct plan *p, struct pos pos, const char *sql, size_t len)
 {
@@ -39,7 +56,8 @@ add(struct plan *p, struct pos pos, const char *sql, size_t len)
 		warnat(pos_at(pos, sql, e.offset), "%s", e.message);
 		return false;
 	}
-	if ((tree = pg_tree(p->arena, sql, len)) == NULL || !is_query(tree, &reads))
+	tree = pg_tree(p->arena, sql, len);
+	if (tree == NULL ? !is_long_query(sql, len, &reads) : !is_query(tree, &reads))
 		return true;
 	s = arena_alloc(p->arena, sizeof(*s));
 	*s = (struct plan_statement){.pos = pos, .name = q->name, .query = q, .reads = reads};

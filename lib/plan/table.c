@@ -29,13 +29,18 @@ static const char column_question[] =
 
 static const char index_question[] =
     "SELECT i.indexrelid::regclass, m.amname, array_to_string(i.indkey, ' '), i.indnkeyatts,"
-    " i.indclass::text || i.indoption::text || i.indcollation::text,"
+    " (SELECT string_agg(format('%s/%s/%s ', i.indclass[k], i.indoption[k], i.indcollation[k]), ''"
+    " ORDER BY k) FROM generate_series(0, i.indnkeyatts - 1) k),"
     " coalesce(pg_get_expr(i.indexprs, i.indrelid), '') || '/' ||"
     " coalesce(pg_get_expr(i.indpred, i.indrelid), ''),"
-    " i.indisunique, i.indpred IS NOT NULL, i.indisvalid, coalesce(s.idx_scan, 0),"
-    " pg_relation_size(i.indexrelid)"
-    " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam"
-    " LEFT JOIN pg_stat_all_indexes s ON s.indexrelid = i.indexrelid"
+    " i.indisunique, i.indpred IS NOT NULL, i.indisvalid, s.scans, s.bytes,"
+    " array_to_string((i.indkey::int2[])[i.indnkeyatts:], ' '),"
+    " i.indisreplident OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)"
+    " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam,"
+    /* an index on a table with partitions is read in theirs */
+    " LATERAL (SELECT coalesce(sum(s.idx_scan), 0) AS scans, sum(pg_relation_size(x.oid)) AS bytes"
+    " FROM (SELECT i.indexrelid AS oid UNION SELECT relid FROM pg_partition_tree(i.indexrelid)) x"
+    " LEFT JOIN pg_stat_all_indexes s ON s.indexrelid = x.oid) s"
     " WHERE i.indrelid = $1::oid ORDER BY 1";
 
 static double
@@ -102,7 +107,9 @@ read_indexes(struct plan *p, struct plan_table *t, const struct pg_cells *c)
 		    .partial = yes(cell[7]),
 		    .valid = yes(cell[8]),
 		    .scans = number(cell[9]),
-		    .bytes = number(cell[10])};
+		    .bytes = number(cell[10]),
+		    .included = cell[11],
+		    .needed = yes(cell[12])};
 	}
 }
 
@@ -205,6 +212,22 @@ static const char fk_question[] =
     " JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = o.c), k.confrelid::regclass"
     " FROM pg_constraint k WHERE k.conrelid = $1::oid AND k.contype = 'f' ORDER BY 1";
 
+/* Is there an index whose first columns are these, in any order? */
+static bool
+serves_key(const struct plan_table *t, const int *keys, size_t n)
+{
+	for (const struct plan_index *i = t->index; i < t->index + t->indexes; i++) {
+		size_t found = 0;
+
+		for (size_t k = 0; k < n && i->nkeys >= n; k++)
+			for (size_t at = 0; at < n; at++)
+				found += i->keys[at] == keys[k];
+		if (found == n && i->valid && !i->partial && strcmp(i->method, "btree") == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Deletes and updates of the other side read the whole table. */
 static void
 find_foreign_keys(struct plan *p, const struct plan_table *t)
@@ -220,7 +243,7 @@ find_foreign_keys(struct plan *p, const struct plan_table *t)
 	for (size_t i = 0; i < c.rows; i++) {
 		cell = c.cell + i * c.columns;
 		n = (size_t)number(cell[2]);
-		if (plan_has_index(t, "btree", read_keys(p, cell[1], n), n))
+		if (serves_key(t, read_keys(p, cell[1], n), n))
 			continue;
 		f = table_finding(p, t, "warning", "foreign-key-without-index");
 		plan_set(p, f, "constraint", cell[0]);
@@ -240,7 +263,7 @@ find_unused(struct plan *p, const struct plan_table *t)
 	struct json *f;
 
 	for (const struct plan_index *i = t->index; i < t->index + t->indexes; i++) {
-		if (i->scans > 0 || i->unique || t->rows < p->options.rows)
+		if (i->scans > 0 || i->unique || i->needed || t->rows < p->options.rows)
 			continue;
 		f = table_finding(p, t, "note", "unused-index");
 		plan_set(p, f, "index", i->name);
@@ -256,17 +279,16 @@ find_unused(struct plan *p, const struct plan_table *t)
 static bool
 covers(const struct plan_index *j, const struct plan_index *i)
 {
-	bool same = i->nkeys == j->nkeys && strcmp(i->classes, j->classes) == 0;
-
 	if (!i->valid || !j->valid || strcmp(i->method, j->method) != 0 ||
 	    strcmp(i->rest, j->rest) != 0 || j->nkeys < i->nkeys ||
-	    memcmp(i->keys, j->keys, i->nkeys * sizeof(*i->keys)) != 0)
+	    memcmp(i->keys, j->keys, i->nkeys * sizeof(*i->keys)) != 0 ||
+	    strncmp(i->classes, j->classes, strlen(i->classes)) != 0 ||
+	    (*i->included != '\0' && strcmp(i->included, j->included) != 0))
 		return false;
-	if (same)
+	if (i->nkeys == j->nkeys)
 		return !i->unique || j->unique;
 	/* a longer one serves what its prefix does, unless that keeps keys apart */
-	return !i->unique && strcmp(i->method, "btree") == 0 && strcmp(i->rest, "/") == 0 &&
-	       j->nkeys > i->nkeys;
+	return !i->unique && strcmp(i->method, "btree") == 0 && strcmp(i->rest, "/") == 0;
 }
 
 static void
@@ -276,8 +298,10 @@ find_duplicates(struct plan *p, const struct plan_table *t)
 
 	for (const struct plan_index *i = t->index; i < t->index + t->indexes; i++)
 		for (const struct plan_index *j = t->index; j < t->index + t->indexes; j++) {
-			/* of two that are the same the second is one too many */
-			if (i == j || !covers(j, i) || (covers(i, j) && i < j))
+			/* of two that are the same the second is one too many, or the one
+			 * that can go */
+			if (i == j || i->needed || !covers(j, i) ||
+			    (covers(i, j) && !j->needed && i < j))
 				continue;
 			f = table_finding(p, t, "warning", "duplicate-index");
 			plan_set(p, f, "index", i->name);
@@ -290,10 +314,13 @@ find_duplicates(struct plan *p, const struct plan_table *t)
 		}
 }
 
+/* Of a table with partitions: what they add up to. */
 static const char stat_question[] =
-    "SELECT coalesce(last_analyze, last_autoanalyze) IS NULL, n_mod_since_analyze, n_live_tup,"
-    " heap_blks_hit, heap_blks_read FROM pg_stat_all_tables s"
-    " JOIN pg_statio_all_tables o USING (relid) WHERE relid = $1::oid";
+    "SELECT bool_or(coalesce(last_analyze, last_autoanalyze) IS NULL"
+    " AND (n_live_tup > 0 OR relid = $1::oid)), sum(n_mod_since_analyze),"
+    " sum(heap_blks_hit), sum(heap_blks_read) FROM (SELECT $1::oid AS relid"
+    " UNION SELECT relid FROM pg_partition_tree($1::oid) WHERE isleaf) x"
+    " JOIN pg_stat_all_tables s USING (relid) JOIN pg_statio_all_tables o USING (relid)";
 
 static void
 find_statistics(struct plan *p, const struct plan_table *t)
@@ -318,8 +345,8 @@ find_statistics(struct plan *p, const struct plan_table *t)
 			plan_say(p, f, "%s has changed by %.0f rows since it was analyzed",
 			    t->quoted, changed);
 	}
-	hit = number(c.cell[3]);
-	read = number(c.cell[4]);
+	hit = number(c.cell[2]);
+	read = number(c.cell[3]);
 	if (read > 1000 && hit / (hit + read) < 0.9) {
 		f = table_finding(p, t, "note", "low-cache-hits");
 		plan_set_number(p, f, "cache_hit_percent", 100 * hit / (hit + read));
