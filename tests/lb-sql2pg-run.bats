@@ -297,3 +297,14 @@ unknown() {
 	rows '1|5|X' '2|6|Y' 'x|5|\N|1' 'x|5|\N|1' 'y|6|7|9' '1|first|5' '2|b|7' '2|first|6' \
 		'{"id":1,"name":"x","a":5}' '{"id":2,"name":"y","a":6,"b":7}' '"x"' 'p|3'
 }
+
+@test "TINYINT: what does not fit is an error, though a smallint has room for it" {
+	run converted <<<"SELECT 100Y + 27Y, -127Y - 1Y, 127 % 5Y, CAST(id AS TINYINT), abs(-127Y), -(-127Y) FROM VALUES (-128) AS t(id);"
+	rows '127|-128|2|-128|127|127'
+	for e in '100Y + 28Y' '-128Y - 1Y' '16Y * 8Y' 'CAST(id AS TINYINT)' "CAST(string(id) AS TINYINT)" 'abs(CAST(-id AS TINYINT))' '-CAST(-id AS TINYINT)' \
+		'CAST(128 AS TINYINT)' 'CAST(100Y + 28Y AS INT)' '30000S + 3000S' 'CAST(id * 256 AS SMALLINT)'; do
+		run converted <<<"SELECT $e FROM VALUES (128) AS t(id);"
+		[ "$status" -ne 0 ]
+		[[ $output == *'out of range'* ]]
+	done
+}

@@ -440,6 +440,28 @@ to_binary(const struct cast *c)
 	}
 }
 
+/* A tinyint is a smallint here, which has room for more. */
+struct expr *
+checked_tinyint(struct sql *s, struct expr *e)
+{
+	struct expr *check = form(s, type_of(T_TINYINT), "lb.tinyint($1)", e, NULL);
+
+	check->has = e->has;
+	return check;
+}
+
+static struct expr *
+to_tinyint(struct cast *c)
+{
+	struct expr *e;
+	long n;
+	bool fits = c->from->kind == T_TINYINT || c->from->kind == T_BOOLEAN ||
+		    c->from->kind == T_NULL || (constant_int(c->e, &n) && n >= -128 && n <= 127);
+
+	e = to_integer(c);
+	return fits || c->mode != ANSI ? e : checked_tinyint(c->s, e);
+}
+
 /* ---- all of them ---- */
 
 static struct expr *
@@ -447,7 +469,7 @@ apply(struct cast *c)
 {
 	switch (c->to->kind) {
 	case T_STRING: return to_string(c);
-	case T_TINYINT:
+	case T_TINYINT: return to_tinyint(c);
 	case T_SMALLINT:
 	case T_INT:
 	case T_BIGINT: return to_integer(c);

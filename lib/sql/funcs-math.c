@@ -171,9 +171,12 @@ static struct expr *
 absolute(struct sql *s, struct expr *call)
 {
 	const struct type *t = call->args->type;
+	struct expr *e;
 
-	if (s->ansi || t->kind == T_NULL)
-		return form(s, t, "abs($1)", call->args, NULL);
+	if (s->ansi || t->kind == T_NULL) {
+		e = form(s, t, "abs($1)", call->args, NULL);
+		return t->kind == T_TINYINT ? checked_tinyint(s, e) : e;
+	}
 	return form(s, t, arena_printf(s->arena, "lb.lax_%s(abs($1::numeric))", carrier_name(t)),
 	    call->args, NULL);
 }

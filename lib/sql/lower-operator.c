@@ -299,7 +299,8 @@ arithmetic(struct sql *s, const char *op, struct expr *a, struct expr *b)
 		b = divisor(s, b);
 	else if (!s->ansi)
 		return wrapped(s, op, a, b, t);
-	return new_operator(s, op, a, b, t);
+	e = new_operator(s, op, a, b, t);
+	return t->kind == T_TINYINT && *op != '%' ? checked_tinyint(s, e) : e;
 }
 
 /* ---- bits, strings, truth ---- */
@@ -358,6 +359,8 @@ truth(struct sql *s, const char *op, struct expr *a, struct expr *b)
 static struct expr *
 unary(struct sql *s, const char *op, struct expr *a)
 {
+	struct expr *b;
+
 	if (strcmp(op, "NOT") == 0)
 		return truth(s, op, a, NULL);
 	if (a->type->kind == T_STRING)
@@ -370,7 +373,10 @@ unary(struct sql *s, const char *op, struct expr *a)
 		return form(s, a->type,
 		    arena_printf(s->arena, "lb.lax_%s(-$1)", carrier_name(a->type)),
 		    plain_cast(s, a, type_decimal(s, 0, 0)), NULL);
-	return new_operator(s, op, a, NULL, a->type);
+	b = new_operator(s, op, a, NULL, a->type);
+	return *op == '-' && a->type->kind == T_TINYINT && a->kind != E_NUMBER
+		   ? checked_tinyint(s, b)
+		   : b;
 }
 
 struct expr *

@@ -56,6 +56,8 @@ struct expr *cast_unknown(struct sql *s, struct expr *e, const struct type *t, b
 
 /* "integer", "double", "timestamp_ntz": what casts to a type are called in the schema lb. */
 const char *carrier_name(const struct type *t);
+/* e, a smallint in Postgres, as a tinyint: what does not fit is an error when it runs. */
+struct expr *checked_tinyint(struct sql *s, struct expr *e);
 
 /* CAST(e AS t) and TRY_CAST as Spark means it, in Postgres' terms. */
 struct expr *cast_to(struct sql *s, struct expr *e, const struct type *t, bool try);
