@@ -6,6 +6,9 @@
 
 #define ALIGN 16
 #define FIRST_BLOCK ((size_t)16 << 10)
+#define LARGEST_BLOCK ((size_t)64 << 20) /* unless more is asked for at once */
+/* one huge record must not set the size for all others */
+#define LARGEST_KEPT ((size_t)1 << 20)
 
 struct arena_block {
 	struct arena_block *next;
@@ -32,8 +35,8 @@ add_block(struct arena *a, size_t size)
 	size_t want = a->block == NULL ? FIRST_BLOCK : a->block->size * 2;
 	struct arena_block *block;
 
-	if (want > (size_t)64 << 20)
-		want = (size_t)64 << 20;
+	if (want > LARGEST_BLOCK)
+		want = LARGEST_BLOCK;
 	if (want < size)
 		want = size;
 	block = malloc(want + sizeof(*block) + ALIGN);
@@ -141,8 +144,7 @@ arena_reset(struct arena *a)
 		free(block);
 	}
 	keep->next = NULL;
-	if (keep->size > (size_t)1
-			     << 20) { /* one huge record must not set the size for all others */
+	if (keep->size > LARGEST_KEPT) {
 		free(keep);
 		*a = (struct arena){0};
 		return;

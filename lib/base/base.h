@@ -105,8 +105,6 @@ size_t utf8_char(const char *s, size_t n);
 size_t utf8_check(const char *s, size_t n);
 /* Adds the code point c (<= 0x10FFFF) to b. */
 void utf8_put(struct buf *b, uint32_t c);
-/* The code point at s; s holds valid UTF-8. */
-uint32_t utf8_get(const char *s);
 /* s for a message: as it is, or its first max bytes (no character cut in two) and an ellipsis. */
 const char *text_clip(struct arena *a, const char *s, size_t max);
 /* The place of text[offset], where text[0] stands at start. */

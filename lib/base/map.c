@@ -1,4 +1,4 @@
-/* map.c - text to pointer, open to iteration in order of insertion */
+/* map.c - text to pointer */
 #include <string.h>
 
 #include "base/base.h"

@@ -72,20 +72,6 @@ utf8_put(struct buf *b, uint32_t c)
 	}
 }
 
-uint32_t
-utf8_get(const char *s)
-{
-	const unsigned char *u = (const unsigned char *)s;
-
-	if (u[0] < 0x80)
-		return u[0];
-	if (u[0] < 0xE0)
-		return (u[0] & 0x1Fu) << 6 | (u[1] & 0x3Fu);
-	if (u[0] < 0xF0)
-		return (u[0] & 0x0Fu) << 12 | (u[1] & 0x3Fu) << 6 | (u[2] & 0x3Fu);
-	return (u[0] & 0x07u) << 18 | (u[1] & 0x3Fu) << 12 | (u[2] & 0x3Fu) << 6 | (u[3] & 0x3Fu);
-}
-
 const char *
 text_clip(struct arena *a, const char *s, size_t max)
 {

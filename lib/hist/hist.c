@@ -76,16 +76,6 @@ hist_percentile(const struct hist *h, double percent)
 }
 
 int64_t
-hist_min(const struct hist *h)
-{
-	for (size_t p = 0; p < HIST_PAGES; p++)
-		for (size_t i = 0; h->page[p] != NULL && i < HIST_PAGE_SLOTS; i++)
-			if (h->page[p][i] > 0)
-				return hist_slot_low(p, i);
-	return 0;
-}
-
-int64_t
 hist_max(const struct hist *h)
 {
 	for (size_t p = HIST_PAGES; p-- > 0;)

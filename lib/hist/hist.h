@@ -31,7 +31,6 @@ void hist_clear(struct hist *h);
 /* The value that percent of the values (0 to 100) do not exceed: the highest that the histogram
  * does not tell from it, as in HdrHistogram.  0 when empty. */
 int64_t hist_percentile(const struct hist *h, double percent);
-int64_t hist_min(const struct hist *h); /* the lowest of its slot; 0 when empty */
 int64_t hist_max(const struct hist *h); /* the highest of its slot; 0 when empty */
 double hist_mean(const struct hist *h); /* from the middle of each slot; NaN when empty */
 double hist_stddev(const struct hist *h);

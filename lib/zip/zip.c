@@ -130,14 +130,6 @@ zip_size(const struct zip *z)
 	return z->size;
 }
 
-int64_t
-zip_file_size(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISREG(st.st_mode) ? (int64_t)st.st_size : 0;
-}
-
 static ssize_t
 failed(const struct zip *z, const char *why)
 {

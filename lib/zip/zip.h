@@ -24,6 +24,5 @@ double zip_line_bytes(const struct zip *z);
 /* Bytes of the file that were read, and its size, 0 when it has none (a pipe). */
 int64_t zip_at(const struct zip *z);
 int64_t zip_size(const struct zip *z);
-int64_t zip_file_size(const char *path); /* the same for a file that is not open */
 
 #endif
