@@ -43,6 +43,58 @@ setup() { cd "$BATS_TEST_TMPDIR"; }
 	jq -e '.statements == 1' target/report.json
 }
 
+@test "convert: the sources are safe, and what was written before is none" {
+	mkdir source
+	echo 'SELECT nvl(a, 1) FROM t' >source/a.sql
+	run -2 convert source source
+	run -2 convert source/ ./source
+	[ "$(cat source/a.sql)" = 'SELECT nvl(a, 1) FROM t' ]
+	for _ in 1 2; do
+		run -0 convert source// source/target/
+		[ "${lines[0]}" = "1 statements, 0 refused." ]
+	done
+	[ "$(find source -name '*.sql' | sort | tr '\n' ' ')" = "source/a.sql source/target/a.sql source/target/compat.sql " ]
+	touch source/compat.sql
+	run -2 convert source target
+	[[ $output == *"source/compat.sql: "* ]]
+	rm source/compat.sql
+	echo 'SELECT 1' >'source/a\b.sql'
+	run -2 convert source target
+	[[ $output == *"a\\b.sql"* ]]
+}
+
+@test "convert: a source that is gone, has become empty, or is a link; one that a server may take now" {
+	mkdir source
+	echo 'SELECT 1' >source/gone.sql
+	echo 'SELECT 2' >source/empty.sql
+	echo 'SELECT 3' >linked
+	ln -s ../linked source/link.sql
+	echo 'SELECT a FROM later' >source/later.sql
+	run -1 convert -d '' source target
+	[ -e target/later.sql.failed ]
+	grep -q 'SELECT 3' target/link.sql
+	rm source/gone.sql
+	echo '-- nothing' >source/empty.sql
+	psql -qXc "CREATE TABLE later (a int)"
+	run -0 convert -d '' source target
+	psql -qXc "DROP TABLE later"
+	[ "${lines[0]}" = "2 statements, 0 refused." ]
+	[ "$(ls target)" = "$(printf '%s\n' compat.sql empty.sql later.sql link.sql report.html report.json report.md)" ]
+	[ ! -s target/empty.sql ]
+}
+
+@test "convert: names and texts are no HTML, and no commands" {
+	mkdir source
+	# shellcheck disable=SC2016 # backticks
+	echo "SELECT '<script>x</script>' AS \`<b>\`, nope('</code>&amp;')" >'source/<i>$(touch ran)`touch ran`'"'.sql"
+	run -1 --separate-stderr convert source target
+	[ ! -e ran ]
+	[ -e 'target/<i>$(touch ran)`touch ran`'"'.sql.failed" ]
+	run ! grep -E '<script|<i>[$]|</code>&amp;' target/report.html target/report.md
+	grep -q '&lt;script&gt;x&lt;/script&gt;' target/report.html
+	jq -e '[.files[].statements[]] | length == 1' target/report.json
+}
+
 @test "convert: killed on the way, it ends in the same state when started again" {
 	mkdir source
 	for i in $(seq 60); do echo "SELECT nvl(a, $i) FROM t" >source/q$i.sql; done

@@ -1,7 +1,9 @@
 # markdown.jq: report.json for a reader of text
 include "records";
 
-def row: "| \(map(tostring | gsub("\\|"; "\\|")) | join(" | ")) |";
+# what a viewer might take for a tag
+def plain: tostring | gsub("&"; "&amp;") | gsub("<"; "&lt;");
+def row: "| \(map(plain | gsub("\\|"; "\\|")) | join(" | ")) |";
 
 def markdown:
 	"# Conversion\n", "\(.statements) statements, \(.refused) refused.\n",
@@ -10,4 +12,4 @@ def markdown:
 	"", (["level", "code", "times"] | row), "|---|---|---|",
 	(.notes[] | [.level, .code, .count] | row), "",
 	(.files[].statements[] | . as $r | notes
-		| "- \($r.file):\(.line // $r.line): \(.level): \(.message | gsub("\n"; " ")) [\(.code)]");
+		| "- \($r.file | plain):\(.line // $r.line): \(.level): \(.message | plain | gsub("\n"; " ")) [\(.code)]");

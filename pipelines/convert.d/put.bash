@@ -12,7 +12,11 @@ put() {
 	fi
 }
 
-source <(query -rn 'include "report"; puts' "$work/records")
+printf '%s\n' "${todo[@]}" >"$work/todo"
+source <(report --rawfile todo "$work/todo" -rn 'include "report"; puts' "$work/records")
+while IFS= read -r name; do
+	rm -f "$target/$name" "$target/$name.failed"
+done < <(report -rn 'include "report"; gone')
 [ ! -d "$work/new" ] || find "$work/new" -type d -printf '%P\n' | while IFS= read -r dir; do
 	find "$work/new/$dir" -maxdepth 1 -type f -exec mv -t "$target/$dir" {} +
 done

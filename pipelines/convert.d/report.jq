@@ -2,10 +2,11 @@
 #   jq -n --slurpfile old OLD --rawfile hashes HASHES --arg settings HASH -L . 'include "report"; report' RECORDS
 include "records";
 
-# lines "HASH  FILE" -> the files that are not in the old report as they are, or were not answered for
+# lines "HASH  FILE" -> the files that are not in the old report as they are, or that may come out otherwise now:
+# a model has not answered for them, or a server, which may have changed, has refused them
 def todo:
 	($old[0] | if .settings == $settings then .files else [] end
-		| map(select(any(.statements[].notes[]?; .code == "model-endpoint" or .code == "model-stopped") | not)
+		| map(select((.failed and $server != "" or any(.statements[].notes[]?; .code | IN("model-endpoint", "model-stopped", "model-budget"))) | not)
 			| {key: .file, value: .sha256})
 		| from_entries) as $kept
 	| inputs | select($kept[.[66:]] != .[:64]) | .[66:];
@@ -22,7 +23,14 @@ def report:
 	| . + sums
 	| .files_failed = ([.files[] | select(.failed)] | length);
 
-# records -> calls of put, a file each
+# names below the source, of files that were there for the last report and are no more
+def gone:
+	($hashes | [split("\n")[] | .[66:]]) as $files
+	| [$old[0].files[]?.file] - $files | .[] | select(startswith($source)) | .[($source | length):];
+
+# records -> calls of put, a file each; those of $todo that have no statement are empty
 def puts:
-	[inputs] | group_by(.file)[]
-	| "put \(.[0].file | @sh) \(if any(.[]; bad) then "failed" else "''" end) \(file_text | @sh)";
+	[inputs] as $all
+	| ($todo | split("\n") - [""] - [$all[].file] | .[] | "put \(@sh) \("" | @sh) \("" | @sh)"),
+	($all | group_by(.file)[]
+	| "put \(.[0].file | @sh) \(if any(.[]; bad) then "failed" else "''" end) \(file_text | @sh)");
