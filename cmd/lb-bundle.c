@@ -63,6 +63,17 @@ limits(void)
 
 static struct bundle_given given = {.units = NAN, .least = NAN};
 
+#define ZONES "/usr/share/zoneinfo"
+
+static bool
+has_zone(const char *name)
+{
+	char path[256];
+	int n = snprintf(path, sizeof(path), ZONES "/%s", name);
+
+	return n > 0 && (size_t)n < sizeof(path) && access(path, F_OK) == 0;
+}
+
 /* The size that a sizing record recommends, in provisioned units. */
 static bool
 use_sizing(struct arena *a, struct pos pos, struct json *record)
@@ -76,7 +87,8 @@ use_sizing(struct arena *a, struct pos pos, struct json *record)
 	if (!json_get_string(pos, record, "kind", &kind) ||
 	    !json_get_string(pos, record, "product", &product) ||
 	    !json_get_number(pos, cu, "tier", 0.5, 112, &tier) ||
-	    !json_get_number(pos, cu, "min", 0.5, 112, &least))
+	    !json_get_number(pos, cu, "min", 0.5, 112, &least) ||
+	    !json_get_number(pos, cu, "secondaries", 0, 1000, &given.secondaries))
 		return false;
 	if (strcmp(kind, "sizing") != 0 || isnan(tier)) {
 		warnat(pos, "%s",
@@ -418,6 +430,8 @@ run(char *files[])
 
 	if (config != NULL) {
 		given.deployed = deployed(&a);
+		if (access(ZONES "/Europe", F_OK) == 0)
+			given.has_zone = has_zone;
 		b = bundle_new(&a, config, &product, &given);
 		if (opt.federation)
 			sql = bundle_federation(b);

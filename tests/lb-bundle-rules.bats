@@ -168,6 +168,18 @@ pipeline_storage: {catalog: cat, schema: p}"
 	says provisioned error quartz '1:109: schedule: "0 0 24 * * ?": "24" is no value of the field hours' <<<"synced_tables: [{$T, mode: snapshot, schedule: 0 0 24 * * ?}]"
 }
 
+@test "26: Quartz, as its own reader has it: steps, W and L" {
+	local bad
+	for bad in '0 0/60 * * * ?' '*/60 0 2 * * ?' '0 0 0/24 * * ?' '0 0 2 ? * 5W' '0 0 2 5L * ?' '0 0 2 ? * LW' '0 0 2 ? * L-3' '0 0 2 1,? * 3' '0 0 2 ?/2 * 3'; do
+		echo "$bad"
+		run -2 --separate-stderr lb-bundle -qk -c <(echo "$provisioned") - <<<"synced_tables: [{$T, mode: snapshot, schedule: '$bad'}]"
+		[[ $stderr == *": schedule: \"$bad\": "* ]]
+	done
+	for bad in '0 0/59 * * * ?' '0 0 2 ? * L' '0 0 2 15W * ?' '0 0 2 ? * FRI-MON' '0 0 2 ? * 6L' '0 0 2 L-3 * ?'; do
+		fine provisioned <<<"synced_tables: [{$T, mode: snapshot, schedule: '$bad'}]"
+	done
+}
+
 @test "27: a schedule and a trigger" {
 	says provisioned error schedule-and-trigger '1:131: trigger: a job has a schedule or a trigger, not both' <<<"synced_tables: [{$T, mode: snapshot, schedule: 0 0 2 * * ?, trigger: table_update}]"
 }
@@ -246,6 +258,18 @@ pipeline_storage: {catalog: cat, schema: p}"
 	says provisioned error clear-password '1:44: password: a password in clear text; leave it out (the jobs get OAuth tokens), or name a secret, ${secrets/SCOPE/KEY}' <<<'postgres_settings: {connection: {password: hunter2}}'
 	run ! grep -q hunter2 <<<"$output$stderr"
 	fine provisioned <<<'postgres_settings: {connection: {password: "${secrets/scope/key}"}}'
+}
+
+@test "40: secrets in clear text elsewhere; they are not repeated" {
+	local place
+	for place in 'bundle: {warehouse_id: SECRET}' 'postgres_settings: {connection: {user: SECRET}}' 'postgres_settings: {connection: {host: SECRET}}' 'postgres_settings: {tuning: {search_path: SECRET}}' \
+		'targets: {dev: {host: SECRET}}' 'jobs: {notify: [SECRET]}' 'database_instance: {permissions: [{level: CAN_USE, group: SECRET}]}'; do
+		for secret in dapi0123456789abcdef0123456789abcdef https://ana:hunter2@h.example.com '"host=h password=hunter2"'; do
+			run -2 --separate-stderr lb-bundle -k -c <(echo "$provisioned") - <<<"${place/SECRET/$secret}"
+			[[ $stderr == *"a secret in clear text; jobs get OAuth tokens, or the secret that postgres_settings.connection.password names"* ]] || { echo "$place: $stderr"; false; }
+			[[ $stderr != *hunter2* && $stderr != *dapi0* ]] || { echo "$place: $stderr"; false; }
+		done
+	done
 }
 
 @test "41: reserved words" {
@@ -337,4 +361,67 @@ jobs: {bulk_load: {shards: 2, tables: [{table: s.t, files: /Volumes/a/b/c}]}}"
 	says provisioned error schedule-group '3:87: schedule_group: the schedule of line 2 is another; a group has one' < <(two 'n, mode: snapshot, schedule: 0 0 2 * * ?' 'n, mode: snapshot, schedule: 0 0 3 * * ?')
 	says provisioned error schedule-group '3:87: schedule_group: a group is of snapshot and triggered tables without a trigger' < <(two 'n, mode: snapshot' 'n, mode: continuous')
 	says provisioned error schedule-group '2:87: schedule_group: "s_b" is the key of the table in line 3; choose another name' < <(two 's_b, mode: snapshot' 'm, mode: snapshot')
+}
+
+@test "what is empty, and references that nobody resolves" {
+	says provisioned error missing '1:16: name: an empty text; fill it in, or leave the key out' <<<'bundle: {name: ""}'
+	says provisioned error missing '1:18: an item without a value; fill it in, or leave it out' <<<'synced_tables: [ ~]'
+	says provisioned error missing '1:82: an item without a value; fill it in, or leave it out' <<<"synced_tables: [{source: m.s.t, target: {schema: s, table: t}, primary_key: [id, ~], mode: snapshot}]"
+	says provisioned error reference '1:40: user: "${var.who}" has a reference, which nobody resolves here; write what it stands for' <<<'postgres_settings: {connection: {user: "${var.who}"}}'
+	says provisioned error reference '1:16: name: "${bundle.target}" has a reference, which nobody resolves here; write what it stands for' <<<'bundle: {name: "${bundle.target}"}'
+	says provisioned error reference '1:17: an item: "${var.x}" has a reference other than ${workspace...} and ${bundle...}' <<<'jobs: {notify: ["${var.x}"]}'
+	fine provisioned <<<'targets: {dev: {root_path: "/Workspace/Users/${workspace.current_user.userName}/x"}}'
+}
+
+@test "whole numbers are written in digits" {
+	run -0 lb-bundle -q -c <(echo "$provisioned") - <<-'END'
+		postgres_settings: {connection: {port: 5432.0}}
+		performance_settings: {qps: 1e3}
+		jobs: {benchmark: true}
+	END
+	[[ $output == *'default: "5432"'*'default: "1000"'* ]]
+	run ! grep -E '5432[.]0|1e3' <<<"$output"
+}
+
+@test "names of indexes" {
+	says provisioned error index-name '3:105: name: i is an index of schema s in line 2 already' <<-'END'
+		synced_tables:
+		  - {source: m.s.a, target: {schema: s, table: a}, primary_key: [id], mode: snapshot, indexes: [{name: i, columns: [x]}]}
+		  - {source: m.s.b, target: {schema: s, table: b}, primary_key: [id], mode: snapshot, indexes: [{name:  i, columns: [x]}]}
+	END
+	says provisioned error index-name '1:116: name: t is the table of line 1; an index needs a name of its own' <<<"synced_tables: [{$T, mode: snapshot, indexes: [{name: t, columns: [x]}]}]"
+	fine provisioned <<-'END'
+		synced_tables:
+		  - {source: m.s.a, target: {schema: s, table: a}, primary_key: [id], mode: snapshot, indexes: [{name: i, columns: [x]}]}
+		  - {source: m.s.b, target: {schema: r, table: b}, primary_key: [id], mode: snapshot, indexes: [{name: i, columns: [x]}]}
+	END
+}
+
+@test "what targets have for themselves is checked, too" {
+	says provisioned error catalog-name '1:27: catalog: "my cat" may have letters, digits and _ only' <<<'targets: {dev: {catalog:  my cat}}'
+	says autoscaling error flavour '1:17: capacity belongs to the provisioned flavour, this database is autoscaling' <<<'targets: {dev: {capacity: 8}}'
+	says provisioned error flavour '1:17: max_cu belongs to the autoscaling flavour, this database is provisioned' <<<'targets: {dev: {max_cu: 8}}'
+	says provisioned error storage-catalog '2:29: catalog: c2 is the catalog of the database; a pipeline stores in a standard catalog' <<<"targets: {dev: {catalog: c2}}
+pipeline_storage: {catalog: c2, schema: x}
+synced_tables: [{$T, mode: snapshot}]"
+	says provisioned warning targets '1:11: prod has mode production and no root_path, which the CLI takes from a service principal alone: give it one, such as /Workspace/Shared/.bundle/b/prod' <<<'targets: {prod: {mode: production}}'
+}
+
+@test "time zones" {
+	local zone
+	says provisioned error timezone '1:38: schedule_timezone: "Berlin" is no time zone like UTC or Europe/Berlin' <<<'bundle: {name: b, schedule_timezone: Berlin}'
+	for zone in "''" CEST Mars/Phobos Europe/ UTC+2 Europe/../x; do run -2 lb-bundle -k <<<"bundle: {name: b, schedule_timezone: $zone}"; done
+	for zone in UTC GMT Europe/Berlin America/Argentina/Buenos_Aires Etc/GMT+2 CET; do run -0 --separate-stderr lb-bundle -k <<<"bundle: {name: b, schedule_timezone: $zone}"; [ -z "$stderr" ]; done
+	[ -e /usr/share/zoneinfo/Europe ] || skip "no time zone data here"
+	says provisioned warning timezone '1:38: schedule_timezone: "Europe/Berln" is not in the time zone data of this system' <<<'bundle: {name: b, schedule_timezone: Europe/Berln}'
+}
+
+@test "a sizing with secondaries that the config has not" {
+	local record='{"kind":"sizing","product":"provisioned","cu":{"tier":2,"secondaries":2}}'
+	run -0 --separate-stderr lb-bundle -k -c <(echo "$provisioned") - <<<"$record"
+	[[ $stderr == *"warning: the sizing has 2 readable secondaries, the config has 0: give it node_count and readable_secondaries: true"* ]]
+	run -0 --separate-stderr lb-bundle -k -c <(echo "$autoscaling") - <<<"$record"
+	[[ $stderr == *"warning: the sizing has 2 readable secondaries, the config has 0: give the database replicas"* ]]
+	run -0 --separate-stderr lb-bundle -k -c <(echo "$provisioned") -c <(echo 'database_instance: {node_count: 3, readable_secondaries: true}') - <<<"$record"
+	[[ $stderr != *warning* ]]
 }

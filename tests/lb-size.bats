@@ -333,6 +333,17 @@ delta_synchronization: {expected_data_per_sync_gb: 0..54, sync_mode: Snapshot, s
 	run -2 lb-size <<<'database_instance: {reads_per_second: [1, 2, 3]}'
 }
 
+@test "a sum: what is known in Postgres and what is guessed from Delta add up; always at work is more than some hours" {
+	run -0 lb-size -s -p autoscaling <<-'END'
+		workloads:
+		  - {name: known, database_instance: {reads_per_second: 8000}, database_storage: {data_stored_gb: 100, delta_gb: 8}}
+		  - {name: guessed, database_instance: {reads_per_second: 8000, active_hours_per_day: 8}, database_storage: {delta_gb: 5}}
+	END
+	jq -es '.[2] | .cost.storage_low_monthly == 52.5 and .cost.storage_monthly == 70 and (.notes | any(.code == "always-on"))
+		and (.notes | any(.message | startswith("5 GB in Delta are 10 to 20 times as much in Postgres, 50 to 100 GB")))' <<<"$output"
+	jq -es '.[2].cost.main_monthly == 1053.39' <<<"$output" # 13 units, 730 hours
+}
+
 @test "several workloads in one document, and their sum in one database" {
 	cat >"$BATS_TEST_TMPDIR/two.yml" <<-'END'
 		workloads:

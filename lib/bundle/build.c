@@ -59,9 +59,9 @@ put_variable(struct bundle *b, struct yaml *variables, const char *name, const c
 static bool
 targets_have(const struct bundle *b, const char *key)
 {
-	const struct yaml *targets = look(b->config, "targets"), *t;
+	const struct yaml *t;
 
-	for (t = targets != NULL ? targets->child : NULL; t != NULL; t = t->next)
+	for (t = first_target(b); t != NULL; t = t->next)
 		if (look(t, key) != NULL)
 			return true;
 	return false;

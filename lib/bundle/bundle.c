@@ -152,6 +152,28 @@ take_size(struct bundle *b)
 	}
 }
 
+/* A sizing may count on secondaries for the reads; the config says how many there are. */
+static void
+compare_secondaries(struct bundle *b)
+{
+	double n = 0, wanted = b->given.secondaries;
+	const struct yaml *r = look_list(b->instance, "replicas");
+
+	if (isnan(b->given.units) || wanted == 0)
+		return;
+	if (b->autoscaling)
+		for (; r != NULL; r = r->next)
+			n++;
+	else if (look_flag(b->instance, "readable_secondaries", false))
+		n = look_number(b->instance, "node_count", 1) - 1;
+	if (n < wanted)
+		report(b, BUNDLE_WARNING, "size", b->given.units_pos,
+		    "the sizing has %.15g readable secondaries, the config has %.15g: %s", wanted,
+		    n,
+		    b->autoscaling ? "give the database replicas"
+				   : "give it node_count and readable_secondaries: true");
+}
+
 struct bundle *
 bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *limits,
     const struct bundle_given *given)
@@ -170,6 +192,7 @@ bundle_new(struct arena *a, struct yaml *config, const struct bundle_limits *lim
 	    b->instance == NULL ? id_of(a, look_text(config, "bundle.name", "")) : "");
 	b->autoscaling = is_autoscaling(b);
 	take_size(b);
+	compare_secondaries(b);
 	claim_names(b);
 	for (t = look_list(config, "synced_tables"); t != NULL; t = t->next)
 		add_table(b, t);

@@ -27,7 +27,9 @@ struct bundle_given {
 	const struct yaml *deployed; /* the databricks.yml that was, or NULL */
 	double units; /* the size that is wanted, in provisioned units; NAN: what the config says */
 	double least; /* the low end of its range, in provisioned units; NAN: as low as may be */
+	double secondaries; /* readable ones that are wanted beside it */
 	struct pos units_pos; /* where that was said */
+	bool (*has_zone)(const char *name); /* NULL: nobody knows which time zones there are */
 };
 
 enum bundle_level { BUNDLE_NOTE, BUNDLE_WARNING, BUNDLE_ERROR };

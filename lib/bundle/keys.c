@@ -5,11 +5,12 @@
 
 #include "bundle/internal.h"
 
-enum kind { MAP, LIST, TEXT, NUMBER, WHOLE, FLAG, WORD, SECONDS };
+enum kind { MAP, LIST, TEXT, FREE, NUMBER, WHOLE, FLAG, WORD, SECONDS };
 
-/* A key.  "[]" is an element of a list, "*" any key.  A key with ! must stand there.  min and max
- * bound numbers (SECONDS: or "never"); words are the ones that may stand.  code and why are said
- * when a value does not fit. */
+/* A key.  "[]" is an element of a list, "*" any key.  A key with ! must stand there.  A TEXT is not
+ * empty, a FREE one may be.  min and max bound numbers (SECONDS: or "never"); words are the ones
+ * that may stand.  code and why are said when a value does not fit.  Where references may stand,
+ * databricks.yml resolves them; all else is written to files that it does not look into, too. */
 static const struct key {
 	const char *path;
 	enum kind kind;
@@ -17,16 +18,17 @@ static const struct key {
 	double min, max;
 	const char *code;
 	const char *why;
+	bool references; /* of ${workspace...} and ${bundle...} */
 } keys[] = {
     /* clang-format off */
 	{"bundle!", MAP, .code = "type"},
 	{"bundle.name!", TEXT, .code = "type"},
-	{"bundle.schedule_timezone", TEXT, .code = "type"},
+	{"bundle.schedule_timezone", FREE, .code = "type"},
 	{"bundle.warehouse_id", TEXT, .code = "type"},
 	{"bundle.databricks_cli_version", TEXT, .code = "type"},
 
 	{"database_instance", MAP, .code = "type"},
-	{"database_instance.name!", TEXT, .code = "type"},
+	{"database_instance.name!", FREE, .code = "type"},
 	{"database_instance.flavour", WORD, .words = "provisioned autoscaling", .code = "flavour"},
 	{"database_instance.capacity", WORD, .words = "1 2 4 8", .code = "capacity", .why = "the sizes of an instance"},
 	{"database_instance.node_count", WHOLE, .min = 1, .max = 3, .code = "node-count", .why = "the primary and its secondaries"},
@@ -46,14 +48,14 @@ static const struct key {
 	{"database_instance.delta_gb", NUMBER, .min = 0, .max = 1e9, .code = "storage-limit", .why = "GB"},
 	{"database_instance.replicas", LIST, .code = "type"},
 	{"database_instance.replicas[]", MAP, .code = "type"},
-	{"database_instance.replicas[].name!", TEXT, .code = "type"},
+	{"database_instance.replicas[].name!", FREE, .code = "type"},
 	{"database_instance.replicas[].type", WORD, .words = "read_only read_write", .code = "endpoints"},
 	{"database_instance.replicas[].min_cu", NUMBER, .code = "cu-range"},
 	{"database_instance.replicas[].max_cu", NUMBER, .code = "cu-range"},
 	{"database_instance.replicas[].suspend_s", SECONDS, .min = 60, .max = 604800, .code = "suspend", .why = "seconds, a minute to a week, or never"},
 	{"database_instance.branches", LIST, .code = "type"},
 	{"database_instance.branches[]", MAP, .code = "type"},
-	{"database_instance.branches[].name!", TEXT, .code = "type"},
+	{"database_instance.branches[].name!", FREE, .code = "type"},
 	{"database_instance.branches[].ttl_s", WHOLE, .min = 1, .max = 1e9, .code = "branch-expiry", .why = "seconds"},
 	{"database_instance.branches[].no_expiry", FLAG, .code = "type"},
 	{"database_instance.branches[].protected", FLAG, .code = "type"},
@@ -65,42 +67,42 @@ static const struct key {
 	{"database_instance.permissions[].service_principal", TEXT, .code = "type"},
 
 	{"database_catalog", MAP, .code = "type"},
-	{"database_catalog.name!", TEXT, .code = "type"},
-	{"database_catalog.database!", TEXT, .code = "type"},
-	{"database_catalog.database_id", TEXT, .code = "type"},
+	{"database_catalog.name!", FREE, .code = "type"},
+	{"database_catalog.database!", FREE, .code = "type"},
+	{"database_catalog.database_id", FREE, .code = "type"},
 	{"database_catalog.create_database", FLAG, .code = "type"},
 	{"database_catalog.owner", TEXT, .code = "type"},
 
 	{"postgres_settings", MAP, .code = "type"},
 	{"postgres_settings.connection", MAP, .code = "type"},
-	{"postgres_settings.connection.host", TEXT, .code = "type"},
-	{"postgres_settings.connection.hostaddr", TEXT, .code = "type"},
+	{"postgres_settings.connection.host", FREE, .code = "type"},
+	{"postgres_settings.connection.hostaddr", FREE, .code = "type"},
 	{"postgres_settings.connection.port", WHOLE, .min = 1, .max = 65535, .code = "port"},
 	{"postgres_settings.connection.database", TEXT, .code = "type"},
 	{"postgres_settings.connection.user", TEXT, .code = "type"},
-	{"postgres_settings.connection.password", TEXT, .code = "type"},
+	{"postgres_settings.connection.password", FREE, .code = "type"},
 	{"postgres_settings.connection.sslmode", WORD, .words = "disable allow prefer require verify-ca verify-full", .code = "sslmode"},
 	{"postgres_settings.connection.pool_size", WHOLE, .min = 1, .max = 1e6, .code = "connections"},
 	{"postgres_settings.connection.max_overflow", WHOLE, .min = 0, .max = 1e6, .code = "connections"},
 	{"postgres_settings.tuning", MAP, .code = "type"},
-	{"postgres_settings.tuning.*", TEXT, .code = "type"},
+	{"postgres_settings.tuning.*", FREE, .code = "type"},
 
 	{"synced_tables", LIST, .code = "type"},
 	{"synced_tables[]", MAP, .code = "type"},
-	{"synced_tables[].source!", TEXT, .code = "type"},
+	{"synced_tables[].source!", FREE, .code = "type"},
 	{"synced_tables[].source_kind", WORD, .words = "table view materialized_view", .code = "source-kind"},
 	{"synced_tables[].target!", MAP, .code = "type"},
-	{"synced_tables[].target.schema!", TEXT, .code = "type"},
-	{"synced_tables[].target.table!", TEXT, .code = "type"},
-	{"synced_tables[].key", TEXT, .code = "type"},
+	{"synced_tables[].target.schema!", FREE, .code = "type"},
+	{"synced_tables[].target.table!", FREE, .code = "type"},
+	{"synced_tables[].key", FREE, .code = "type"},
 	{"synced_tables[].primary_key", LIST, .code = "type"},
-	{"synced_tables[].primary_key[]", TEXT, .code = "type"},
+	{"synced_tables[].primary_key[]", FREE, .code = "type"},
 	{"synced_tables[].nullable", LIST, .code = "type"},
 	{"synced_tables[].nullable[]", TEXT, .code = "type"},
 	{"synced_tables[].timeseries_key", TEXT, .code = "type"},
 	{"synced_tables[].mode!", WORD, .words = "snapshot triggered continuous", .code = "mode"},
 	{"synced_tables[].change_data_feed", FLAG, .code = "type"},
-	{"synced_tables[].schedule", TEXT, .code = "type"},
+	{"synced_tables[].schedule", FREE, .code = "type"},
 	{"synced_tables[].schedule_group", TEXT, .code = "type"},
 	{"synced_tables[].trigger", WORD, .words = "table_update", .code = "trigger"},
 	{"synced_tables[].trigger_min_s", WHOLE, .min = 60, .max = 1e6, .code = "trigger-wait", .why = "seconds"},
@@ -131,33 +133,33 @@ static const struct key {
 	{"jobs.benchmark", FLAG, .code = "type"},
 	{"jobs.fleet", MAP, .code = "type"},
 	{"jobs.fleet.shards!", WHOLE, .min = 1, .max = 1000, .code = "fleet", .why = "tasks at the same time"},
-	{"jobs.fleet.volume!", TEXT, .code = "type"},
+	{"jobs.fleet.volume!", FREE, .code = "type"},
 	{"jobs.bulk_load", MAP, .code = "type"},
 	{"jobs.bulk_load.shards!", WHOLE, .min = 1, .max = 1000, .code = "bulk-load", .why = "tasks at the same time"},
 	{"jobs.bulk_load.tables!", LIST, .code = "type"},
 	{"jobs.bulk_load.tables[]", MAP, .code = "type"},
-	{"jobs.bulk_load.tables[].table!", TEXT, .code = "type"},
-	{"jobs.bulk_load.tables[].files", TEXT, .code = "type"},
+	{"jobs.bulk_load.tables[].table!", FREE, .code = "type"},
+	{"jobs.bulk_load.tables[].files", FREE, .code = "type"},
 	{"jobs.bulk_load.tables[].rows", WHOLE, .min = 1, .max = 1e15, .code = "bulk-load", .why = "rows"},
-	{"jobs.bulk_load.tables[].ddl", TEXT, .code = "type"},
+	{"jobs.bulk_load.tables[].ddl", FREE, .code = "type"},
 	{"jobs.notify", LIST, .code = "type"},
-	{"jobs.notify[]", TEXT, .code = "type"},
+	{"jobs.notify[]", TEXT, .code = "type", .references = true},
 
 	{"targets", MAP, .code = "type"},
 	{"targets.*", MAP, .code = "type"},
 	{"targets.*.mode", WORD, .words = "development production", .code = "targets"},
 	{"targets.*.default", FLAG, .code = "type"},
 	{"targets.*.host", TEXT, .code = "type"},
-	{"targets.*.root_path", TEXT, .code = "type"},
-	{"targets.*.name", TEXT, .code = "type"},
-	{"targets.*.catalog", TEXT, .code = "type"},
+	{"targets.*.root_path", TEXT, .code = "type", .references = true},
+	{"targets.*.name", FREE, .code = "type"},
+	{"targets.*.catalog", FREE, .code = "type"},
 	{"targets.*.capacity", WORD, .words = "1 2 4 8", .code = "capacity", .why = "the sizes of an instance"},
 	{"targets.*.min_cu", NUMBER, .code = "cu-range"},
 	{"targets.*.max_cu", NUMBER, .code = "cu-range"},
     /* clang-format on */
 };
 
-static void check_node(struct bundle *b, const struct yaml *node, const char *path);
+static void check_node(struct bundle *b, struct yaml *node, const char *path);
 
 /* Is it the row of this path, which has no ! ? */
 static bool
@@ -217,9 +219,9 @@ unknown(struct bundle *b, const struct yaml *node, const char *path)
 }
 
 static void
-check_map(struct bundle *b, const struct yaml *map, const char *path)
+check_map(struct bundle *b, struct yaml *map, const char *path)
 {
-	const struct yaml *c;
+	struct yaml *c;
 	const char *below, *name;
 
 	for (c = map->child; c != NULL; c = c->next) {
@@ -295,20 +297,72 @@ misfit(struct bundle *b, const struct yaml *node, const struct key *row)
 	}
 }
 
+/* Is every reference one that the row may have? */
+static bool
+references_fit(const struct key *row, const char *text)
+{
+	const char *s;
+
+	for (s = text; row->references && (s = strstr(s, "${")) != NULL; s += 2)
+		if (strncmp(s + 2, "workspace.", 10) != 0 && strncmp(s + 2, "bundle.", 7) != 0)
+			return false;
+	return (row->references || strstr(text, "${") == NULL) && strstr(text, "{{") == NULL;
+}
+
+/* A token of Databricks, or the password of a URL or of a conninfo. */
+static bool
+holds_secret(const char *text)
+{
+	static const char token[] = "dapi";
+	const char *s = strstr(text, "://"), *at = s != NULL ? strchr(s, '@') : NULL,
+		   *colon = s != NULL ? strchr(s + 3, ':') : NULL;
+
+	if (colon != NULL && at != NULL && colon < at)
+		return true;
+	if ((s = strstr(text, token)) != NULL &&
+	    strspn(s + strlen(token), "0123456789abcdef") >= 32)
+		return true;
+	return strstr(text, "password=") != NULL;
+}
+
+/* What cannot stand as any text; false: reported. */
+static bool
+check_text(struct bundle *b, const struct yaml *node, const struct key *row)
+{
+	const char *name = node->key != NULL ? node->key : "an item", *c = node->text;
+
+	while ((unsigned char)*c >= ' ' && *c != 0x7f)
+		c++;
+	if (*c != '\0')
+		report(b, BUNDLE_ERROR, "control-character", node->pos,
+		    "%s: a control character, such as the end of a line, cannot stand here", name);
+	else if (holds_secret(node->text))
+		report(b, BUNDLE_ERROR, "clear-password", node->pos,
+		    "%s: a secret in clear text; jobs get OAuth tokens, or the secret that "
+		    "postgres_settings.connection.password names",
+		    name);
+	else if (row->kind == TEXT && node->text[0] == '\0')
+		report(b, BUNDLE_ERROR, "missing", node->pos,
+		    "%s: an empty text; fill it in, or leave the key out", name);
+	else if (strcmp(name, "password") != 0 && !references_fit(row, node->text))
+		report(b, BUNDLE_ERROR, "reference", node->pos, "%s: \"%s\" has a reference%s",
+		    name, node->text,
+		    row->references ? " other than ${workspace...} and ${bundle...}"
+				    : ", which nobody resolves here; write what it stands for");
+	else
+		return true;
+	return false;
+}
+
 static void
-check_scalar(struct bundle *b, const struct yaml *node, const struct key *row)
+check_scalar(struct bundle *b, struct yaml *node, const struct key *row)
 {
 	const char *wanted = misfit(b, node, row),
 		   *name = node->key != NULL ? node->key : "an item";
 	double n;
 
-	for (const char *c = node->text; *c != '\0'; c++)
-		if ((unsigned char)*c < ' ' || *c == 0x7f) {
-			report(b, BUNDLE_ERROR, "control-character", node->pos,
-			    "%s: a control character, such as the end of a line, cannot stand here",
-			    name);
-			return;
-		}
+	if (!check_text(b, node, row))
+		return;
 	if (wanted != NULL) {
 		report(b, BUNDLE_ERROR, row->code, node->pos, "%s: %s\"%s\" is not %s%s%s", name,
 		    node->quoted ? "the string " : "", node->text, wanted,
@@ -319,20 +373,27 @@ check_scalar(struct bundle *b, const struct yaml *node, const struct key *row)
 		report(b, BUNDLE_ERROR, row->code, node->pos,
 		    "%s: %s is out of range, %.15g to %.15g%s%s", name, node->text, row->min,
 		    row->max, row->why != NULL ? " " : "", row->why != NULL ? row->why : "");
+	/* whoever reads the bundle wants 5432, also for 5432.0 */
+	if (row->kind == WHOLE && parse_number(node->text, &n))
+		node->text = arena_printf(b->arena, "%.0f", n);
 }
 
 static void
-check_node(struct bundle *b, const struct yaml *node, const char *path)
+check_node(struct bundle *b, struct yaml *node, const char *path)
 {
 	static const char *const found[] = {"a word", "a list", "a map"};
 	const struct key *row = find(path);
-	const struct yaml *c;
+	struct yaml *c;
 	enum yaml_type wanted = row->kind == MAP    ? YAML_MAP
 				: row->kind == LIST ? YAML_LIST
 						    : YAML_SCALAR;
 
-	if (yaml_is_null(node))
+	if (yaml_is_null(node)) {
+		if (node->key == NULL)
+			report(b, BUNDLE_ERROR, "missing", node->pos,
+			    "an item without a value; fill it in, or leave it out");
 		return;
+	}
 	if (node->type != wanted) {
 		report(b, BUNDLE_ERROR, "type", node->pos, "%s: %s stands where %s must stand",
 		    node->key != NULL ? node->key : "an item", found[node->type], found[wanted]);

@@ -62,6 +62,14 @@ look_list(const struct yaml *map, const char *path)
 	return node != NULL && node->type == YAML_LIST ? node->child : NULL;
 }
 
+const struct yaml *
+first_target(const struct bundle *b)
+{
+	const struct yaml *targets = look(b->config, "targets");
+
+	return targets != NULL ? targets->child : NULL;
+}
+
 bool
 is_letter(char c)
 {

@@ -6,16 +6,16 @@
 
 static const struct field {
 	const char *name;
-	long min, max;
+	long min, max, step; /* step: the widest after "/" */
 	const char *words; /* names of the values from 1 on, three letters each */
 } fields[] = {
-    {"seconds", 0, 59, ""},
-    {"minutes", 0, 59, ""},
-    {"hours", 0, 23, ""},
-    {"day-of-month", 1, 31, ""},
-    {"month", 1, 12, "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"},
-    {"day-of-week", 1, 7, "SUNMONTUEWEDTHUFRISAT"},
-    {"year", 1970, 2199, ""},
+    {"seconds", 0, 59, 59, ""},
+    {"minutes", 0, 59, 59, ""},
+    {"hours", 0, 23, 23, ""},
+    {"day-of-month", 1, 31, 31, ""},
+    {"month", 1, 12, 12, "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC"},
+    {"day-of-week", 1, 7, 7, "SUNMONTUEWEDTHUFRISAT"},
+    {"year", 1970, 2199, 9999, ""},
 };
 enum { DAY_OF_MONTH = 3, DAY_OF_WEEK = 5 };
 
@@ -42,39 +42,49 @@ skip_value(const char *s, const struct field *f)
 	return skip_number(s, f->min, f->max);
 }
 
-/* day = "L" ["W" | "-" number] | value ["L" | "W" | "#" number] */
+/* last = "L" ["W" | "-" number], what stands in brackets for days of a month alone */
 static const char *
-skip_day(const char *s, const struct field *f)
+skip_last(const char *s, const struct field *f)
 {
-	if (*s == 'L') {
-		if (s[1] == '-')
-			return skip_number(s + 2, 0, 30);
-		return s + 1 + (s[1] == 'W');
-	}
-	if ((s = skip_value(s, f)) == NULL)
-		return NULL;
-	if (*s == '#')
-		return f == &fields[DAY_OF_WEEK] ? skip_number(s + 1, 1, 5) : NULL;
-	return s + (*s == 'L' || *s == 'W');
+	if (f == &fields[DAY_OF_MONTH] && s[1] == '-')
+		return skip_number(s + 2, 0, 30);
+	return s + 1 + (f == &fields[DAY_OF_MONTH] && s[1] == 'W');
 }
 
-/* part = ("*" | "?" | day | value) ["-" value] ["/" number] */
+/* which = "W" of a month; "L" | "#" number of a week */
+static const char *
+skip_which(const char *s, const struct field *f)
+{
+	if (*s == '#' && f == &fields[DAY_OF_WEEK])
+		return skip_number(s + 1, 1, 5);
+	return *s == (f == &fields[DAY_OF_WEEK] ? 'L' : 'W') ? s + 1 : s;
+}
+
+/* part = last | value which | ("*" | value ["-" value]) ["/" number] */
 static const char *
 skip_part(const char *s, const struct field *f)
 {
 	bool day = f == &fields[DAY_OF_MONTH] || f == &fields[DAY_OF_WEEK];
 
-	if (*s == '*' || (*s == '?' && day))
+	if (*s == 'L' && day)
+		return skip_last(s, f);
+	if (*s == '*')
 		s++;
-	else if ((s = day ? skip_day(s, f) : skip_value(s, f)) != NULL && *s == '-')
+	else if ((s = skip_value(s, f)) == NULL)
+		return NULL;
+	else if (*s == '-')
 		s = skip_value(s + 1, f);
-	return s != NULL && *s == '/' ? skip_number(s + 1, 1, 9999) : s;
+	else if (day && *s != '/')
+		return skip_which(s, f);
+	return s != NULL && *s == '/' ? skip_number(s + 1, 1, f->step) : s;
 }
 
-/* field = part {"," part} */
+/* field = "?" | part {"," part}; "?" is for days alone */
 static bool
 is_field(const char *s, const struct field *f)
 {
+	if (strcmp(s, "?") == 0)
+		return f == &fields[DAY_OF_MONTH] || f == &fields[DAY_OF_WEEK];
 	do
 		s = skip_part(s, f);
 	while (s != NULL && *s++ == ',');

@@ -77,12 +77,16 @@ is_ipv4(const char *s)
 static void
 check_host(struct bundle *b, const struct yaml *host)
 {
+	bool secret;
+
 	if (host == NULL || strcmp(host->text, "instance") == 0)
 		return;
+	secret = strpbrk(host->text, "@=") != NULL; /* maybe: it is not repeated */
 	if (host->text[strspn(host->text, "0123456789.")] == '\0' && !is_ipv4(host->text))
 		wrong(b, "host", host, "\"%s\" is no IPv4 address", host->text);
 	else if (!made_of(host->text, ".-:"))
-		wrong(b, "host", host, "\"%s\" is no name or address of a host", host->text);
+		wrong(b, "host", host, "%s%s%s is no name or address of a host", secret ? "" : "\"",
+		    secret ? "this" : host->text, secret ? "" : "\"");
 }
 
 static void
@@ -221,15 +225,46 @@ bulk_load(struct bundle *b)
 	}
 }
 
-/* ---- targets ---- */
-
-static const struct yaml *
-first_target(const struct bundle *b)
+/* Names of the time zone data (iana.org/time-zones), as far as they can be told by their form. */
+static bool
+is_zone(const char *name)
 {
-	const struct yaml *targets = look(b->config, "targets");
+	static const char *const areas[] = {"Africa/", "America/", "Antarctica/", "Arctic/",
+	    "Asia/", "Atlantic/", "Australia/", "Brazil/", "Canada/", "Chile/", "Etc/", "Europe/",
+	    "Indian/", "Mexico/", "Pacific/", "US/"};
+	static const char *const words[] = {"UTC", "GMT", "UCT", "Zulu", "Universal", "Greenwich",
+	    "CET", "EET", "MET", "WET", "EST", "MST", "HST", "EST5EDT", "CST6CDT", "MST7MDT",
+	    "PST8PDT", "Cuba", "Egypt", "Eire", "GB", "Hongkong", "Iceland", "Iran", "Israel",
+	    "Jamaica", "Japan", "Libya", "NZ", "Navajo", "PRC", "Poland", "Portugal", "ROC", "ROK",
+	    "Singapore", "Turkey"};
+	size_t n;
 
-	return targets != NULL ? targets->child : NULL;
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (strcmp(name, words[i]) == 0)
+			return true;
+	for (size_t i = 0; i < LENGTH(areas); i++)
+		if (strncmp(name, areas[i], n = strlen(areas[i])) == 0)
+			return is_letter(name[n]) && made_of(name + n, "/_-+");
+	return false;
 }
+
+static void
+time_zone(struct bundle *b)
+{
+	const struct yaml *zone = look_scalar(b->config, "bundle.schedule_timezone");
+
+	if (zone == NULL)
+		return;
+	if (!is_zone(zone->text))
+		wrong(b, "timezone", zone, "\"%s\" is no time zone like UTC or Europe/Berlin",
+		    zone->text);
+	else if (b->given.has_zone != NULL && !b->given.has_zone(zone->text))
+		report(b, BUNDLE_WARNING, "timezone", zone->pos,
+		    "schedule_timezone: \"%s\" is not in the time zone data of this system",
+		    zone->text);
+}
+
+/* ---- targets ---- */
 
 static void
 default_targets(struct bundle *b)
@@ -246,6 +281,22 @@ default_targets(struct bundle *b)
 		else
 			first = t;
 	}
+}
+
+/* The CLI deploys a production target without a place of its own only for a service principal. */
+static void
+production(struct bundle *b)
+{
+	const struct yaml *t;
+
+	for (t = first_target(b); t != NULL; t = t->next)
+		if (strcmp(look_text(t, "mode", ""), "production") == 0 &&
+		    look(t, "root_path") == NULL)
+			report(b, BUNDLE_WARNING, "targets", t->key_pos,
+			    "%s has mode production and no root_path, which the CLI takes from a "
+			    "service principal alone: give it one, such as "
+			    "/Workspace/Shared/.bundle/%s/%s",
+			    t->key, look_text(b->config, "bundle.name", ""), t->key);
 }
 
 static bool
@@ -312,8 +363,8 @@ void
 check_settings(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b) = {managed_settings, setting_names, sslmode,
-	    hosts, clear_password, connections, fleet_volume, bulk_load, default_targets,
-	    target_names, instances, google_catalogs};
+	    hosts, clear_password, connections, fleet_volume, bulk_load, time_zone, default_targets,
+	    production, target_names, instances, google_catalogs};
 
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		rules[i](b);

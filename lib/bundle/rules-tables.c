@@ -97,6 +97,50 @@ column_names(struct bundle *b, const struct bundle_table *t)
 	}
 }
 
+/* The index of that name in the schema which comes before index, or NULL. */
+static const struct yaml *
+earlier_index(const struct bundle *b, const struct bundle_table *t, const struct yaml *index)
+{
+	const char *name = look_text(index, "name", "");
+	const struct bundle_table *o;
+	const struct yaml *i;
+
+	for (o = b->tables; o != NULL; o = o->next) {
+		if (strcmp(o->schema, t->schema) != 0)
+			continue;
+		for (i = look_list(o->node, "indexes"); i != NULL; i = i->next) {
+			if (i == index)
+				return NULL;
+			if (strcmp(look_text(i, "name", ""), name) == 0)
+				return i;
+		}
+	}
+	return NULL;
+}
+
+/* Indexes and tables of a schema share their names: CREATE INDEX IF NOT EXISTS makes nothing of a
+ * second one, and says nothing. */
+static void
+index_names(struct bundle *b, const struct bundle_table *t)
+{
+	const struct yaml *index = look_list(t->node, "indexes"), *name, *other;
+	const struct bundle_table *o;
+
+	for (; index != NULL; index = index->next) {
+		if ((name = look_scalar(index, "name")) == NULL)
+			continue;
+		if ((other = earlier_index(b, t, index)) != NULL)
+			wrong(b, "index-name", name,
+			    "%s is an index of schema %s in line %zu already", name->text,
+			    t->schema, other->pos.line);
+		for (o = b->tables; o != NULL; o = o->next)
+			if (strcmp(o->schema, t->schema) == 0 && strcmp(o->table, name->text) == 0)
+				wrong(b, "index-name", name,
+				    "%s is the table of line %zu; an index needs a name of its own",
+				    name->text, o->node->pos.line);
+	}
+}
+
 static void
 primary_key(struct bundle *b, const struct bundle_table *t)
 {
@@ -229,6 +273,18 @@ trigger_waits(struct bundle *b, const struct bundle_table *t)
 			    "there is no trigger that could wait");
 }
 
+/* Is it the catalog of the database, in some target? */
+static bool
+is_own_catalog(const struct bundle *b, const char *name)
+{
+	const struct yaml *t;
+
+	for (t = first_target(b); t != NULL; t = t->next)
+		if (strcmp(look_text(t, "catalog", ""), name) == 0)
+			return true;
+	return strcmp(look_text(b->config, "database_catalog.name", ""), name) == 0;
+}
+
 /* Its storage is of a new pipeline, or the pipeline is there already. */
 static void
 pipeline(struct bundle *b, const struct bundle_table *t)
@@ -251,8 +307,7 @@ pipeline(struct bundle *b, const struct bundle_table *t)
 		}
 	storage = own != NULL ? own : t == b->tables ? look(b->config, "pipeline_storage") : NULL;
 	name = look_scalar(storage, "catalog");
-	if (name != NULL &&
-	    strcmp(name->text, look_text(b->config, "database_catalog.name", "")) == 0)
+	if (name != NULL && is_own_catalog(b, name->text))
 		wrong(b, "storage-catalog", name,
 		    "%s is the catalog of the database; a pipeline stores in a standard catalog",
 		    name->text);
@@ -336,8 +391,8 @@ void
 check_tables(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b, const struct bundle_table *t) = {
-	    source_name, target_name, column_names, primary_key, nullable_key, view_mode,
-	    change_data_feed, schedule_continuous, schedule_and_trigger, schedule_groups,
+	    source_name, target_name, column_names, index_names, primary_key, nullable_key,
+	    view_mode, change_data_feed, schedule_continuous, schedule_and_trigger, schedule_groups,
 	    quartz_schedule, trigger_waits, pipeline, resource_key, collisions, tables_per_source,
 	    mode_change};
 	const struct bundle_table *t;

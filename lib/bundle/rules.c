@@ -16,6 +16,21 @@ wrong(struct bundle *b, const char *code, const struct yaml *node, const char *f
 	va_end(args);
 }
 
+/* A size that a target has for itself is of the flavour, too. */
+static void
+foreign_targets(struct bundle *b, const char *const *keys)
+{
+	const struct yaml *t, *node;
+
+	for (t = first_target(b); t != NULL; t = t->next)
+		for (size_t i = 0; keys[i] != NULL; i++)
+			if ((node = look(t, keys[i])) != NULL)
+				report(b, BUNDLE_ERROR, "flavour", node->key_pos,
+				    "%s belongs to the %s flavour, this database is %s", node->key,
+				    b->autoscaling ? "provisioned" : "autoscaling",
+				    b->autoscaling ? "autoscaling" : "provisioned");
+}
+
 /* Keys that the flavour has no use for. */
 static void
 flavour_keys(struct bundle *b)
@@ -33,6 +48,7 @@ flavour_keys(struct bundle *b)
 			    strcmp(node->key, "capacity") == 0
 				? "; min_cu and max_cu are its size, 8 for one of capacity"
 				: "");
+	foreign_targets(b, b->autoscaling ? provisioned_keys : autoscaling_keys);
 	for (size_t i = 0; !b->autoscaling && catalog_keys[i] != NULL; i++)
 		if ((node = look(catalog, catalog_keys[i])) != NULL)
 			report(b, BUNDLE_ERROR, "flavour", node->key_pos,
@@ -95,10 +111,10 @@ check_name(struct bundle *b, const struct yaml *name)
 static void
 instance_name(struct bundle *b)
 {
-	const struct yaml *targets = look(b->config, "targets"), *t;
+	const struct yaml *t;
 
 	check_name(b, look_scalar(b->instance, "name"));
-	for (t = targets != NULL ? targets->child : NULL; t != NULL; t = t->next)
+	for (t = first_target(b); t != NULL; t = t->next)
 		check_name(b, look_scalar(t, "name"));
 }
 
@@ -211,8 +227,7 @@ cu_ranges(struct bundle *b)
 	check_range(b, min, max);
 	for (r = look_list(b->instance, "replicas"); r != NULL; r = r->next)
 		check_range(b, look_scalar(r, "min_cu"), look_scalar(r, "max_cu"));
-	r = look(b->config, "targets");
-	for (t = r != NULL ? r->child : NULL; t != NULL; t = t->next) {
+	for (t = first_target(b); t != NULL; t = t->next) {
 		const struct yaml *low = look_scalar(t, "min_cu"), *high = look_scalar(t, "max_cu");
 
 		if (low != NULL || high != NULL)
@@ -300,15 +315,23 @@ permissions(struct bundle *b)
 }
 
 static void
+check_catalog(struct bundle *b, const struct yaml *name)
+{
+	if (name != NULL && !made_of(name->text, b->autoscaling ? "_" : "_-"))
+		wrong(b, "catalog-name", name, "\"%s\" may have letters, digits and _ only",
+		    name->text);
+}
+
+static void
 catalog(struct bundle *b)
 {
 	const struct yaml *c = look(b->config, "database_catalog"), *name = look_scalar(c, "name"),
 			  *database = look_scalar(c, "database"),
-			  *id = look_scalar(c, "database_id");
+			  *id = look_scalar(c, "database_id"), *t;
 
-	if (name != NULL && !made_of(name->text, b->autoscaling ? "_" : "_-"))
-		wrong(b, "catalog-name", name, "\"%s\" may have letters, digits and _ only",
-		    name->text);
+	check_catalog(b, name);
+	for (t = first_target(b); t != NULL; t = t->next)
+		check_catalog(b, look_scalar(t, "catalog"));
 	if (database != NULL && !made_of(database->text, "_"))
 		wrong(b, "catalog-name", database, "\"%s\" may have letters, digits and _ only",
 		    database->text);

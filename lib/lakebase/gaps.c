@@ -227,13 +227,13 @@ expansion(const struct look *l)
 
 	if (isnan(delta))
 		return;
-	if (isnan(l->w->data_gb))
+	if (isnan(l->w->data_gb) || l->w->apart)
 		say(l,
 		    (struct lakebase_topic){
 			"note", "expansion", "cost.storage_low_monthly", l->s->cost.storage_low},
 		    "%.15g GB in Delta are %.15g to %.15g times as much in Postgres, %.15g to "
 		    "%.15g GB; the totals take the high end, the low end makes %.2f in all",
-		    delta, low, high, l->s->data_low_gb, l->s->data_gb, l->s->cost.total_low);
+		    delta, low, high, low * delta, high * delta, l->s->cost.total_low);
 	else if (l->w->data_gb < low * delta)
 		say(l,
 		    (struct lakebase_topic){"warning", "expansion", "cost.storage_monthly",

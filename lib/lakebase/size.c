@@ -130,14 +130,12 @@ void
 lakebase_size(struct arena *a, struct lakebase_workload *w, const struct lakebase_plan *p,
     struct lakebase_sizing *s)
 {
-	bool guess = isnan(w->data_gb) && !isnan(w->delta_gb);
+	double known = isnan(w->data_gb) ? 0 : w->data_gb,
+	       guess = isnan(w->data_gb) || w->apart ? fmax(w->delta_gb, 0) : 0;
 
 	*s = (struct lakebase_sizing){.ok = true};
-	s->data_low_gb = guess ? w->delta_gb * lakebase_value(LAKEBASE_DELTA_EXPANSION_LOW)
-			 : isnan(w->data_gb) ? 0
-					     : w->data_gb;
-	s->data_gb =
-	    guess ? w->delta_gb * lakebase_value(LAKEBASE_DELTA_EXPANSION_HIGH) : s->data_low_gb;
+	s->data_low_gb = known + guess * lakebase_value(LAKEBASE_DELTA_EXPANSION_LOW);
+	s->data_gb = known + guess * lakebase_value(LAKEBASE_DELTA_EXPANSION_HIGH);
 	capacity(w, p, s);
 	synchronization(w, p, s);
 	costs(w, p, s);

@@ -20,6 +20,7 @@ struct lakebase_workload {
 	double promotion; /* % off the price of compute */
 	double data_gb; /* as it will be in Postgres */
 	double delta_gb; /* as it is in Delta, from which data_gb is guessed if that is NAN */
+	bool apart; /* of a sum: data_gb and delta_gb are of different workloads, and add up */
 	double deleted_gb_per_day, restore_days;
 	double pipelines; /* continuous ones */
 	struct lakebase_sync *syncs;

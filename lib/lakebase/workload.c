@@ -88,7 +88,10 @@ lakebase_add(
 {
 	struct lakebase_workload from = *w;
 	struct lakebase_sync **end = &to->syncs;
+	bool always = !first && (isnan(to->active_hours) || isnan(w->active_hours));
 
+	if (!isnan(w->data_gb))
+		from.delta_gb = NAN; /* it says what is known already */
 	for (size_t i = 0; i < LAKEBASE_FIELDS; i++) {
 		const struct lakebase_field *f = &lakebase_fields[i];
 		double *mine, n;
@@ -102,6 +105,9 @@ lakebase_add(
 		else if (!isnan(n))
 			*mine = f->sum == LAKEBASE_ADDS ? *mine + n : fmax(*mine, n);
 	}
+	if (always)
+		to->active_hours = NAN;
+	to->apart = true;
 	to->suspended = w->suspended && (first || to->suspended);
 	while (*end != NULL)
 		end = &(*end)->next;
