@@ -425,3 +425,17 @@ synced_tables: [{$T, mode: snapshot}]"
 	run -0 --separate-stderr lb-bundle -k -c <(echo "$provisioned") -c <(echo 'database_instance: {node_count: 3, readable_secondaries: true}') - <<<"$record"
 	[[ $stderr != *warning* ]]
 }
+
+@test "a role that has no id" {
+	says autoscaling error database-id '1:28: owner: no id of 4 to 63 characters can be made of the role "me"; give another owner' <<<'database_catalog: {owner:  me}'
+	says autoscaling error database-id "1:30: database: no id of 4 to 63 characters can be made of the role \"$(printf 'd%.0s' {1..60})_owner\"; give another owner" <<<"database_catalog: {database: $(printf 'd%.0s' {1..60})}"
+	fine autoscaling <<<"database_catalog: {database: $(printf 'd%.0s' {1..60}), owner: data_owner}"
+}
+
+@test "a wrong type or range is said, whatever else asks for the value" {
+	says provisioned error type '1:29: tuning: a list stands where a map must stand' <<<'postgres_settings: {tuning: [1]}'
+	says provisioned error type '1:10: targets: a list stands where a map must stand' <<<'targets: [dev]'
+	says autoscaling error cu-range '1:29: max_cu: -1 is not 0.5 or a whole number from 1 to 64' <<<'database_instance: {max_cu: -1}'
+	run -0 lb-bundle -c <(echo "$autoscaling") - <<<'database_instance: {suspend_s: 3e2}'
+	[[ $output == *'suspend_timeout_duration: 300s'* ]]
+}

@@ -38,6 +38,8 @@ double look_number(const struct yaml *map, const char *path, double fallback);
 bool look_flag(const struct yaml *map, const char *path, bool fallback);
 /* The first element of the list at path, NULL if there is none. */
 const struct yaml *look_list(const struct yaml *map, const char *path);
+/* The first member of the map at path, NULL if there is none. */
+const struct yaml *look_map(const struct yaml *map, const char *path);
 /* The first of the targets, NULL if there is none. */
 const struct yaml *first_target(const struct bundle *b);
 /* A key that ${resources...} can name: lower case, other characters _, a letter in front. */

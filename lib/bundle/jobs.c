@@ -22,9 +22,7 @@ has_indexes(const struct bundle *b)
 static bool
 has_settings(const struct bundle *b)
 {
-	const struct yaml *tuning = look(b->config, "postgres_settings.tuning");
-
-	return tuning != NULL && tuning->child != NULL;
+	return look_map(b->config, "postgres_settings.tuning") != NULL;
 }
 
 static bool

@@ -373,9 +373,9 @@ check_scalar(struct bundle *b, struct yaml *node, const struct key *row)
 		report(b, BUNDLE_ERROR, row->code, node->pos,
 		    "%s: %s is out of range, %.15g to %.15g%s%s", name, node->text, row->min,
 		    row->max, row->why != NULL ? " " : "", row->why != NULL ? row->why : "");
-	/* whoever reads the bundle wants 5432, also for 5432.0 */
-	if (row->kind == WHOLE && parse_number(node->text, &n))
-		node->text = arena_printf(b->arena, "%.0f", n);
+	/* whoever reads the bundle wants 5432 for 5432.0, and 300 for 3e2 */
+	if ((row->kind == WHOLE || row->kind == SECONDS) && parse_number(node->text, &n))
+		node->text = arena_printf(b->arena, "%.15g", n);
 }
 
 static void

@@ -63,11 +63,17 @@ look_list(const struct yaml *map, const char *path)
 }
 
 const struct yaml *
+look_map(const struct yaml *map, const char *path)
+{
+	const struct yaml *node = look(map, path);
+
+	return node != NULL && node->type == YAML_MAP ? node->child : NULL;
+}
+
+const struct yaml *
 first_target(const struct bundle *b)
 {
-	const struct yaml *targets = look(b->config, "targets");
-
-	return targets != NULL ? targets->child : NULL;
+	return look_map(b->config, "targets");
 }
 
 bool

@@ -15,9 +15,9 @@ managed_settings(struct bundle *b)
 	    "max_replication_slots", "max_wal_senders", "max_wal_size", "max_worker_processes",
 	    "min_wal_size", "neon.", "port", "shared_buffers", "shared_preload_libraries", "ssl",
 	    "superuser_reserved_connections", "synchronous_standby_names", "wal_"};
-	const struct yaml *tuning = look(b->config, "postgres_settings.tuning"), *s;
+	const struct yaml *s = look_map(b->config, "postgres_settings.tuning");
 
-	for (s = tuning != NULL ? tuning->child : NULL; s != NULL; s = s->next)
+	for (; s != NULL; s = s->next)
 		for (size_t i = 0; i < LENGTH(managed); i++) {
 			size_t n = strlen(managed[i]);
 			bool family = strchr("_.", managed[i][n - 1]) != NULL;
@@ -34,9 +34,9 @@ managed_settings(struct bundle *b)
 static void
 setting_names(struct bundle *b)
 {
-	const struct yaml *tuning = look(b->config, "postgres_settings.tuning"), *s;
+	const struct yaml *s = look_map(b->config, "postgres_settings.tuning");
 
-	for (s = tuning != NULL ? tuning->child : NULL; s != NULL; s = s->next)
+	for (; s != NULL; s = s->next)
 		if (!is_letter(s->key[0]) || !made_of(s->key, "_."))
 			report(b, BUNDLE_ERROR, "setting-name", s->key_pos,
 			    "\"%s\" is no name of a Postgres setting", s->key);
@@ -125,8 +125,9 @@ max_connections(const struct bundle *b)
 
 	if (!b->autoscaling)
 		return b->limits.connections;
-	return fmin(
-	    floor(cu * b->limits.connections_per_cu), isnan(cu) ? NAN : b->limits.connections_max);
+	if (!(cu > 0))
+		return NAN; /* or it is no size, which was reported */
+	return fmin(floor(cu * b->limits.connections_per_cu), b->limits.connections_max);
 }
 
 /* The pool, the benchmark and the synced tables share the connections. */

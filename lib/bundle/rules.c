@@ -350,6 +350,21 @@ catalog(struct bundle *b)
 		    database->text);
 }
 
+/* The role is in the bundle by an id that is made of its name. */
+static void
+owner(struct bundle *b)
+{
+	const struct yaml *given = look_scalar(b->config, "database_catalog.owner"),
+			  *database = look_scalar(b->config, "database_catalog.database");
+	const char *name = owner_of(b);
+
+	if (!b->autoscaling || database == NULL ||
+	    (is_id(id_of(b->arena, name), 4) && strlen(name) <= NAME_MAX_BYTES))
+		return;
+	wrong(b, "database-id", given != NULL ? given : database,
+	    "no id of 4 to 63 characters can be made of the role \"%s\"; give another owner", name);
+}
+
 /* Synced tables stand in a catalog. */
 static void
 catalog_missing(struct bundle *b)
@@ -364,7 +379,7 @@ check_rules(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b) = {flavour_keys, successor, instance_name,
 	    retention, readable_secondaries, pg_version, storage, cu_ranges, suspension, endpoints,
-	    branches, permissions, catalog, catalog_missing};
+	    branches, permissions, catalog, owner, catalog_missing};
 
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		rules[i](b);

@@ -88,12 +88,12 @@ sql_feeds(struct bundle *b)
 const char *
 sql_settings(struct bundle *b)
 {
-	const struct yaml *tuning = look(b->config, "postgres_settings.tuning"), *s;
+	const struct yaml *s = look_map(b->config, "postgres_settings.tuning");
 	const char *database = look_text(b->config, "postgres_settings.connection.database",
 	    look_text(b->config, "database_catalog.database", "databricks_postgres"));
 	struct buf out = {.arena = b->arena};
 
-	for (s = tuning != NULL ? tuning->child : NULL; s != NULL; s = s->next) {
+	for (; s != NULL; s = s->next) {
 		if (yaml_is_null(s))
 			continue;
 		buf_str(&out, "ALTER DATABASE ");
