@@ -3,6 +3,9 @@
 # "mode=pipeline clients=8" -> {"mode": "pipeline", "clients": 8}
 def dims: [scan("([a-z_]+)=([^ ,]+)") | {key: .[0], value: (.[1] as $v | try ($v | tonumber) catch $v)}] | from_entries;
 
+# what else the name says: "read heavy clients=8" is "read heavy"; a number that is that of the clients is left out too
+def rest($clients): gsub("[a-z_]+=[^ ,]+"; "") | gsub("(?<![0-9])\($clients // "-")(?![0-9])"; "") | [splits("[ ,]+") | select(. != "")] | join(" ");
+
 # the same as people say it
 def caption:
 	dims as $d
@@ -40,7 +43,7 @@ def few_note: if length <= 8 then "" elif any(.[]; .dims.tables or .dims.clients
 
 # the scenarios that were measured under like conditions but for $k, where it has the most values
 def along($k):
-	map(select(.dims[$k] != null)) | group_by(.dims | del(.[$k]))
+	map(select(.dims[$k] != null)) | group_by([.rest, (.dims | del(.[$k]))])
 	| map(select((map(.dims[$k]) | unique | length) > 1))
 	| if length == 0 then [] else max_by([length, (.[0].dims.tables // 0), (.[0].dims.clients // 0), -(map(.p99_ms // 0) | add)]) end
 	| sort_by(.dims[$k]);

@@ -8,7 +8,7 @@ def of($begins; $ends): . as $s
 	| ($begins | map(select(.scenario == $s.scenario)) | last) as $began
 	| ($ends | map(select(.scenario == $s.scenario)) | last) as $ended
 	| ($s.scenario // "" | dims) as $d
-	| $s + {dims: ({clients: $began.clients} + $d), begin: $began, tables: $ended.counters.tables,
+	| $s + {dims: ({clients: $began.clients} + $d), rest: ($s.scenario // "" | rest($began.clients)), begin: $began, tables: $ended.counters.tables,
 		caption: ($s.scenario // "all" | caption)};
 
 (map(.run) | unique_by(.) | map(select(. != null))) as $names

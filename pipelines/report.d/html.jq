@@ -24,7 +24,7 @@ def facts($began; $manifest): [["server", $began.server.version], ["lb", $began.
 def folded($n): if $n > 12 then "<details><summary>All \($n) scenarios</summary>\(.)</details>" else . end;
 
 $figures[0] as $f
-| ($f | summary($messages)) as $words
+| ($f | summary($messages; $goals)) as $words
 | unmeasured($pictures) as $gaps
 | ($messages | contains("does not hold")) as $missed
 | "<!DOCTYPE html>

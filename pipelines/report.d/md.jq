@@ -8,7 +8,7 @@ def table: (.columns | row), "|\(.columns | map("---|") | join(""))", (.rows[:40
 
 $figures[0] as $f
 | "# \($title)", "", "\($f.main)\(if $f.begin.t then ", " + ($f.begin.t | floor | todate) else "" end)", "",
-"## Summary", "", ($f | summary($messages)[] | "- \(.)"), "",
+"## Summary", "", ($f | summary($messages; $goals)[] | "- \(.)"), "",
 "## Scenarios", "",
 ({columns: ["scenario", "requests", "errors", "per s", "mean ms", "p50", "p95", "p99", "p99.9", "max"],
 	rows: ($f.scenarios | map([.caption, .requests, .errors, .throughput_per_s, .mean_ms, .p50_ms, .p95_ms, .p99_ms, .p99_9_ms, .max_ms]))} | table), "",

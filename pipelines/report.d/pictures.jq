@@ -37,21 +37,22 @@ def curve:
 def by_clients:
 	along("clients") as $l
 	| picture("clients-latency"; "What do more clients do to the times?")
-	+ or_missing($l | map([.dims.clients, .p50_ms, .p95_ms, .p99_ms, .p99_9_ms]); "all scenarios had the same number of clients";
+	+ or_missing($l | map([.dims.clients, .p50_ms, .p95_ms, .p99_ms, .p99_9_ms]); "no two scenarios differ in their clients alone";
 		{kind: "lines", points: true, logx: true, logy: true, x: "clients", y: "ms", columns: ["clients", "p50", "p95", "p99", "p99.9"], note: ($l | shared("clients"))});
 
 def throughput:
-	(along("clients") | .[0].dims // {} | del(.clients) | del(.mode)) as $same
-	| (where($same) | map(select(.dims.clients != null))) as $l
+	(along("clients") | .[0]) as $one
+	| ($one.dims // {} | del(.clients) | del(.mode)) as $same
+	| (where($same) | map(select(.dims.clients != null and .rest == $one.rest))) as $l
 	| ($l | map(.dims.mode // "requests") | unique) as $modes
 	| picture("clients-throughput"; "How many requests a second do more clients bring?")
 	+ or_missing(if ($l | values_of("clients") | length) < 2 then [] else
 		[$l | values_of("clients")[] as $c | [$c] + ($modes | map(. as $m | $l | map(select(.dims.clients == $c and (.dims.mode // "requests") == $m)) | .[0].throughput_per_s))] end;
-		"all scenarios had the same number of clients";
+		"no two scenarios differ in their clients alone";
 		{kind: "lines", points: true, logx: true, x: "clients", y: "requests a second", columns: (["clients"] + $modes)});
 
 def heat:
-	(map(select(.dims.tables != null and .dims.clients != null)) | group_by(.dims | del(.tables, .clients)) | max_by(length) // []) as $l
+	(map(select(.dims.tables != null and .dims.clients != null)) | group_by([.rest, (.dims | del(.tables, .clients))]) | max_by(length) // []) as $l
 	| ($l | values_of("clients")) as $cs | ($l | values_of("tables")) as $ts
 	| picture("heat-map"; "Where do clients and tables together become slow?")
 	+ or_missing(if ($cs | length) < 2 or ($ts | length) < 2 then [] else

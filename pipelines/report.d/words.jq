@@ -13,8 +13,8 @@ def headline: . as $f | ($f.scenarios | busiest) as $b
 		"The highest rate was \($b.throughput_per_s | digits) requests a second\(if ($f.scenarios | length) > 1 then " (\($b.caption))" else "" end), with a median of \($b.p50_ms | ms), a p99 of \($b.p99_ms | ms) and a p99.9 of \($b.p99_9_ms | ms)."]
 	end;
 
-def verdict($messages): ($messages | split("\n") | map(select(contains("does not hold")) | sub("^lb-stats: "; ""))) as $l
-	| if ($l | length) > 0 then $l | map("Goal missed: \(.).") else [] end;
+def verdict($messages; $goals): ($messages | split("\n") | map(select(contains("does not hold")) | sub("^lb-stats: "; ""))) as $l
+	| if ($l | length) > 0 then $l | map("Goal missed: \(.).") elif .total == null then [] else $goals | split("\n") | map(select(. != "")) end;
 
 # what limits, by the scenario that was loaded most
 def limits: .scenarios | map(select(.mean_ms != null)) | busiest
@@ -29,10 +29,11 @@ def limits: .scenarios | map(select(.mean_ms != null)) | busiest
 		+ (if ($s.pool_percent // 0) > 90 then ["\($s.pool_percent | digits) % of the pool was in use."] else [] end)
 	end;
 
-# from where on more clients bring less than a tenth more
-def saturation: .scenarios | along("clients")
-	| [range(1; length) as $i | select(.[$i].throughput_per_s < .[$i - 1].throughput_per_s * 1.1) | .[$i - 1]] | first // null
-	| if . == null then [] else ["Beyond \(.dims.clients) client\(if .dims.clients == 1 then "" else "s" end) the rate hardly grows: \(.throughput_per_s | digits) a second is what there is."] end;
+# from where on half as many clients again, and more, bring less than a tenth more
+def saturation: .scenarios | along("clients") | map(select(.throughput_per_s > 0)) | . as $l
+	| [range(0; length - 1) as $i | $l[$i] | select($l[-1].dims.clients >= .dims.clients * 1.5) | . as $s
+		| select(all($l[$i + 1:][]; .throughput_per_s < $s.throughput_per_s * 1.1))] | first // null
+	| if . == null then [] else ["Beyond \(.dims.clients) client\(if .dims.clients == 1 then "" else "s" end) the rate hardly grows: \($l | map(.throughput_per_s) | max | digits) a second is what there is\($l | shared("clients") | if . == "" then "" else " (\(.))" end)."] end;
 
 def best_mode: .scenarios | along("mode") | map(select(.p99_ms != null))
 	| if length < 2 then [] else (min_by(.p99_ms)) as $b | (max_by(.p99_ms)) as $w
@@ -45,7 +46,7 @@ def changes: .changes | group_by(.against)[] | (map(select(.total | not)) | map(
 	| select(($v | length) > 0)
 	| "p99 against \(.[0].against): \([["better", "worse", "noise", "unknown"][] as $w | ($v | map(select(. == $w)) | length) as $n | select($n > 0) | "\($n) \(if $w == "noise" then "no more than noise" else $w end)"] | join(", ")), by scenario.";
 
-def summary($messages):
-	verdict($messages) + headline + [changes] + limits + saturation + best_mode + worst_errors;
+def summary($messages; $goals):
+	verdict($messages; $goals) + headline + [changes] + limits + saturation + best_mode + worst_errors;
 
 def unmeasured($pictures): $pictures | map(select(.missing and (.good | not)) | {title, missing});
