@@ -439,3 +439,36 @@ synced_tables: [{$T, mode: snapshot}]"
 	run -0 lb-bundle -c <(echo "$autoscaling") - <<<'database_instance: {suspend_s: 3e2}'
 	[[ $output == *'suspend_timeout_duration: 300s'* ]]
 }
+
+@test "a job and a table, two jobs, an endpoint and a branch of one key" {
+	says provisioned error key-collision '2:31: target: refresh.a_b has the key of the job that refreshes line 3, refresh_a_b; give it a key: of its own' <<-'END'
+		synced_tables:
+		  - {source: m.s.a, target:   {schema: refresh, table: a_b}, primary_key: [id], mode: snapshot}
+		  - {source: m.s.b, target: {schema: a, table: b}, primary_key: [id], mode: snapshot}
+	END
+	says provisioned error schedule-group '3:119: schedule_group: "night-run" and "night run" of line 2 make one job, refresh_night_run; spell them alike, or choose another name' <<-'END'
+		synced_tables:
+		  - {source: m.s.a, target: {schema: s, table: a}, primary_key: [id], mode: snapshot, schedule_group: night run}
+		  - {source: m.s.b, target: {schema: s, table: b}, primary_key: [id], mode: snapshot, schedule_group:                 night-run}
+	END
+	run -0 lb-bundle -c <(echo "$autoscaling") - <<<'database_instance: {replicas: [{name: x-y}, {name: x--y}, {name: verify}], branches: [{name: x-y, no_expiry: true}]}'
+	[[ $output == *'x_y_branch:'*'x_y:'*'x__y:'*'verify_endpoint:'* ]]
+}
+
+@test "a mistake that aliases repeat is said once; names of targets" {
+	run -2 --separate-stderr lb-bundle -qk -c <(echo "$provisioned") - <<-'END'
+		synced_tables:
+		  - &t {source: m.s.t, target: {schema: s, table: t}, primary_key: [id], mode: snpshot}
+		  - {<<: *t, target: {schema: s, table: u}}
+	END
+	[ "$stderr" = 'lb-bundle: <stdin>:2:80: mode: "snpshot" is not snapshot, triggered or continuous' ]
+	says provisioned error targets '1:11: "my target" is no name of a target: letters, digits, _, - and .' <<<'targets: {"my target": {}}'
+}
+
+@test "a job that has nothing to do is left out, and that is said" {
+	says provisioned note idle-job '1:22: index_build: left out, there are no settings, indexes or readers of synced tables' <<<'jobs: {index_build:  true}'
+	says provisioned note idle-job '1:22: verification: left out, there are no synced tables' <<<'jobs: {verification: true}'
+	says provisioned note idle-job '1:19: bulk_load: left out, there are no tables' <<<'jobs: {bulk_load: {shards: 2, tables: []}}'
+	run -0 --separate-stderr lb-bundle -k -c <(echo "$autoscaling") - <<<'jobs: {index_build: false}'
+	[ -z "$stderr" ]
+}

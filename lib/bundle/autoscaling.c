@@ -117,7 +117,7 @@ put_branches(struct bundle *b, struct yaml *resources)
 	if (look(b->instance, "protected") != NULL)
 		put_flag(b, to, "is_protected", look_flag(b->instance, "protected", false));
 	for (; more != NULL; more = more->next) {
-		to = put_map(b, branches, key_of(b->arena, look_text(more, "name", "")));
+		to = put_map(b, branches, map_get(&b->keys.branches, look_text(more, "name", "")));
 		put_text(b, to, "parent", project(b));
 		put_text(b, to, "branch_id", look_text(more, "name", ""));
 		put_text(b, to, "source_branch", branch(b));
@@ -147,7 +147,8 @@ put_endpoints(struct bundle *b, struct yaml *resources)
 	    look_text(b->instance, "suspend_s",
 		look_flag(b->instance, "no_suspension", false) ? "never" : NULL));
 	for (; replica != NULL; replica = replica->next) {
-		to = put_map(b, endpoints, key_of(b->arena, look_text(replica, "name", "")));
+		to = put_map(
+		    b, endpoints, map_get(&b->keys.replicas, look_text(replica, "name", "")));
 		put_text(b, to, "parent", branch(b));
 		put_text(b, to, "endpoint_id", look_text(replica, "name", ""));
 		put_text(b, to, "endpoint_type", "ENDPOINT_TYPE_READ_ONLY");
@@ -215,7 +216,7 @@ host(struct bundle *b, bool read_only)
 	const char *key = ENDPOINT;
 
 	if (read_only && replica != NULL)
-		key = key_of(b->arena, look_text(replica, "name", ""));
+		key = map_get(&b->keys.replicas, look_text(replica, "name", ""));
 	return ref(b, "postgres_endpoints", key, "status.hosts.host");
 }
 

@@ -39,12 +39,28 @@ is_autoscaling(const struct bundle *b)
 static const char *
 claim(struct bundle *b, const char *name, const char *kind)
 {
-	const char *key = key_of(b->arena, name);
+	const char *own = key_of(b->arena, name), *key = own;
 
-	if (map_get(&b->taken, key) != NULL)
-		key = arena_printf(b->arena, "%s_%s", key, kind);
+	for (int n = 1; map_get(&b->taken, key) != NULL; n++)
+		key = n == 1 ? arena_printf(b->arena, "%s_%s", own, kind)
+			     : arena_printf(b->arena, "%s_%s%d", own, kind, n);
 	map_set(&b->taken, key, b);
 	return key;
+}
+
+/* The keys of what is in the list, by its names. */
+static void
+claim_list(struct bundle *b, struct map *keys, const char *list, const char *kind)
+{
+	const struct yaml *r;
+
+	keys->arena = b->arena;
+	for (r = look_list(b->instance, list); r != NULL; r = r->next) {
+		const char *name = look_text(r, "name", "");
+
+		if (map_get(keys, name) == NULL)
+			map_set(keys, name, arena_strdup(b->arena, claim(b, name, kind)));
+	}
 }
 
 static void
@@ -52,15 +68,12 @@ claim_names(struct bundle *b)
 {
 	static const char *const jobs[] = {"enable_cdf", "build_indexes", "verify", "benchmark",
 	    "fleet", "bulk_load", "production", "primary"};
-	const struct yaml *r;
 
 	b->taken.arena = b->arena;
 	for (size_t i = 0; i < LENGTH(jobs); i++)
 		map_set(&b->taken, jobs[i], b);
-	for (r = look_list(b->instance, "replicas"); r != NULL; r = r->next)
-		map_set(&b->taken, key_of(b->arena, look_text(r, "name", "")), b);
-	for (r = look_list(b->instance, "branches"); r != NULL; r = r->next)
-		map_set(&b->taken, key_of(b->arena, look_text(r, "name", "")), b);
+	claim_list(b, &b->keys.replicas, "replicas", "endpoint");
+	claim_list(b, &b->keys.branches, "branches", "branch");
 	b->keys.database = claim(b, b->name, b->autoscaling ? "project" : "instance");
 	if (look(b->config, "database_catalog") == NULL)
 		return;

@@ -63,6 +63,7 @@ struct bundle {
 	const char *name; /* of the instance or project */
 	struct {
 		const char *database, *catalog, *postgres, *role;
+		struct map replicas, branches; /* by name */
 	} keys; /* of the resources: instance or project, catalog, database, owner */
 	struct map taken; /* the keys that resources other than synced tables have */
 	struct bundle_table *tables, *last_table;

@@ -38,7 +38,7 @@ compare(const struct bundle_finding *x, const struct bundle_finding *y)
 	return x->pos.column < y->pos.column ? -1 : x->pos.column > y->pos.column;
 }
 
-/* by insertion: there are few, and equal ones keep their order */
+/* by insertion: there are few, and those of one place keep their order */
 void
 report_sort(struct bundle *b)
 {
@@ -47,7 +47,10 @@ report_sort(struct bundle *b)
 	for (f = b->findings; f != NULL; f = next) {
 		next = f->next;
 		for (at = &sorted; *at != NULL && compare(*at, f) <= 0; at = &(*at)->next)
-			;
+			if (compare(*at, f) == 0 && strcmp((*at)->message, f->message) == 0)
+				break;
+		if (*at != NULL && compare(*at, f) == 0)
+			continue; /* an alias brings a mistake in many times */
 		f->next = *at;
 		*at = f;
 	}

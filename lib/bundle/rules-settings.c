@@ -226,6 +226,27 @@ bulk_load(struct bundle *b)
 	}
 }
 
+/* Jobs that are asked for and have nothing to do are left out. */
+static void
+idle_jobs(struct bundle *b)
+{
+	static const char *const jobs[][3] = {
+	    {"index_build", "build_indexes", "no settings, indexes or readers of synced tables"},
+	    {"verification", "verify", "no synced tables"},
+	    {"bulk_load", "bulk_load", "no tables"}};
+	const struct yaml *asked = look(b->config, "jobs"), *node;
+
+	for (size_t i = 0; i < LENGTH(jobs); i++) {
+		node = look(asked, jobs[i][0]);
+		if (node == NULL ||
+		    (node->type == YAML_SCALAR && !look_flag(asked, jobs[i][0], false)))
+			continue;
+		if (!has_job(b, jobs[i][1]))
+			report(b, BUNDLE_NOTE, "idle-job", node->pos, "%s: left out, there are %s",
+			    node->key, jobs[i][2]);
+	}
+}
+
 /* Names of the time zone data (iana.org/time-zones), as far as they can be told by their form. */
 static bool
 is_zone(const char *name)
@@ -266,6 +287,16 @@ time_zone(struct bundle *b)
 }
 
 /* ---- targets ---- */
+
+/* They are given to the CLI by -t, and stand in the workspace as folders. */
+static void
+names_of_targets(struct bundle *b)
+{
+	for (const struct yaml *t = first_target(b); t != NULL; t = t->next)
+		if (!made_of(t->key, "_-."))
+			report(b, BUNDLE_ERROR, "targets", t->key_pos,
+			    "\"%s\" is no name of a target: letters, digits, _, - and .", t->key);
+}
 
 static void
 default_targets(struct bundle *b)
@@ -364,8 +395,9 @@ void
 check_settings(struct bundle *b)
 {
 	static void (*const rules[])(struct bundle * b) = {managed_settings, setting_names, sslmode,
-	    hosts, clear_password, connections, fleet_volume, bulk_load, time_zone, default_targets,
-	    production, target_names, instances, google_catalogs};
+	    hosts, clear_password, connections, fleet_volume, bulk_load, idle_jobs, time_zone,
+	    names_of_targets, default_targets, production, target_names, instances,
+	    google_catalogs};
 
 	for (size_t i = 0; i < LENGTH(rules); i++)
 		rules[i](b);

@@ -243,6 +243,18 @@ schedule_groups(struct bundle *b, const struct bundle_table *t)
 			wrong(b, "schedule-group", group,
 			    "\"%s\" is the key of the table in line %zu; choose another name",
 			    group->text, o->node->pos.line);
+	for (o = b->tables; o != t; o = o->next) {
+		const char *other = look_text(o->node, "schedule_group", NULL);
+
+		if (other != NULL && strcmp(other, group->text) != 0 &&
+		    strcmp(key_of(b->arena, other), key_of(b->arena, group->text)) == 0) {
+			wrong(b, "schedule-group", group,
+			    "\"%s\" and \"%s\" of line %zu make one job, refresh_%s; spell them "
+			    "alike, or choose another name",
+			    group->text, other, o->node->pos.line, key_of(b->arena, other));
+			break;
+		}
+	}
 	for (o = b->tables; o != t; o = o->next)
 		if (same_text(t, o, "schedule_group") && !same_text(t, o, "schedule")) {
 			wrong(b, "schedule-group", group,
@@ -352,6 +364,33 @@ collisions(struct bundle *b, const struct bundle_table *t)
 	}
 }
 
+/* The key of the job that runs t's pipeline again, "" for none. */
+static const char *
+refresh_key(struct bundle *b, const struct bundle_table *t)
+{
+	const char *group = look_text(t->node, "schedule_group", NULL);
+
+	return t->mode == BUNDLE_CONTINUOUS ? ""
+					    : arena_printf(b->arena, "refresh_%s",
+						  group != NULL ? key_of(b->arena, group) : t->key);
+}
+
+/* A table whose key is that of another's job. */
+static void
+job_collisions(struct bundle *b, const struct bundle_table *t)
+{
+	const struct bundle_table *o;
+
+	for (o = b->tables; o != NULL; o = o->next)
+		if (look(t->node, "target") != NULL && strcmp(refresh_key(b, o), t->key) == 0) {
+			report(b, BUNDLE_ERROR, "key-collision", look(t->node, "target")->pos,
+			    "target: %s.%s has the key of the job that refreshes line %zu, %s; "
+			    "give it a key: of its own",
+			    t->schema, t->table, o->node->pos.line, t->key);
+			return;
+		}
+}
+
 static void
 tables_per_source(struct bundle *b, const struct bundle_table *t)
 {
@@ -393,8 +432,8 @@ check_tables(struct bundle *b)
 	static void (*const rules[])(struct bundle * b, const struct bundle_table *t) = {
 	    source_name, target_name, column_names, index_names, primary_key, nullable_key,
 	    view_mode, change_data_feed, schedule_continuous, schedule_and_trigger, schedule_groups,
-	    quartz_schedule, trigger_waits, pipeline, resource_key, collisions, tables_per_source,
-	    mode_change};
+	    quartz_schedule, trigger_waits, pipeline, resource_key, collisions, job_collisions,
+	    tables_per_source, mode_change};
 	const struct bundle_table *t;
 
 	for (t = b->tables; t != NULL; t = t->next)

@@ -359,7 +359,7 @@ owner(struct bundle *b)
 	const char *name = owner_of(b);
 
 	if (!b->autoscaling || database == NULL ||
-	    (is_id(id_of(b->arena, name), 4) && strlen(name) <= NAME_MAX_BYTES))
+	    (is_id(id_of(b->arena, name), 4) && strlen(name) <= PG_NAME_MAX))
 		return;
 	wrong(b, "database-id", given != NULL ? given : database,
 	    "no id of 4 to 63 characters can be made of the role \"%s\"; give another owner", name);
