@@ -43,9 +43,6 @@ static const char help[] =
     "  -V, --version        the version\n"
     "  -v, --verbose        say on stderr how many statements were converted\n" MODEL_HELP;
 
-/* largest line or column that a record may name */
-#define PLACE_MAX 1e15
-
 /* Files whose tables are remembered at a time. */
 #define SESSIONS_MAX 64
 
@@ -287,15 +284,6 @@ convert(struct arena *a, struct statement *st)
 
 /* ---- records ---- */
 
-static bool
-is_postgres(const struct json *record)
-{
-	const struct json *dialect = json_get(record, "dialect");
-
-	return dialect != NULL && dialect->type == JSON_STRING &&
-	       word_is(dialect->text, "postgres");
-}
-
 /* What a record that was converted before says it requires. */
 static void
 require_named(const struct json *record)
@@ -313,22 +301,14 @@ require_named(const struct json *record)
 static bool
 convert_record(struct arena *a, struct pos input, struct json *record)
 {
-	const struct json *sql = json_get(record, "sql");
 	struct statement st = {.record = record, .options = options, .outer = input};
-	double line = 0, column = 1;
 	bool ansi = !options.no_ansi;
-	const char *file = NULL;
+	struct json_statement r;
 
-	if (sql == NULL || sql->type != JSON_STRING) {
-		warnat(input, "a statement record needs \"sql\", a string");
+	if (!json_statement(input, record, &r) || !json_statement_sql(input, &r) ||
+	    !json_get_bool(input, record, "ansi", &ansi))
 		return false;
-	}
-	if (!json_get_string(input, record, "file", &file) ||
-	    !json_get_bool(input, record, "ansi", &ansi) ||
-	    !json_get_number(input, record, "line", 1, PLACE_MAX, &line) ||
-	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column))
-		return false;
-	if (is_postgres(record)) { /* nothing to do */
+	if (r.dialect != NULL && word_is(r.dialect, "postgres")) { /* nothing to do */
 		if (compat_used)
 			require_named(record);
 		else if (queue.engine != NULL)
@@ -338,10 +318,10 @@ convert_record(struct arena *a, struct pos input, struct json *record)
 		return true;
 	}
 	st.options.no_ansi = !ansi;
-	st.file = file;
-	st.piece = (struct sql_piece){sql->text, sql->len, {file, 1, 1}};
-	if (file != NULL && line > 0) {
-		st.piece.pos = (struct pos){file, (size_t)line, (size_t)column};
+	st.file = r.file;
+	st.piece = (struct sql_piece){r.sql, r.len, {r.file, 1, 1}};
+	if (r.file != NULL && r.line > 0) {
+		st.piece.pos = (struct pos){r.file, r.line, r.column};
 		st.outer.file = NULL;
 	}
 	return convert(a, &st);
@@ -375,18 +355,10 @@ name_of(struct arena *a, const struct sql_piece *piece)
 static bool
 convert_piece(struct arena *a, const struct sql_piece *piece)
 {
-	struct json *record = json_new(a, JSON_OBJECT);
+	struct json *record = json_statement_new(a, name_of(a, piece), piece->pos);
 	struct statement st = {
 	    .record = record, .piece = *piece, .options = options, .file = piece->pos.file};
-	const char *name = name_of(a, piece);
 
-	json_set(a, record, "kind", json_string(a, "statement"));
-	if (name != NULL)
-		json_set(a, record, "name", json_string(a, name));
-	json_set(a, record, "file", json_string(a, piece->pos.file));
-	json_set(a, record, "line", json_int(a, (int64_t)piece->pos.line));
-	if (piece->pos.column > 1)
-		json_set(a, record, "column", json_int(a, (int64_t)piece->pos.column));
 	json_set(a, record, "source", json_nstring(a, piece->text, piece->len));
 	json_set(a, record, "sql", json_nstring(a, piece->text, piece->len));
 	json_set(a, record, "dialect", json_string(a, "databricks"));

@@ -27,9 +27,6 @@ static const char help[] =
     "  -V, --version        the version\n"
     "  -v, --verbose        say on stderr how many statements were checked\n";
 
-/* largest line or column that a record may name */
-#define PLACE_MAX 1e15
-
 static struct check_output how;
 static bool verbose;
 static struct arena lasting;
@@ -261,7 +258,7 @@ pass_refused(struct pos pos, const struct json *record)
 {
 	const struct json *n = json_get(record, "notes");
 	const char *level, *message;
-	double line = (double)pos.line, column = 0;
+	size_t line = pos.line, column = 0;
 
 	if (!how.text)
 		json_put(stdout, record);
@@ -269,12 +266,11 @@ pass_refused(struct pos pos, const struct json *record)
 		level = message = "";
 		if (!json_get_string(pos, n, "level", &level) ||
 		    !json_get_string(pos, n, "message", &message) ||
-		    !json_get_number(pos, n, "line", 1, PLACE_MAX, &line) ||
-		    !json_get_number(pos, n, "column", 1, PLACE_MAX, &column))
+		    !json_place(pos, n, &line, &column))
 			continue;
 		if (strcmp(level, "error") == 0)
-			check_say(&how, NULL, "refused",
-			    (struct pos){pos.file, (size_t)line, (size_t)column}, message);
+			check_say(
+			    &how, NULL, "refused", (struct pos){pos.file, line, column}, message);
 	}
 	refused++;
 	return false;
@@ -283,31 +279,24 @@ pass_refused(struct pos pos, const struct json *record)
 static bool
 check_record(struct arena *a, struct pos input, struct json *record)
 {
-	const struct json *sql = json_get(record, "sql"), *ok = json_get(record, "ok");
 	struct statement s = {.what = {.record = record, .start = {NULL, 1, 1}, .outer = input}};
 	struct check_statement *what = &s.what;
-	double line = 0, column = 1;
+	struct json_statement r;
 
-	if (!json_get_string(input, record, "file", &what->start.file) ||
-	    !json_get_number(input, record, "line", 1, PLACE_MAX, &line) ||
-	    !json_get_number(input, record, "column", 1, PLACE_MAX, &column)) {
+	if (!json_statement(input, record, &r) || (!r.refused && !json_statement_sql(input, &r))) {
 		refused++;
 		return false;
 	}
-	if (what->start.file != NULL && line > 0)
-		what->outer = (struct pos){what->start.file, (size_t)line, 0};
-	s.passed = ok != NULL && ok->type == JSON_FALSE;
+	what->start.file = r.file;
+	if (r.file != NULL && r.line > 0)
+		what->outer = (struct pos){r.file, r.line, 0};
+	s.passed = r.refused;
 	if (s.passed)
 		return check(a, &s);
-	if (sql == NULL || sql->type != JSON_STRING) {
-		warnat(input, "a statement record needs \"sql\", a string");
-		refused++;
-		return false;
-	}
-	what->sql = sql->text;
-	what->len = sql->len;
-	if (what->outer.file == what->start.file && json_get(record, "source") == NULL) {
-		what->start = (struct pos){what->start.file, (size_t)line, (size_t)column};
+	what->sql = r.sql;
+	what->len = r.len;
+	if (what->outer.file == r.file && json_get(record, "source") == NULL) {
+		what->start = (struct pos){r.file, r.line, r.column};
 		what->outer.file = NULL;
 	}
 	return check(a, &s);
@@ -318,17 +307,12 @@ check_record(struct arena *a, struct pos input, struct json *record)
 static bool
 check_text(struct arena *a, struct pos start, const struct pg_statement *text)
 {
-	struct json *record = json_new(a, JSON_OBJECT);
+	struct json *record = json_statement_new(a, NULL, start);
 	struct statement s = {.what = {.record = record,
 				  .sql = arena_strndup(a, text->text, text->len),
 				  .len = text->len,
 				  .start = start}};
 
-	json_set(a, record, "kind", json_string(a, "statement"));
-	json_set(a, record, "file", json_string(a, start.file));
-	json_set(a, record, "line", json_int(a, (int64_t)start.line));
-	if (start.column > 1)
-		json_set(a, record, "column", json_int(a, (int64_t)start.column));
 	json_set(a, record, "sql", json_nstring(a, text->text, text->len));
 	json_set(a, record, "dialect", json_string(a, "postgres"));
 	return check(a, &s);

@@ -93,6 +93,8 @@ struct fire_queries {
 	int count;
 };
 
+/* What a query is called by its file: "lookup" of queries/lookup.sql, "stdin". */
+const char *fire_query_name(struct arena *a, const char *file);
 /* A new query; its name may still change by a directive. */
 struct fire_query *fire_query_new(struct fire_queries *qs, const char *name, struct pos pos);
 /* A comment of the file, "-- WEIGHT: 40".  A comment that is no directive is fine.  NAME begins

@@ -1,8 +1,19 @@
 /* query.c - a request file: directives, statements, parameters */
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "fire/fire.h"
+
+const char *
+fire_query_name(struct arena *a, const char *file)
+{
+	char *base = basename(arena_strdup(a, file)), *dot = strrchr(base, '.');
+
+	if (dot != NULL && word_is(dot, ".sql"))
+		*dot = '\0';
+	return strcmp(base, "<stdin>") == 0 ? "stdin" : base;
+}
 
 struct fire_query *
 fire_query_new(struct fire_queries *qs, const char *name, struct pos pos)

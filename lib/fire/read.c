@@ -1,20 +1,8 @@
 /* read.c - where requests come from: files of SQL, statement records, a config */
-#include <libgen.h>
 #include <math.h>
 #include <string.h>
 
 #include "fire/parts.h"
-
-/* queries/lookup.sql: lookup */
-static const char *
-name_of(struct arena *a, const char *file)
-{
-	char *base = basename(arena_strdup(a, file)), *dot = strrchr(base, '.');
-
-	if (dot != NULL && word_is(dot, ".sql"))
-		*dot = '\0';
-	return strcmp(base, "<stdin>") == 0 ? "stdin" : base;
-}
 
 static bool
 add_statement(struct fire_queries *qs, struct pos pos, const struct pg_item *item)
@@ -70,40 +58,34 @@ add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
 bool
 fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 {
-	const struct json *converted = json_get(record, "ok");
-	const char *sql = NULL, *name = NULL, *dialect = NULL;
-	double weight = NAN;
-	size_t len;
+	struct json_statement s;
+	const char *name;
 
-	if (!json_get_string(pos, record, "sql", &sql) ||
-	    !json_get_string(pos, record, "name", &name) ||
-	    !json_get_string(pos, record, "dialect", &dialect) ||
-	    !json_get_number(pos, record, "weight", 1e-9, 1e9, &weight))
+	if (!json_statement(pos, record, &s))
 		return false;
-	if (converted != NULL && converted->type == JSON_FALSE) {
+	if (s.refused) {
 		warnat(pos, "the converter has refused this statement; "
 			    "jq 'select(.ok != false)' leaves such out");
 		return false;
 	}
-	if (dialect != NULL && !word_is(dialect, "postgres")) {
-		warnat(
-		    pos, "the statement is in the language of %s: lb-sql2pg converts it", dialect);
+	if (s.dialect != NULL && !word_is(s.dialect, "postgres")) {
+		warnat(pos, "the statement is in the language of %s: lb-sql2pg converts it",
+		    s.dialect);
 		return false;
 	}
-	if (sql == NULL) {
-		warnat(pos, "a statement record needs \"sql\"");
+	if (!json_statement_sql(pos, &s))
 		return false;
-	}
+	name = s.name;
 	if (name == NULL)
-		name = arena_printf(j->arena, "%s:%zu", name_of(j->arena, pos.file), pos.line);
-	len = json_get(record, "sql")->len;
-	sql = arena_strndup(j->arena, sql, len);
+		name =
+		    arena_printf(j->arena, "%s:%zu", fire_query_name(j->arena, pos.file), pos.line);
 	fire_query_new(&j->queries, name, pos);
-	if (!isnan(weight)) {
-		j->queries.last->weight = weight;
+	if (!isnan(s.weight)) {
+		j->queries.last->weight = s.weight;
 		j->queries.last->weighted = true;
 	}
-	return add_text(j, (struct pos){pos.file, pos.line, 1}, sql, len);
+	return add_text(
+	    j, (struct pos){pos.file, pos.line, 1}, arena_strndup(j->arena, s.sql, s.len), s.len);
 }
 
 int
@@ -117,7 +99,7 @@ fire_read_input(struct fire_job *j, struct input *in, json_rule *rule)
 		return json_each_line(in, rule);
 	if ((text = input_rest(in, j->arena, &len)) == NULL)
 		return STATUS_FAILED;
-	fire_query_new(&j->queries, name_of(j->arena, in->name), start);
+	fire_query_new(&j->queries, fire_query_name(j->arena, in->name), start);
 	return add_text(j, start, text, len) ? STATUS_OK : STATUS_FAILED;
 }
 

@@ -130,6 +130,28 @@ void json_member_bool(struct buf *b, const char *key, bool v);
 void json_quote(
     struct buf *b, const char *s, size_t n); /* "…" with escapes; invalid UTF-8 becomes U+FFFD */
 
+/* ---- statement.c: statement records, see lb-records(5) ---- */
+
+/* What the filters ask of one; texts are the record's. */
+struct json_statement {
+	const char *name, *file, *dialect; /* NULL: not there */
+	size_t line, column; /* in file, from 1; not there: line 0, column 1 */
+	const char *sql; /* NULL: not there, or no string */
+	size_t len;
+	double weight; /* NAN: not there */
+	bool refused; /* by the converter */
+};
+
+/* False: a member is of the wrong type, or out of range; reported. */
+bool json_statement(struct pos pos, const struct json *record, struct json_statement *s);
+/* Is there sql?  False: reported. */
+bool json_statement_sql(struct pos pos, const struct json_statement *s);
+/* Members "line" and "column"; absent ones leave theirs alone.  False: reported. */
+bool json_place(struct pos pos, const struct json *record, size_t *line, size_t *column);
+/* A record of a statement that stands there in a text, without what is said in SQL; name: or
+ * NULL. */
+struct json *json_statement_new(struct arena *a, const char *name, struct pos pos);
+
 /* ---- request.c: the records of a load ---- */
 
 struct json_request {

@@ -1,19 +1,8 @@
 /* read.c - which statements are to be planned */
-#include <libgen.h>
+#include <math.h>
 #include <string.h>
 
 #include "plan/internal.h"
-
-/* queries/lookup.sql: lookup */
-static const char *
-name_of(struct arena *a, const char *file)
-{
-	char *base = basename(arena_strdup(a, file)), *dot = strrchr(base, '.');
-
-	if (dot != NULL && word_is(dot, ".sql"))
-		*dot = '\0';
-	return base;
-}
 
 /* The server plans these; all else is passed over. */
 static bool
@@ -90,30 +79,27 @@ add_text(struct plan *p, struct pos start, const char *text, size_t len)
 bool
 plan_read_record(struct plan *p, struct pos pos, struct json *record)
 {
-	const struct json *ok = json_get(record, "ok"), *v = json_get(record, "sql");
-	const char *name = NULL, *file = NULL;
-	double weight = 1, line = 0;
+	struct json_statement s;
 	struct pos at = pos;
-	bool good;
+	const char *name;
 
-	if (!json_get_string(pos, record, "name", &name) ||
-	    !json_get_string(pos, record, "file", &file) ||
-	    !json_get_number(pos, record, "line", 1, 1e15, &line) ||
-	    !json_get_number(pos, record, "weight", 0, 1e15, &weight))
+	if (!json_statement(pos, record, &s))
 		return false;
-	if (ok != NULL && ok->type == JSON_FALSE)
-		return true; /* the converter has refused it, and said so */
-	if (v == NULL || v->type != JSON_STRING || memchr(v->text, '\0', v->len) != NULL) {
-		warnat(pos, "a statement record needs \"sql\", a string");
+	if (s.refused)
+		return true; /* the converter has said so */
+	if (!json_statement_sql(pos, &s))
+		return false;
+	if (memchr(s.sql, '\0', s.len) != NULL) {
+		warnat(pos, "a NUL byte in \"sql\"");
 		return false;
 	}
-	if (file != NULL)
-		at = (struct pos){arena_strdup(p->arena, file), (size_t)line, 0};
-	name = name != NULL ? arena_strdup(p->arena, name)
-			    : arena_printf(p->arena, "%s:%zu", name_of(p->arena, at.file), at.line);
-	fire_query_new(&p->queries, name, at)->weight = weight;
-	good = add_text(p, (struct pos){at.file, at.line, 1}, v->text, v->len);
-	return good;
+	if (s.file != NULL)
+		at = (struct pos){arena_strdup(p->arena, s.file), s.line, 0};
+	name = s.name != NULL
+		   ? arena_strdup(p->arena, s.name)
+		   : arena_printf(p->arena, "%s:%zu", fire_query_name(p->arena, at.file), at.line);
+	fire_query_new(&p->queries, name, at)->weight = isnan(s.weight) ? 1 : s.weight;
+	return add_text(p, (struct pos){at.file, at.line, 1}, s.sql, s.len);
 }
 
 int
@@ -127,6 +113,6 @@ plan_read(struct plan *p, struct input *in, json_rule *rule)
 		return json_each_line(in, rule);
 	if ((text = input_rest(in, p->arena, &len)) == NULL)
 		return STATUS_FAILED;
-	fire_query_new(&p->queries, name_of(p->arena, in->name), start);
+	fire_query_new(&p->queries, fire_query_name(p->arena, in->name), start);
 	return add_text(p, start, text, len) ? STATUS_OK : STATUS_REFUSED;
 }
