@@ -69,9 +69,9 @@ owner(struct parser *p)
 	return a;
 }
 
-/* row_filter = SET ROW FILTER dotted_name ON ( [names] ) | DROP ROW FILTER */
-static struct alter_action *
-row_filter(struct parser *p)
+/* row_filter = (SET | WITH) ROW FILTER dotted_name ON ( [names] ) | DROP ROW FILTER */
+struct alter_action *
+parse_row_filter(struct parser *p)
 {
 	struct alter_action *a =
 	    new_action(p, at(p, "DROP") ? "DROP ROW FILTER" : "SET ROW FILTER");
@@ -317,7 +317,7 @@ action(struct parser *p, struct stmt *st)
 	if (at2(p, "OWNER", "TO") || at2(p, "SET", "OWNER"))
 		return owner(p);
 	if (at_row_filter(p))
-		return row_filter(p);
+		return parse_row_filter(p);
 	if (table && at(p, "ADD"))
 		return add(p, st);
 	if (table && at(p, "DROP"))

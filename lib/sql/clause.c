@@ -104,6 +104,7 @@ enum clause_form {
 	CLAUSE_NAME, /* a name with dots */
 	CLAUSE_PROPERTIES, /* ( key = value, ... ) */
 	CLAUSE_COLUMNS, /* ( names ), or one word */
+	CLAUSE_FILTER, /* FILTER function ON ( names ), which becomes the statement's alter */
 	CLAUSE_TEXT, /* anything up to the next clause */
 };
 
@@ -134,7 +135,7 @@ static const struct clause {
 	{"STORED", NULL, CLAUSE_TEXT, "STORED"},
 	{"WITH", "SERDEPROPERTIES", CLAUSE_PROPERTIES, "SERDEPROPERTIES"},
 	{"WITH", "SCHEMA", CLAUSE_TEXT, "WITH SCHEMA"},
-	{"WITH", "ROW", CLAUSE_TEXT, "ROW FILTER"},
+	{"WITH", "ROW", CLAUSE_FILTER, "ROW FILTER"},
 	{"WITH", NULL, CLAUSE_TEXT, "WITH"},
 	{"DEFAULT", "COLLATION", CLAUSE_NAME, "DEFAULT COLLATION"},
 	{"SCHEDULE", NULL, CLAUSE_TEXT, "SCHEDULE"},
@@ -215,6 +216,11 @@ parse_clause(struct parser *p, const struct clause *c, struct stmt *st, struct p
 		return parse_properties(p, c->key, last);
 	}
 	new = new_property(p, c->key);
+	if (c->form == CLAUSE_FILTER) {
+		st->alter = parse_row_filter(p);
+		new->end = ended(p);
+		return APPEND(last, new);
+	}
 	p->tok += c->second != NULL ? 2 : 1;
 	first = p->tok;
 	switch (c->form) {

@@ -56,7 +56,8 @@ parse_principal(struct parser *p)
 	return name;
 }
 
-/* grant = (GRANT | REVOKE) privilege {, privilege} ON securable (TO | FROM) principal */
+/* grant = (GRANT | REVOKE) privilege {, privilege} ON securable (TO | FROM) principal {, principal}
+ */
 struct stmt *
 parse_grant(struct parser *p, struct stmt *st)
 {
@@ -75,7 +76,12 @@ parse_grant(struct parser *p, struct stmt *st)
 	want(p, "ON");
 	parse_securable(p, st, end);
 	want(p, end);
-	st->message = parse_principal(p);
+	last = &st->roles;
+	do {
+		*last = arena_alloc(p->s->arena, sizeof(**last));
+		(*last)->text = parse_principal(p);
+		last = &(*last)->next;
+	} while (take(p, ","));
 	return st;
 }
 
@@ -258,6 +264,9 @@ parse_copy(struct parser *p, struct stmt *st)
 	}
 	while (p->tok->kind != TOK_END && !at(p, ";"))
 		pass_token(p);
+	note(p->s, SQL_WARNING, "files", st->begin,
+	    "COPY INTO skips files that it has loaded before, INSERT does not: lb-load into the "
+	    "table itself loads each chunk once");
 	return st;
 }
 

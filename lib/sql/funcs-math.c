@@ -312,6 +312,7 @@ const struct func funcs_math[] = {
 	{"abs", 1, 1, "I", .rewrite = absolute, .says = "abs(x)"},
 	{"abs", 1, 1, "N", "$1", "abs($1)"},
 	{"abs", 1, 1, "V", "$1", "lb.abs($1)"},
+	{"abs", 1, 1, "?", "$1", "abs($1)"}, /* of a decimal it is exact */
 	{"abs", 1, 1, "d", "double", "abs($1)"},
 	{"acos", 1, 1, "d", "double", "lb.acos($1)"},
 	{"acosh", 1, 1, "d", "double", "lb.acosh($1)"},

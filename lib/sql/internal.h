@@ -311,7 +311,7 @@ enum stmt_kind {
 	S_INSERT, S_UPDATE, S_DELETE, S_MERGE, S_TRUNCATE,
 	S_DROP, S_ALTER, S_COMMENT, S_USE, S_SET,
 	S_MAINTENANCE, /* OPTIMIZE, VACUUM, ANALYZE, CACHE, REFRESH ...: text is the first words, upper case */
-	S_GRANT,       /* text: "GRANT" or "REVOKE"; column_names: the rights; object, name; message: who */
+	S_GRANT,       /* text: "GRANT" or "REVOKE"; column_names: the rights; object, name; roles: to whom */
 	S_GROUP,       /* text: "CREATE ROLE" "DROP ROLE", or "GRANT" "REVOKE" of its members in column_names; message: the group */
 	S_SHOW,        /* text: what, one of the rows of lower-show.c; name: of what, or NULL; message: a pattern; GRANTS: object, and who in message */
 	S_VARIABLE,    /* text: "DECLARE" "SET" "DROP"; set: variables and values, or query for all; "WIDGET" (message: its value) "REMOVE" */
@@ -334,6 +334,7 @@ struct stmt {
 	struct table_constraint *constraints;
 	struct property *properties; /* USING, LOCATION, PARTITIONED BY, TBLPROPERTIES, COMMENT ... */
 	struct sql_word *column_names; /* INSERT (a, b) */
+	struct sql_word *roles;      /* GRANT, REVOKE */
 	struct from *target, *source;  /* UPDATE DELETE MERGE; CREATE TABLE LIKE: source */
 	struct expr *where;          /* UPDATE DELETE; INSERT REPLACE WHERE; MERGE: ON */
 	struct assignment *set;

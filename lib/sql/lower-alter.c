@@ -128,8 +128,10 @@ static bool
 is_dropped(struct sql *s, const struct alter_action *a)
 {
 	if (strcmp(a->action, "PROPERTY") == 0) {
-		note(s, SQL_NOTE, "clause", a->begin,
-		    "properties and tags are dropped: they are Delta's and Unity Catalog's");
+		if (property_comment(a->properties) == NULL || a->properties->next != NULL)
+			note(s, SQL_NOTE, "clause", a->begin,
+			    "properties and tags are dropped: they are Delta's and Unity "
+			    "Catalog's");
 		return true;
 	}
 	return strcmp(a->action, "POSITION") == 0;
@@ -155,7 +157,7 @@ change_owner(struct sql *s, const struct stmt *st, const struct alter_action *a)
 }
 
 /* A policy named row_filter, which holds for the owner too, and not for what is inserted. */
-static struct stmt *
+struct stmt *
 filter_rows(struct sql *s, const struct stmt *st, struct alter_action *a)
 {
 	struct buf name = {.arena = s->arena}, call = {.arena = s->arena};
@@ -215,6 +217,19 @@ alter_rights(struct sql *s, struct stmt *st)
 	note(s, SQL_NOTE, "catalog", st->begin,
 	    "ALTER CATALOG is dropped: a database of Postgres is one catalog");
 	return raw_stmt(s, st, "");
+}
+
+/* SET TBLPROPERTIES ('comment' = text) is COMMENT ON TABLE. */
+static struct stmt *
+comment_table(struct sql *s, const struct stmt *st, const char *text)
+{
+	struct stmt *c = new_stmt(s, S_COMMENT, st);
+
+	c->object = strcmp(st->object, "STREAMING TABLE") == 0 ? "MATERIALIZED VIEW" : st->object;
+	c->name = copy_expr(s, st->name);
+	lower_table_name(s, c->name);
+	c->text = text;
+	return c;
 }
 
 static struct stmt *
@@ -324,6 +339,11 @@ lower_alter(struct sql *s, struct stmt *st)
 		return rename_table(s, st, st->alter);
 	while (*at != NULL) {
 		struct alter_action *a = *at;
+		const char *comment = property_comment(a->properties);
+		if (comment != NULL) {
+			*last = comment_table(s, st, comment);
+			last = &(*last)->next;
+		}
 		if (is_dropped(s, a)) {
 			*at = a->next;
 		} else if (strcmp(a->action, "COMMENT") == 0) {

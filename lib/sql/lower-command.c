@@ -58,6 +58,17 @@ role_of(struct sql *s, const char *principal, size_t at)
 	return buf_text(&b);
 }
 
+/* a, b, c */
+static const char *
+roles_of(struct sql *s, const struct stmt *st)
+{
+	struct buf b = {.arena = s->arena};
+
+	for (const struct sql_word *w = st->roles; w != NULL; w = w->next)
+		buf_printf(&b, "%s%s", b.len > 0 ? ", " : "", role_of(s, w->text, st->begin));
+	return buf_text(&b);
+}
+
 static struct stmt *
 grant_one(struct sql *s, const struct stmt *st, const struct right *r, const char *who)
 {
@@ -83,6 +94,10 @@ grant_right(
 		found = true;
 		if (rights[i].rights == NULL)
 			continue;
+		if (strncmp(rights[i].on, "ALL ", 4) == 0)
+			note(s, SQL_NOTE, "right", st->begin,
+			    "the right is for what the schema has now: ALTER DEFAULT PRIVILEGES "
+			    "is for what is made later");
 		*last = grant_one(s, st, &rights[i], who);
 		last = &(*last)->next;
 	}
@@ -131,7 +146,7 @@ lower_grant(struct sql *s, struct stmt *st)
 		lower_schema_name(s, st->name);
 	else
 		lower_table_name(s, st->name);
-	who = role_of(s, st->message, st->begin);
+	who = roles_of(s, st);
 	for (w = st->column_names; w != NULL; w = w->next)
 		last = grant_right(s, st, w->text, who, last);
 	return list != NULL ? list : raw_stmt(s, st, "");

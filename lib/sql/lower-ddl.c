@@ -26,12 +26,27 @@ static const struct {
 	{"STORED", "STORED AS is dropped: Postgres has one format"},
 	{"ROW FORMAT", "ROW FORMAT is dropped: Postgres has one format"},
 	{"SERDEPROPERTIES", NULL},
-	{"ROW FILTER", "the row filter is dropped: CREATE POLICY does the same"},
+	{"ROW FILTER", NULL},
 	{"SCHEDULE", "SCHEDULE is dropped: pg_cron can run REFRESH MATERIALIZED VIEW"},
 	{"WITH SCHEMA", NULL},
 	{"DEFAULT COLLATION", NULL},
 };
 /* clang-format on */
+
+static bool
+is_comment(const struct property *p)
+{
+	return strcmp(p->key, "TBLPROPERTIES") == 0 && p->value != NULL &&
+	       strncmp(p->value, "comment=", strlen("comment=")) == 0;
+}
+
+const char *
+property_comment(const struct property *p)
+{
+	while (p != NULL && !is_comment(p))
+		p = p->next;
+	return p != NULL ? p->value + strlen("comment=") : NULL;
+}
 
 static void
 note_clauses(struct sql *s, const struct property *p)
@@ -39,6 +54,8 @@ note_clauses(struct sql *s, const struct property *p)
 	size_t i;
 
 	for (; p != NULL; p = p->next) {
+		if (is_comment(p))
+			continue;
 		for (i = 0; i < LENGTH(clauses) && strcmp(clauses[i].key, p->key) != 0; i++)
 			continue;
 		if (i == LENGTH(clauses))
@@ -66,6 +83,7 @@ add_comment(
 
 	comment->object = object;
 	comment->name = copy_expr(s, st->name);
+	comment->function = st->function;
 	comment->text = text;
 	if (column != NULL) {
 		const struct expr *from;
@@ -87,10 +105,11 @@ static void
 add_comments(struct sql *s, struct stmt *st, const char *object)
 {
 	const struct property *p = find_clause(st->properties, "COMMENT");
+	const char *text = p != NULL ? p->value : property_comment(st->properties);
 	const struct column_def *c;
 
-	if (p != NULL)
-		add_comment(s, st, object, NULL, p->value);
+	if (text != NULL)
+		add_comment(s, st, object, NULL, text);
 	for (c = st->columns; c != NULL; c = c->next) {
 		if (c->comment != NULL)
 			add_comment(s, st, "COLUMN", c->name, c->comment);
@@ -284,6 +303,18 @@ replace_read(struct sql *s, struct stmt *st, const char *name)
 	return st;
 }
 
+/* WITH ROW FILTER, behind the table */
+static void
+add_row_filter(struct sql *s, struct stmt *st)
+{
+	struct stmt **last = &st->next;
+
+	while (*last != NULL)
+		last = &(*last)->next;
+	if (st->alter != NULL)
+		*last = filter_rows(s, st, st->alter);
+}
+
 struct stmt *
 lower_create_table(struct sql *s, struct stmt *st)
 {
@@ -317,12 +348,23 @@ lower_create_table(struct sql *s, struct stmt *st)
 		session_add_table(s, st->name, &t);
 	name = lower_table_name(s, st->name);
 	add_comments(s, st, "TABLE");
+	add_row_filter(s, st);
 	if (st->replace && st->query != NULL && has_read(s, name))
 		return in_transaction(s, replace_read(s, st, name));
 	return st->replace ? drop_before(s, st, "TABLE") : st;
 }
 
 /* ---- CREATE VIEW ---- */
+
+/* Policies are for tables alone. */
+static void
+no_row_filter(struct sql *s, const struct stmt *st)
+{
+	if (st->alter != NULL)
+		note(s, SQL_WARNING, "mask", st->alter->begin,
+		    "the row filter is left out: policies are for tables alone; a view with the "
+		    "function in its WHERE does the same");
+}
 
 static bool
 same_columns(const struct column *a, const struct column *b)
@@ -390,6 +432,7 @@ lower_create_view(struct sql *s, struct stmt *st)
 	if (st->query == NULL)
 		st->query = query_of_files(s, st);
 	note_clauses(s, st->properties);
+	no_row_filter(s, st);
 	s->dynamic = true;
 	lower_expectations(s, st);
 	lower_query(s, st->query);
@@ -543,6 +586,8 @@ lower_create_function(struct sql *s, struct stmt *st)
 	known->returns = f->returns_table ? NULL : f->returns;
 	session_add_function(s, name, known);
 	s->creates = NULL;
+	if (f->comment != NULL)
+		add_comment(s, st, "FUNCTION", NULL, f->comment);
 	return st;
 }
 

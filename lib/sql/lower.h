@@ -313,7 +313,12 @@ bool has_read(const struct sql *s, const char *name);
 /* BEGIN; list; COMMIT */
 struct stmt *in_transaction(struct sql *s, struct stmt *list);
 struct stmt *lower_create_table(struct sql *s, struct stmt *st);
+/* ALTER TABLE st->name SET ROW FILTER, and DROP; the name of the table is lowered. */
+struct stmt *filter_rows(struct sql *s, const struct stmt *st, struct alter_action *a);
 struct stmt *lower_create_view(struct sql *s, struct stmt *st);
+/* The value of the table property "comment", which is the table's comment; NULL: it is not there.
+ */
+const char *property_comment(const struct property *p);
 struct stmt *lower_create_schema(struct sql *s, struct stmt *st);
 struct stmt *lower_create_index(struct sql *s, struct stmt *st);
 struct stmt *lower_create_function(struct sql *s, struct stmt *st);

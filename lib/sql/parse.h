@@ -252,6 +252,7 @@ struct stmt *parse_grant(struct parser *p, struct stmt *st);
 void parse_securable(struct parser *p, struct stmt *st, const char *end);
 /* A user, a group or "account users" */
 const char *parse_principal(struct parser *p);
+struct alter_action *parse_row_filter(struct parser *p);
 /* (CREATE | ALTER | DROP) GROUP: p->tok is at GROUP */
 struct stmt *parse_group(struct parser *p, struct stmt *st);
 struct stmt *parse_explain(struct parser *p, struct stmt *st);

@@ -313,6 +313,21 @@ put_drop(struct printer *p, const struct stmt *st)
 		put(p, " CASCADE");
 }
 
+/* Which of the functions of one name it is */
+static void
+put_types(struct printer *p, const struct stmt *st)
+{
+	const struct column_def *c;
+
+	put_char(p, '(');
+	for (c = st->function->params; c != NULL; c = c->next) {
+		put_type(p, c->type, st->begin);
+		if (c->next != NULL)
+			put(p, ", ");
+	}
+	put_char(p, ')');
+}
+
 static void
 put_comment(struct printer *p, const struct stmt *st)
 {
@@ -320,6 +335,8 @@ put_comment(struct printer *p, const struct stmt *st)
 	put(p, st->object);
 	put_char(p, ' ');
 	put_dotted(p, st->name->args);
+	if (st->function != NULL)
+		put_types(p, st);
 	put(p, " IS ");
 	if (st->text == NULL)
 		put(p, "NULL");

@@ -228,6 +228,44 @@ is_grouped(const struct group *g, const struct name *name)
 	return false;
 }
 
+/* The table of unknown columns that a part of the name stands for, and which part: the last one
+ * that can be; NULL: none. */
+static const struct source *
+open_source(const struct scope *sc, const struct name *name, int *part)
+{
+	const struct source *src;
+	int k;
+
+	for (k = name->n - 1 < 3 ? name->n - 1 : 3; k >= 1; k--) {
+		src = scope_source(sc, name->part[k - 1]);
+		if (src != NULL && src->open) {
+			*part = k;
+			return src;
+		}
+	}
+	return NULL;
+}
+
+/* A name of a table whose columns are not known: taken as it is, its first part as the table when
+ * one has that name, the rest as fields of a struct. */
+static struct expr *
+find_unknown(
+    struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
+{
+	struct column c = {.type = type_of(T_UNKNOWN)};
+	const struct source *src;
+	int k = 0;
+
+	if (!sc->open)
+		return NULL;
+	src = open_source(sc, name, &k);
+	if (src != NULL)
+		c.qualifier = src->name;
+	c.name = name->part[k];
+	*used = k + 1;
+	return column_ref(s, &c, at);
+}
+
 /* The column or alias in this one scope, without its fields; NULL: it has none. */
 static struct expr *
 find_here(
@@ -236,7 +274,10 @@ find_here(
 	const struct column *c = find_qualified(sc, name, used);
 	struct expr *e;
 	bool written = c != NULL;
+	int part;
 
+	if (c == NULL && open_source(sc, name, &part) != NULL)
+		return find_unknown(s, sc, name, at, used); /* t.a before the field a of t */
 	if (c == NULL && sc->aliases_first && !is_grouped(sc->groups, name) &&
 	    (e = find_alias(s, sc, name, used)) != NULL)
 		return e;
@@ -250,30 +291,6 @@ find_here(
 	if (!written && !sc->lambda)
 		e->qualifier = NULL;
 	return e;
-}
-
-/* A name of a table whose columns are not known: taken as it is, its first part as the table when
- * one has that name, the rest as fields of a struct. */
-static struct expr *
-find_unknown(
-    struct sql *s, const struct scope *sc, const struct name *name, struct expr *at, int *used)
-{
-	struct column c = {.type = type_of(T_UNKNOWN)};
-	const struct source *src;
-	int k;
-
-	if (!sc->open)
-		return NULL;
-	for (k = name->n - 1 < 3 ? name->n - 1 : 3; k >= 1; k--) {
-		src = scope_source(sc, name->part[k - 1]);
-		if (src != NULL && src->open) {
-			c.qualifier = src->name;
-			break;
-		}
-	}
-	c.name = name->part[k];
-	*used = k + 1;
-	return column_ref(s, &c, at);
 }
 
 /* Does a scope around this one have a table of that name? */
