@@ -208,6 +208,11 @@ config() {
 	[[ $stderr == 'lb-fire: <stdin>:3:8: column "nonsense" does not exist'* ]]
 }
 
+@test "a server whose socket is not there is status 2, with a hint" {
+	run -2 --separate-stderr lb-fire -d host=/nowhere get.sql
+	[[ $stderr == *'/nowhere/'*'hint: no server has this socket'* ]]
+}
+
 @test "an unreachable server is status 2, with a hint" {
 	run -2 --separate-stderr lb-fire -d "host=127.0.0.1 port=1" <<<'SELECT 1'
 	[[ $stderr == *"onnection refused"*"hint: "* ]]
@@ -573,6 +578,22 @@ config() {
 	run -2 --separate-stderr lb-fire -n <<<'{"name":"a","sql":"SELECT 1","dialect":"databricks"}'
 	[[ $stderr == *'lb-sql2pg'* ]]
 	run -2 --separate-stderr lb-fire -n <<<'{"name":"a","sql":"SELECT 1","weight":"x"}'
+	[[ $stderr == *'"weight" is'* ]]
+}
+
+@test "what lb-sql2pg writes is fired, with its parameters and directives" {
+	printf -- '-- NAME: one\n-- WEIGHT: 3\n-- PARAM id = random(7, 7)\nSELECT /* NOTE: this */ name -- more\nFROM item WHERE id = :id AND :id < 1000;\n-- NAME: two\nSELECT 2 ' >dbx.sql
+	lb-sql2pg dbx.sql >converted.jsonl
+	run -0 lb-fire -n converted.jsonl
+	[[ $output == *'75.0%  one: 1 statement, 1 parameter'* ]]
+	run -0 fire -R -x 20 converted.jsonl
+	has '.ok and (.query == "two" or .results[0].rows == [["item 7"]])'
+	run -2 --separate-stderr lb-fire <<<'SELECT $1::int'
+	[[ $stderr == 'lb-fire: <stdin>:1:8: $1 has no value'* ]]
+	run -2 --separate-stderr lb-fire < <(lb-sql2pg <<<'SELECT name FROM item WHERE id = ?')
+	[[ $stderr == *'$1 has no value'* ]]
+	run -2 --separate-stderr lb-fire < <(lb-sql2pg <<<'SELECT name FROM item WHERE id = :id')
+	[[ $stderr == *'add a line "-- PARAM id = '* ]]
 }
 
 @test "a parameter that no statement uses is refused, at its place" {

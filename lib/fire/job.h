@@ -26,6 +26,7 @@ struct fire_job {
 	struct fire_options opt;
 	struct fire_config config; /* of a file, or the defaults */
 	struct fire_queries queries;
+	const struct json *numbered; /* what the record that is read says of $1, $2 ...; or NULL */
 	struct hist_goal *goals; /* of --find-max; NULL: none */
 	struct hist_watch watch; /* what the threads of a run have seen */
 

@@ -115,15 +115,15 @@ fire_legacy_statement(struct fire_queries *qs, struct pos pos, const struct pg_i
 
 	while ((t = pg_next(&lex)).type != PG_END) {
 		size_t at = (size_t)(t.text - item->text);
-		struct pos here = pos_at(pos, item->text, at);
 
 		if (placeholder) { /* the s */
-			ok &= fire_statement_placeholder(qs, here);
+			ok &= fire_statement_placeholder(qs, pos_at(pos, item->text, at));
 			placeholder = false;
 		} else if (t.type == PG_OPERATOR) {
-			ok &= add_operator(qs, here, &t, is_s(lex), &placeholder);
+			ok &= add_operator(
+			    qs, pos_at(pos, item->text, at), &t, is_s(lex), &placeholder);
 		} else if (p != NULL && p->offset == at) {
-			ok &= fire_statement_param(qs, here, p->name);
+			ok &= fire_statement_param(qs, pos_at(pos, item->text, at), p->name);
 			p = p->next;
 		} else {
 			fire_statement_text(qs, t.text, t.len);

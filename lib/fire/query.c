@@ -231,15 +231,17 @@ unknown(struct pos pos, const char *word)
 	return false;
 }
 
-/* A directive is "-- WORD: value" in capitals, or "-- PARAM name = call". */
+/* A directive is "-- WORD: value" in capitals, or "-- PARAM name = call".  A converter may have
+ * made a block comment of it, where other words in capitals are none of our business. */
 bool
 fire_directive(struct fire_queries *qs, struct pos pos, const char *comment, size_t len)
 {
-	const char *s = arena_strndup(qs->arena, comment, len);
+	bool block = len > 4 && memcmp(comment, "/*", 2) == 0;
+	const char *s = arena_strndup(qs->arena, comment, block ? len - 2 : len);
 	char *word, *value;
 	size_t n;
 
-	if (strncmp(s, "--", 2) != 0)
+	if (block ? strchr(s, '\n') != NULL : strncmp(s, "--", 2) != 0)
 		return true;
 	s += 2 + strspn(s + 2, " \t");
 	n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
@@ -254,7 +256,7 @@ fire_directive(struct fire_queries *qs, struct pos pos, const char *comment, siz
 	for (size_t i = 0; i < LENGTH(directives); i++)
 		if (strcmp(word, directives[i].word) == 0)
 			return directives[i].set(qs, pos, value);
-	return unknown(pos, word);
+	return block || unknown(pos, word);
 }
 
 /* ---- statements ---- */

@@ -1,28 +1,57 @@
 /* read.c - where requests come from: files of SQL, statement records, a config */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "fire/parts.h"
 
+/* $1, whose name the record says. */
 static bool
-add_statement(struct fire_queries *qs, struct pos pos, const struct pg_item *item)
+add_numbered(struct fire_job *j, struct pos pos, const struct pg_token *t)
 {
-	const char *text = item->text, *nul = memchr(text, '\0', item->len);
+	const struct json *of = j->numbered == NULL ? NULL : j->numbered->child;
+	const char *name = NULL;
+
+	for (long n = strtol(t->text + 1, NULL, 10); n > 1 && of != NULL; n--)
+		of = of->next;
+	if (of != NULL && !json_get_string(pos, of, "name", &name))
+		return false;
+	if (name != NULL)
+		return fire_statement_param(&j->queries, pos, name);
+	warnat(pos, "%.*s has no value: write :name, and \"-- PARAM name = ...\"", (int)t->len,
+	    t->text);
+	return false;
+}
+
+static bool
+add_statement(struct fire_job *j, struct pos pos, const struct pg_item *item)
+{
+	struct fire_queries *qs = &j->queries;
+	struct pg_lex lex = {.text = item->text, .len = item->len};
+	const struct pg_param *p = item->params;
+	const char *nul = memchr(item->text, '\0', item->len);
+	struct pg_token t;
 	bool ok = true;
 
 	if (nul != NULL) { /* libpq would take it for the end */
-		warnat(pos_at(pos, text, (size_t)(nul - text)), "a NUL byte");
+		warnat(pos_at(pos, item->text, (size_t)(nul - item->text)), "a NUL byte");
 		return false;
 	}
 	fire_statement_add(qs, pos);
 	if (qs->last->sets != NULL)
 		return fire_legacy_statement(qs, pos, item);
-	for (const struct pg_param *p = item->params; p != NULL; p = p->next) {
-		fire_statement_text(qs, text, (size_t)(item->text + p->offset - text));
-		ok &= fire_statement_param(qs, pos_at(pos, item->text, p->offset), p->name);
-		text = item->text + p->offset + p->len;
+	while ((t = pg_next(&lex)).type != PG_END) {
+		size_t at = (size_t)(t.text - item->text);
+
+		if (p != NULL && p->offset == at) {
+			ok &= fire_statement_param(qs, pos_at(pos, item->text, at), p->name);
+			p = p->next;
+		} else if (t.type == PG_PARAM) {
+			ok &= add_numbered(j, pos_at(pos, item->text, at), &t);
+		} else {
+			fire_statement_text(qs, t.text, t.len);
+		}
 	}
-	fire_statement_text(qs, text, (size_t)(item->text + item->len - text));
 	return ok;
 }
 
@@ -50,7 +79,7 @@ add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
 		}
 		if (j->opt.once && qs->last->nstatements > 0)
 			fire_query_new(qs, arena_printf(j->arena, "%s:%zu", name, pos.line), pos);
-		ok &= add_statement(qs, pos, item);
+		ok &= add_statement(j, pos, item);
 	}
 	return ok;
 }
@@ -60,6 +89,7 @@ fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 {
 	struct json_statement s;
 	const char *name;
+	bool ok;
 
 	if (!json_statement(pos, record, &s))
 		return false;
@@ -84,8 +114,11 @@ fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 		j->queries.last->weight = s.weight;
 		j->queries.last->weighted = true;
 	}
-	return add_text(
+	j->numbered = json_get(record, "params");
+	ok = add_text(
 	    j, (struct pos){pos.file, pos.line, 1}, arena_strndup(j->arena, s.sql, s.len), s.len);
+	j->numbered = NULL;
+	return ok;
 }
 
 int

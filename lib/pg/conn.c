@@ -26,6 +26,7 @@ static const struct {
 	{"too many clients", "more connections than max_connections allows: fewer clients, or a pool"},
 	{"remaining connection slots", "more connections than max_connections allows: fewer clients, or a pool"},
 	{"connection refused", "nothing listens at this host and port"},
+	{"is the server running locally", "no server has this socket: check PGHOST and PGPORT, or the host and port of -d"},
 	{"timeout expired", "the host does not answer: a firewall, or an instance that is waking up from zero (try again, or a longer connect_timeout)"},
 	{"could not translate host name", "check PGHOST or the host of -d"},
 	{"the database system is starting up", "try again in a few seconds"},
