@@ -196,6 +196,8 @@ config() {
 @test "an unknown directive is refused, the nearest is named" {
 	run -2 --separate-stderr lb-fire <<<$'-- WIEGHT: 3\nSELECT 1'
 	[[ $stderr == 'lb-fire: <stdin>:1:1: unknown directive "WIEGHT": did you mean "WEIGHT"?' ]]
+	run -2 --separate-stderr lb-fire <<<$'-- PARAM id = randm(1, 3)\nSELECT :id'
+	[[ $stderr == 'lb-fire: <stdin>:1:1: unknown distribution "randm": did you mean random()?' ]]
 }
 
 @test "what the server refuses is said before the run, at its place" {
@@ -652,6 +654,11 @@ says() {
 	says 's/choices: .true, false./choices: [true, maybe]/' '"maybe" is no value of type boolean'
 	says 's/generation: random_range, range: .1, 1000./generation: static, value: x/' '"x" is no value of type integer'
 	says 's/generation: random_range, range: .1, 1000./generation: static, value: ~/' 'static wants "value"'
+	says 's/range: .1, 1000./&, choices: [1]/' ':79: choices: random_range does not read it'
+	says 's/range: .1, 1000./range: [1, x]/' 'random() is written random(low, high)'
+	says 's/name: price/name: id/' 'parameter "id" is declared twice'
+	says 's/ssl_mode: prefer/ssl_mode: sometimes/' 'ssl_mode: "sometimes" is not disable, allow'
+	says 's/.50, 99./[50, 50]/' 'percentiles: 50 stands there twice'
 	says 's/start_date: "2024-01-01"/start_date: ~/' 'random_date_range wants "start_date"'
 }
 

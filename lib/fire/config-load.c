@@ -24,6 +24,11 @@ static const char *const generations[] = {
     "static", "random_range", "random_choice", "random_date_range", "random_array", NULL};
 /* What each of them reads. */
 static const char *const sources[] = {"value", "range", "choices", "start_date", "array_size"};
+static const struct {
+	const char *key;
+	int generation;
+} belongs[] = {{"array_size", ARRAY}, {"choices", CHOICE}, {"element_range", ARRAY},
+    {"end_date", DATES}, {"range", RANGE}, {"start_date", DATES}, {"value", STATIC}};
 
 #define AT(member) offsetof(struct parameter, member)
 
@@ -169,6 +174,24 @@ check_type(const struct parameter *p, const struct fire_param *param)
 	return ok && (param->draw != FIRE_VALUES || check_values(p, param));
 }
 
+/* A key that this generation does not read would be ignored. */
+static bool
+check_keys(const struct parameter *p)
+{
+	bool ok = true;
+
+	for (size_t i = 0; i < LENGTH(belongs); i++) {
+		const struct yaml *node = yaml_get(p->map, belongs[i].key);
+
+		if (node == NULL || belongs[i].generation == p->generation)
+			continue;
+		warnat(node->key_pos, "%s: %s does not read it", belongs[i].key,
+		    generations[p->generation]);
+		ok = false;
+	}
+	return ok;
+}
+
 static bool
 read_parameter(struct arena *a, const struct yaml *map, struct fire_param *param)
 {
@@ -194,11 +217,23 @@ read_parameter(struct arena *a, const struct yaml *map, struct fire_param *param
 		    generations[p.generation], sources[p.generation]);
 		return false;
 	}
-	if (!ok || !write_call(&call, &p) || !fire_param_parse(a, map->pos, call.data, param))
+	if (!ok || !check_keys(&p) || !write_call(&call, &p) ||
+	    !fire_param_parse(a, source->pos, call.data, param))
 		return false;
 	param->name = p.name;
 	param->pos = map->pos;
 	return check_type(&p, param);
+}
+
+static bool
+is_new(const struct fire_param *params, const struct fire_param *p)
+{
+	for (; params != p; params = params->next)
+		if (params->name != NULL && word_is(params->name, p->name)) {
+			warnat(p->pos, "parameter \"%s\" is declared twice", p->name);
+			return false;
+		}
+	return true;
 }
 
 static bool
@@ -224,7 +259,7 @@ read_source(struct arena *a, const struct yaml *map, struct fire_source *s)
 	for (struct yaml *item = list == NULL ? NULL : list->child; item != NULL;
 	     item = item->next) {
 		*end = arena_alloc(a, sizeof(**end));
-		ok &= read_parameter(a, item, *end);
+		ok &= read_parameter(a, item, *end) && is_new(s->params, *end);
 		end = &(*end)->next;
 		s->nparams++;
 	}

@@ -82,6 +82,15 @@ read_fields(struct arena *a, const struct yaml *map, const struct field *fields,
 	return ok;
 }
 
+static bool
+is_among(const double *values, int n, double v)
+{
+	for (int i = 0; i < n; i++)
+		if (values[i] == v)
+			return true;
+	return false;
+}
+
 bool
 read_numbers(
     const struct yaml *map, const char *key, double min, double max, double *to, int *n, int most)
@@ -97,6 +106,9 @@ read_numbers(
 		if (item->type != YAML_SCALAR || item->quoted || !parse_number(item->text, &v) ||
 		    v < min || v > max) {
 			warnat(item->pos, "%s: wants numbers from %.15g to %.15g", key, min, max);
+			ok = false;
+		} else if (is_among(to, *n, v)) {
+			warnat(item->pos, "%s: %.15g stands there twice", key, v);
 			ok = false;
 		} else if (*n == most) {
 			warnat(item->pos, "%s: more than %d", key, most);
@@ -217,10 +229,16 @@ forget_missing(struct arena *a, struct yaml *map)
 static bool
 read_connection(struct arena *a, struct yaml *map, struct fire_config *c)
 {
+	static const char *const modes[] = {
+	    "disable", "allow", "prefer", "require", "verify-ca", "verify-full", NULL};
+	int mode = -1;
+
 	if (c->offline)
 		forget_missing(a, map);
-	if (!read_fields(a, map, connection, c))
+	if (!read_fields(a, map, connection, c) || !yaml_word(map, "ssl_mode", modes, &mode))
 		return false;
+	if (mode >= 0)
+		c->ssl_mode = modes[mode];
 	if (c->max_pool == 0 || c->initial_pool <= c->max_pool)
 		return true;
 	warnat(yaml_get(map, "initial_pool_size")->pos,

@@ -8,11 +8,18 @@ add_time(struct buf *b, const char *what, double seconds)
 		buf_printf(b, ", %s %.6g s", what, seconds);
 }
 
+/* "1 client", "2 clients" */
+static const char *
+count(const struct buf *b, int n, const char *what)
+{
+	return arena_printf(b->arena, "%d %s%s", n, what, n == 1 ? "" : "s");
+}
+
 static void
 add_load(struct buf *b, const struct fire_scenario *s, int connections)
 {
 	if (s->once) {
-		buf_printf(b, "each statement once over %d connections", connections);
+		buf_printf(b, "each statement once over %s", count(b, connections, "connection"));
 	} else if (s->nsteps > 0) {
 		buf_str(b, s->poisson ? "open loop by chance: " : "open loop: ");
 		for (int i = 0; i < s->nsteps; i++) {
@@ -20,10 +27,10 @@ add_load(struct buf *b, const struct fire_scenario *s, int connections)
 			if (s->duration_s > 0)
 				buf_printf(b, " for %.6g s", s->steps[i].seconds);
 		}
-		buf_printf(b, ", over %d connections", connections);
+		buf_printf(b, ", over %s", count(b, connections, "connection"));
 	} else {
-		buf_printf(
-		    b, "closed loop: %d clients over %d connections", s->clients, connections);
+		buf_printf(b, "closed loop: %s over %s", count(b, s->clients, "client"),
+		    count(b, connections, "connection"));
 		if (s->duration_s > 0)
 			buf_printf(b, " for %.6g s", s->duration_s);
 	}
@@ -53,9 +60,8 @@ fire_describe(struct buf *b, const struct fire_scenario *s, const struct fire_qu
 
 		for (int k = 0; k < s->shares[i].query; k++)
 			q = q->next;
-		buf_printf(b, "  %5.1f%%  %s: %d statement%s, %d parameter%s",
-		    s->shares[i].weight * 100 / weights, q->name, q->nstatements,
-		    q->nstatements == 1 ? "" : "s", q->nparams, q->nparams == 1 ? "" : "s");
+		buf_printf(b, "  %5.1f%%  %s: %s, %s", s->shares[i].weight * 100 / weights, q->name,
+		    count(b, q->nstatements, "statement"), count(b, q->nparams, "parameter"));
 		if (q->group != FIRE_SERIAL)
 			buf_str(b, q->group == FIRE_PIPELINE ? ", in one flush" : ", spread");
 		add_time(b, "then think", s->shares[i].think_s);

@@ -204,7 +204,8 @@ zipf(struct call *c, struct fire_param *p)
 
 	if (c->nargs != 3 || !read_range(c->args, p) || p->scale > 0 ||
 	    !parse_number(c->args[2].text, &s) || s <= 0 || s > 100)
-		return complain(c, "zipf(low, high, s) with whole numbers and an s from 0 to 100");
+		return complain(
+		    c, "zipf(low, high, s) with whole numbers and an s above 0, up to 100");
 	p->draw = FIRE_ZIPF;
 	zipf_init(&p->zipf, (uint64_t)(p->high - p->low) + 1, s);
 	return true;
@@ -215,7 +216,7 @@ normal(struct call *c, struct fire_param *p)
 {
 	static const char usage[] = "normal(mean, stddev) or normal(mean, stddev, low, high)";
 	int64_t ignored;
-	int scale_mean, scale_stddev;
+	int scale_mean, scale_stddev, scale;
 
 	if ((c->nargs != 2 && c->nargs != 4) || !read_decimal(&c->args[0], &ignored, &scale_mean) ||
 	    !read_decimal(&c->args[1], &ignored, &scale_stddev) ||
@@ -226,12 +227,14 @@ normal(struct call *c, struct fire_param *p)
 	p->high = INT64_MAX / 2;
 	if (c->nargs == 4 && !read_range(c->args + 2, p))
 		return complain(c, usage);
-	if (c->nargs == 4 && p->scale > 0)
-		return complain(c, "normal(mean, stddev, low, high) with whole numbers as bounds");
 	p->draw = FIRE_NORMAL;
-	p->scale = scale_mean > scale_stddev ? scale_mean : scale_stddev;
-	if (c->nargs == 4 && (!rescale(&p->low, p->scale) || !rescale(&p->high, p->scale)))
+	scale = scale_mean > scale_stddev ? scale_mean : scale_stddev;
+	if (scale < p->scale)
+		scale = p->scale;
+	if (c->nargs == 4 &&
+	    (!rescale(&p->low, scale - p->scale) || !rescale(&p->high, scale - p->scale)))
 		return complain(c, usage);
+	p->scale = scale;
 	p->mean *= pow(10, p->scale);
 	p->stddev *= pow(10, p->scale);
 	p->space = 24;

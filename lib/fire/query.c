@@ -194,11 +194,9 @@ set_param(struct fire_queries *qs, struct pos pos, const char *value)
 	p = arena_alloc(qs->arena, sizeof(*p));
 	p->name = arena_strndup(qs->arena, value, n);
 	p->pos = pos;
-	if (!fire_param_parse(qs->arena, pos, call + 1, p))
-		return false;
-	*end = p;
+	*end = p; /* if it is wrong, it is declared all the same */
 	q->nparams++;
-	return true;
+	return fire_param_parse(qs->arena, pos, call + 1, p);
 }
 
 static const struct {

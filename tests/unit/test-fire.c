@@ -61,6 +61,7 @@ test_values(void)
 	same(draw("array(0, 1, 1)", 1, 1, 0, 1), "{}");
 	same(draw("normal(10, 0)", 1, 1, 0, 1), "10");
 	same(draw("normal(100.00, 0, 1, 2)", 1, 1, 0, 1), "2.00");
+	same(draw("normal(5, 0, 0.25, 0.75)", 1, 1, 0, 1), "0.75");
 	same(draw("zipf(9, 9, 1.1)", 1, 1, 0, 1), "9");
 	same(draw("random(1, 1000000)", 5, 42, 3, 8), draw("random(1, 1000000)", 5, 42, 3, 8));
 	ok(strcmp(draw("random(1, 1000000)", 5, 42, 3, 8), draw("random(1, 1000000)", 5, 42, 4, 8)),
