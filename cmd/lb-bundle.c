@@ -81,7 +81,7 @@ use_sizing(struct arena *a, struct pos pos, struct json *record)
 	const struct json *cu = json_get(record, "cu");
 	const char *kind = "", *product = "";
 	double tier = NAN, least = NAN;
-	enum lakebase_product from;
+	enum lakebase_product from = 0;
 
 	(void)a;
 	if (!json_get_string(pos, record, "kind", &kind) ||
@@ -100,7 +100,13 @@ use_sizing(struct arena *a, struct pos pos, struct json *record)
 		warnat(pos, "a second sizing; a bundle has one database");
 		return false;
 	}
-	from = strcmp(product, "autoscaling") == 0 ? LAKEBASE_AUTOSCALING : LAKEBASE_PROVISIONED;
+	while (lakebase_products[from] != NULL && strcmp(product, lakebase_products[from]) != 0)
+		from++;
+	if (lakebase_products[from] == NULL) {
+		warnat(pos, "the sizing is of the product \"%s\", not provisioned or autoscaling",
+		    product);
+		return false;
+	}
 	given.units = lakebase_in_provisioned(from, tier);
 	given.least = lakebase_in_provisioned(from, least);
 	given.units_pos = pos;
@@ -368,28 +374,54 @@ make_folders(char *path)
 	return true;
 }
 
-/* Beside its place, then renamed: nobody sees half a file.  text NULL: the bundle. */
-static bool
-write_file(struct bundle *b, const char *path, const char *text)
+static const char *
+beside(struct arena *a, const char *path)
 {
-	char *place = arena_strdup(b->arena, in_directory(b->arena, path)),
-	     *beside = arena_printf(b->arena, "%s.new", place);
+	return arena_printf(a, "%s/%s.new", opt.directory, path);
+}
+
+/* text NULL: the bundle */
+static bool
+write_beside(struct bundle *b, const char *path, const char *text)
+{
+	char *place = arena_strdup(b->arena, beside(b->arena, path));
 	FILE *f;
 	bool ok = make_folders(place);
 
-	if (!ok || (f = fopen(beside, "w")) == NULL) {
+	if (!ok || (f = fopen(place, "w")) == NULL) {
 		if (ok)
-			warning("create %s:", beside);
+			warning("create %s:", place);
 		return false;
 	}
 	ok = text == NULL ? yaml_write(f, bundle_build(b)) : fputs(text, f) != EOF;
 	ok &= ferror(f) == 0;
 	ok &= fclose(f) == 0;
-	if (ok && rename(beside, place) == 0)
-		return true;
-	warning("write %s:", place);
-	unlink(beside);
-	return false;
+	if (!ok)
+		warning("write %s:", place);
+	return ok;
+}
+
+/* All beside their places, then renamed: nobody sees half a file, and a disk that is full leaves
+ * the bundle that was. */
+static bool
+write_files(struct bundle *b, const struct bundle_file *files)
+{
+	const struct bundle_file *f;
+	bool ok = true;
+
+	for (f = files; f != NULL && ok; f = f->next)
+		ok = write_beside(b, f->path, f->text);
+	for (f = files; f != NULL; f = f->next) {
+		const char *place = in_directory(b->arena, f->path);
+
+		if (ok && rename(beside(b->arena, f->path), place) == -1) {
+			warning("write %s:", place);
+			ok = false;
+		}
+		if (!ok)
+			unlink(beside(b->arena, f->path));
+	}
+	return ok;
 }
 
 static bool
@@ -404,9 +436,7 @@ write_directory(struct bundle *b)
 			    in_directory(b->arena, f->path));
 			ok = false;
 		}
-	for (f = &bundle; f != NULL && ok; f = f->next)
-		ok = write_file(b, f->path, f->text);
-	return ok;
+	return ok && write_files(b, &bundle);
 }
 
 static bool
@@ -471,6 +501,8 @@ options(int argc, char *argv[], char *files[])
 		default: opt_usage(help);
 		}
 	}
+	if (opt.directory != NULL && opt.directory[0] == '\0')
+		die("-d: a directory must have a name");
 	if (opt.json && !opt.check)
 		die("-o json is for findings on stdout, so it wants -k");
 	if (opt.federation && (opt.check || opt.directory != NULL))

@@ -235,6 +235,8 @@ postgres_project: {name: d}'
 	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sizing","cu":{"tier":null}}'
 	[[ $stderr == *"the sizing has no size"* ]]
 	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sync"}'
+	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sizing","product":"serverless","cu":{"tier":4}}'
+	[[ $stderr == *'the sizing is of the product "serverless", not provisioned or autoscaling'* ]]
 	run -2 --separate-stderr lb-bundle -c p-capacity.yaml - <<<'{"kind":"sizing","product":"autoscaling","cu":{"tier":70}}'
 	[[ $stderr == *"8.75 CU are needed, capacity ends at 8"* ]]
 }
@@ -269,6 +271,21 @@ postgres_project: {name: d}'
 	touch file
 	run -2 lb-bundle -qd file/x "$ROOT/tests/data/bundle/p-everything.yaml"
 	[[ $output == *"Not a directory"* ]]
+}
+
+@test "-d: what cannot be written whole is not begun" {
+	cd "$BATS_TEST_TMPDIR"
+	mkdir out
+	touch out/sql
+	run -2 --separate-stderr lb-bundle -qd out "$ROOT/tests/data/bundle/p-everything.yaml"
+	[ "$stderr" = "lb-bundle: create out/sql/enable_cdf.sql.new: Not a directory" ]
+	[ "$(find out -type f)" = out/sql ]
+	mkdir -p two/README.md
+	run -2 --separate-stderr lb-bundle -qFd two "$ROOT/tests/data/bundle/p-everything.yaml"
+	[ "$stderr" = "lb-bundle: write two/README.md: Is a directory" ]
+	[ -z "$(find two -name '*.new')" ]
+	run -2 --separate-stderr lb-bundle -qd '' "$ROOT/tests/data/bundle/p-everything.yaml"
+	[ "$stderr" = "lb-bundle: -d: a directory must have a name" ]
 }
 
 @test "the files that a bundle names are there" {

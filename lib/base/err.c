@@ -94,7 +94,8 @@ finish(int status)
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		if (errno == EPIPE)
 			return status;
-		warning("write stdout:");
+		/* what failed earlier has left no reason behind */
+		warning(errno != 0 ? "write stdout:" : "write stdout: failed");
 		return STATUS_FAILED;
 	}
 	return status;

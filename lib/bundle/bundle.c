@@ -30,7 +30,7 @@ is_autoscaling(const struct bundle *b)
 
 	if (flavour != NULL)
 		return strcmp(flavour, "autoscaling") == 0;
-	if (look(b->config, "database_instance") == NULL)
+	if (b->instance == NULL || b->instance->type != YAML_MAP)
 		return true;
 	return has_any(b->instance, autoscaling_keys) && !has_any(b->instance, provisioned_keys);
 }
