@@ -40,6 +40,27 @@ indexes() { psql -XAtc "SELECT count(*) FROM pg_index WHERE indrelid = 'sale'::r
 	[ "$(indexes)" = 1 ]
 }
 
+@test "an index that cannot be made, and one of partitions: there is a way back" {
+	psql -qX <<-'EOS'
+		CREATE TABLE log (id int, day date, who text) PARTITION BY RANGE (day);
+		CREATE TABLE log_1 PARTITION OF log FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+		INSERT INTO log SELECT i, '2024-03-03', 'w' || i FROM generate_series(1, 50000) i;
+		CREATE FUNCTION forbid() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN
+			IF EXISTS (SELECT FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '%sale%') AND current_setting('application_name') = 'psql'
+			THEN RAISE EXCEPTION 'not on sale'; END IF; END $$;
+		CREATE EVENT TRIGGER forbid ON ddl_command_end WHEN TAG IN ('CREATE INDEX') EXECUTE FUNCTION forbid();
+	EOS
+	psql -qXc "ANALYZE log"
+	printf '%s\n' '-- NAME: a' '-- WEIGHT: 9' "SELECT id FROM log WHERE who = 'w7';" '-- NAME: b' "SELECT id FROM sale WHERE note = 'n7';" >two.sql
+	run -1 --separate-stderr optimize -A -C 1 -T 100ms -w 0s -o out two.sql
+	psql -qXc "DROP EVENT TRIGGER forbid"
+	[ "$(wc -l <out/apply.sql)" = 2 ]
+	[[ $stderr == *"not on sale"*"back again: psql -f out/undo.sql"* ]]
+	psql -qXv ON_ERROR_STOP=1 -f out/undo.sql
+	[ "$(psql -XAtc "SELECT count(*) FROM pg_index WHERE indrelid IN ('log'::regclass, 'log_1'::regclass)")" = 0 ]
+	[ "$(indexes)" = 1 ]
+}
+
 @test "nothing to make is status 1; wrong usage 2" {
 	echo 'SELECT id FROM sale WHERE id = 7;' >key.sql
 	run -1 --separate-stderr optimize -A -C 1 -T 100ms -w 0s -o out key.sql
