@@ -178,6 +178,27 @@ codes() {
 	[ "$(codes 'CREATE TABLE u (b int NOT NULL, c int); SELECT a FROM t WHERE a NOT IN (SELECT c FROM u)')" = "not-in-nullable " ]
 }
 
+@test "not-in-nullable: what a query, a join or a definition says of NULL" {
+	local sql
+	for sql in 'b > 3' 'b IN (1, 2)' 'b BETWEEN 1 AND 2' 'u.b = 3'; do
+		[ -z "$(codes "SELECT a FROM t WHERE a NOT IN (SELECT b FROM u WHERE $sql)")" ] || { echo "$sql"; false; }
+	done
+	for sql in 'b IS DISTINCT FROM 3' 'v.b > 3' 'b > 3 OR c = 1' 'b IS NULL'; do
+		[ "$(codes "SELECT a FROM t WHERE a NOT IN (SELECT u.b FROM u WHERE $sql)")" = "not-in-nullable " ] || { echo "$sql"; false; }
+	done
+	for sql in 'VALUES (1), (2)' 'SELECT coalesce(b, 0) FROM u' 'SELECT row_number() OVER () FROM u' \
+		'SELECT u.b FROM u JOIN v ON u.b = v.b' 'SELECT b FROM u JOIN v USING (b)'; do
+		[ -z "$(codes "SELECT a FROM t WHERE a NOT IN ($sql)")" ] || { echo "$sql"; false; }
+	done
+	for sql in 'VALUES (1), (NULL)' 'SELECT coalesce(b, c) FROM u' 'SELECT lag(b) OVER () FROM u' 'SELECT u.b FROM v LEFT JOIN u ON u.b = v.b'; do
+		[ "$(codes "SELECT a FROM t WHERE a NOT IN ($sql)")" = "not-in-nullable " ] || { echo "$sql"; false; }
+	done
+	[ "$(codes 'SELECT a FROM t WHERE a <> ALL (SELECT b FROM u); SELECT a FROM t WHERE a > ALL (SELECT b FROM u)')" = "not-in-nullable " ]
+	for sql in 'CREATE TABLE u (b int); ALTER TABLE u ALTER COLUMN b SET NOT NULL' 'CREATE TABLE u (b bigint GENERATED ALWAYS AS IDENTITY)' 'CREATE TABLE u (b bigserial)'; do
+		[ -z "$(codes "$sql; SELECT a FROM t WHERE a NOT IN (SELECT b FROM u)")" ] || { echo "$sql"; false; }
+	done
+}
+
 @test "delete-without-where, update-without-where" {
 	[ "$(codes 'DELETE FROM t; UPDATE t SET a = 1; DELETE FROM t WHERE a = 1; UPDATE t SET a = 1 WHERE b = 2')" = \
 		"delete-without-where update-without-where " ]
@@ -212,7 +233,7 @@ codes() {
 	done
 	[ -z "$(codes "SELECT lower(b) FROM t WHERE b = lower('X') AND b > now() - interval '1 day' AND c = :c AND lower(b) = lower(c) GROUP BY lower(b) HAVING lower(b) = 'x'")" ]
 	[ -z "$(codes "WITH c AS (SELECT lower(b) AS b FROM t) SELECT b FROM c WHERE lower(b) = 'x'; SELECT b FROM (SELECT b FROM t) x WHERE b + 1 = 2")" ]
-	[ "$(codes "SELECT a FROM t WHERE b LIKE '%x' AND b ILIKE '_x' AND b LIKE 'x%'")" = "leading-wildcard leading-wildcard " ]
+	[ "$(codes "SELECT a FROM t WHERE b LIKE '%x' AND b ILIKE '_x' AND b LIKE 'x%' AND b NOT LIKE '%y' AND c + d = 3")" = "leading-wildcard leading-wildcard " ]
 }
 
 @test "volatile-predicate: a function that has a new value for each row" {
@@ -224,12 +245,17 @@ codes() {
 @test "select-star-in-view" {
 	[ "$(codes "CREATE VIEW v AS SELECT * FROM t; CREATE MATERIALIZED VIEW m AS SELECT a.*, b.x FROM a JOIN b USING (i); CREATE VIEW w AS SELECT 1 UNION SELECT * FROM t")" = \
 		"select-star-in-view select-star-in-view select-star-in-view " ]
+	[ "$(codes "CREATE VIEW v AS SELECT * FROM (SELECT * FROM t) s; CREATE VIEW v AS WITH c AS (SELECT * FROM t) SELECT * FROM c")" = \
+		"select-star-in-view select-star-in-view " ]
+	[ -z "$(codes "CREATE VIEW v AS SELECT * FROM (SELECT a FROM t) s CROSS JOIN (VALUES (1)) x(b); CREATE VIEW v AS WITH c AS (SELECT a FROM t) SELECT * FROM c")" ]
 	[ -z "$(codes "CREATE VIEW v AS SELECT a, count(*) FROM (SELECT * FROM t) x GROUP BY a; SELECT * FROM t; CREATE TABLE c AS SELECT * FROM t")" ]
 }
 
 @test "reserved-word: a note where it is quoted, a hint where it is not" {
 	[ "$(codes 'CREATE TABLE "order" ("user" text, kind text); ALTER TABLE t ADD COLUMN "end" int; CREATE VIEW "table" AS SELECT 1; CREATE INDEX "check" ON t (a)')" = \
 		"reserved-word reserved-word reserved-word reserved-word reserved-word " ]
+	[ "$(codes 'ALTER TABLE t RENAME TO "order"; ALTER TABLE t RENAME COLUMN a TO "end"; CREATE VIEW v ("user") AS SELECT 1; CREATE VIEW v AS SELECT a AS "limit" FROM t')" = \
+		"reserved-word reserved-word reserved-word reserved-word " ]
 	[ -z "$(codes 'SELECT a AS "user" FROM "order"')" ]
 	run -1 lb-sqlcheck -q <<<'CREATE TABLE t (a int, user text)'
 	has '.check.error.hint == "user is a reserved word: as a name it stands in double quotes"'
@@ -270,7 +296,8 @@ codes() {
 }
 
 @test "databricks-format: USING DELTA, which the parser takes" {
-	[ "$(codes 'CREATE TABLE t (a int) USING DELTA; CREATE TABLE u (a int) USING heap')" = "databricks-format " ]
+	[ "$(codes 'CREATE TABLE t (a int) USING DELTA; CREATE TABLE v USING delta AS SELECT 1 AS a; CREATE TABLE u (a int) USING heap')" = \
+		"databricks-format databricks-format " ]
 }
 
 @test "hints for what Databricks SQL leaves" {

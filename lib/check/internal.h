@@ -41,6 +41,7 @@ bool check_not_null(const struct check *c, const char *table, const char *column
 /* predicate.c: the rules for a whole WHERE, ON or HAVING, and for nodes in it */
 void check_predicate(struct check *c, const struct json *condition);
 void check_not_in(struct check *c, const struct json *bool_expr);
+void check_not_all(struct check *c, const struct json *sub_link);
 void check_volatile(struct check *c, const struct json *call);
 
 /* param.c: parameters whose type nothing tells */

@@ -145,19 +145,66 @@ check_limit(struct check *c, const struct json *select, unsigned where)
 	    "LIMIT without ORDER BY: which rows come is not defined");
 }
 
+/* Its first * from item on; NULL: there is none. */
+static const struct json *
+star(const struct json *item)
+{
+	for (; item != NULL; item = item->next) {
+		const struct json *column =
+		    pg_node(json_get(pg_node(item, "ResTarget"), "val"), "ColumnRef");
+
+		if (column != NULL && pg_node(json_get(column, "fields")->last, "A_Star") != NULL)
+			return item;
+	}
+	return NULL;
+}
+
+static bool star_of_table(const struct check *c, const struct json *select);
+
+/* May a * of this FROM be that of a table?  That of a query which names its columns is not. */
+static bool
+gives_table(const struct check *c, const struct json *select, const struct json *v)
+{
+	const struct json *table = pg_node(v, "RangeVar"), *query = pg_node(v, "RangeSubselect");
+	const struct json *cte = json_get(json_get(select, "withClause"), "ctes");
+
+	if (query != NULL)
+		return star_of_table(c, pg_node(json_get(query, "subquery"), "SelectStmt"));
+	if (table != NULL && !check_is_cte(c, pg_attr(table, "relname"), NULL))
+		return true;
+	for (cte = table != NULL && cte != NULL ? cte->child : NULL; cte != NULL; cte = cte->next) {
+		const struct json *body = pg_node(cte, "CommonTableExpr");
+
+		if (strcmp(pg_attr(body, "ctename"), pg_attr(table, "relname")) == 0)
+			return star_of_table(c, pg_node(json_get(body, "ctequery"), "SelectStmt"));
+	}
+	for (const struct json *child = v->child; child != NULL; child = child->next)
+		if (gives_table(c, select, child))
+			return true;
+	return false;
+}
+
+static bool
+star_of_table(const struct check *c, const struct json *select)
+{
+	const struct json *targets = json_get(select, "targetList");
+	const struct json *from = json_get(select, "fromClause");
+
+	return targets != NULL && from != NULL && star(targets->child) != NULL &&
+	       gives_table(c, select, from);
+}
+
 static void
 check_star(struct check *c, const struct json *select)
 {
-	const struct json *t = json_get(select, "targetList"), *column, *fields;
+	const struct json *t;
 
-	for (t = t != NULL ? t->child : NULL; t != NULL; t = t->next) {
-		column = pg_node(json_get(pg_node(t, "ResTarget"), "val"), "ColumnRef");
-		fields = json_get(column, "fields");
-		if (fields != NULL && pg_node(fields->last, "A_Star") != NULL)
-			check_add(c, pg_place(column), "warning", "select-star-in-view",
-			    "* is what the tables have when the view is created: columns that come "
-			    "later are not in it, and none can be dropped");
-	}
+	if (!star_of_table(c, select))
+		return;
+	for (t = star(json_get(select, "targetList")->child); t != NULL; t = star(t->next))
+		check_add(c, pg_place(pg_node(t, "ResTarget")), "warning", "select-star-in-view",
+		    "* is what the tables have when the view is created: columns that come "
+		    "later are not in it, and none can be dropped");
 }
 
 /* Is there a table in the FROM, that may have an index? */
@@ -220,6 +267,13 @@ rule_bool(struct check *c, const struct json *body, unsigned where)
 }
 
 static void
+rule_link(struct check *c, const struct json *body, unsigned where)
+{
+	(void)where;
+	check_not_all(c, body);
+}
+
+static void
 rule_join(struct check *c, const struct json *body, unsigned where)
 {
 	(void)where;
@@ -275,7 +329,9 @@ static const struct rule {
 	{"FuncCall", rule_call},
 	{"IndexStmt", rule_definition},
 	{"JoinExpr", rule_join},
+	{"RenameStmt", rule_definition},
 	{"SelectStmt", rule_select},
+	{"SubLink", rule_link},
 	{"UpdateStmt", rule_update},
 	{"ViewStmt", rule_definition},
 };

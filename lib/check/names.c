@@ -136,6 +136,15 @@ check_not_null(const struct check *c, const char *table, const char *column)
 	return map_get(&c->seen->not_null, arena_printf(c->arena, "%s.%s", table, column)) != NULL;
 }
 
+/* serial, bigserial and smallserial are NOT NULL. */
+static bool
+ends_in_serial(const char *type)
+{
+	size_t len = strlen(type);
+
+	return len >= 6 && strcmp(type + len - 6, "serial") == 0;
+}
+
 /* A column, or a constraint of the table. */
 static void
 table_element(struct check *c, const char *table, const struct json *element)
@@ -146,7 +155,10 @@ table_element(struct check *c, const char *table, const struct json *element)
 
 	if (column != NULL) {
 		check_reserved(c, pg_place(column), name);
-		if (constrained(column, "CONSTR_NOTNULL") || constrained(column, "CONSTR_PRIMARY"))
+		if (constrained(column, "CONSTR_NOTNULL") ||
+		    constrained(column, "CONSTR_PRIMARY") ||
+		    constrained(column, "CONSTR_IDENTITY") ||
+		    ends_in_serial(pg_last_name(json_get(json_get(column, "typeName"), "names"))))
 			remember_not_null(c, table, name);
 		return;
 	}
@@ -162,12 +174,14 @@ check_format(struct check *c, const struct json *statement)
 {
 	static const char *const formats[] = {
 	    "avro", "csv", "delta", "iceberg", "json", "orc", "parquet"};
-	const char *format = pg_attr(statement, "accessMethod");
+	const struct json *into = json_get(statement, "into"),
+			  *table = json_get(statement, "relation");
+	const char *format = pg_attr(into != NULL ? into : statement, "accessMethod");
 
 	for (size_t i = 0; i < LENGTH(formats); i++)
 		if (strcmp(formats[i], format) == 0)
-			check_add(c, pg_place(json_get(statement, "relation")), "warning",
-			    "databricks-format",
+			check_add(c, pg_place(into != NULL ? json_get(into, "rel") : table),
+			    "warning", "databricks-format",
 			    arena_printf(c->arena,
 				"USING %s names a format of Databricks, which Postgres takes for "
 				"an "
@@ -192,9 +206,43 @@ altered(struct check *c, const struct json *table, const struct json *commands)
 {
 	const char *name = pg_attr(table, "relname");
 
-	for (const struct json *k = commands->child; k != NULL; k = k->next)
-		if (json_get(pg_node(k, "AlterTableCmd"), "def") != NULL)
-			table_element(c, name, json_get(pg_node(k, "AlterTableCmd"), "def"));
+	for (const struct json *k = commands->child; k != NULL; k = k->next) {
+		const struct json *command = pg_node(k, "AlterTableCmd");
+
+		if (strcmp(pg_attr(command, "subtype"), "AT_SetNotNull") == 0)
+			remember_not_null(c, name, pg_attr(command, "name"));
+		if (json_get(command, "def") != NULL)
+			table_element(c, name, json_get(command, "def"));
+	}
+}
+
+static void
+renamed(struct check *c, const struct json *statement)
+{
+	static const char *const kinds[] = {
+	    "OBJECT_COLUMN", "OBJECT_INDEX", "OBJECT_MATVIEW", "OBJECT_TABLE", "OBJECT_VIEW"};
+
+	for (size_t i = 0; i < LENGTH(kinds); i++)
+		if (strcmp(pg_attr(statement, "renameType"), kinds[i]) == 0)
+			check_reserved(c, pg_place(json_get(statement, "relation")),
+			    pg_attr(statement, "newname"));
+}
+
+/* The names that a view gives its columns: in a list, or in its query. */
+static void
+viewed(struct check *c, const struct json *statement)
+{
+	const struct json *view = json_get(statement, "view"), *v = json_get(statement, "aliases");
+	const struct json *query = pg_node(json_get(statement, "query"), "SelectStmt");
+
+	check_reserved(c, pg_place(view), pg_attr(view, "relname"));
+	for (v = v != NULL ? v->child : NULL; v != NULL; v = v->next)
+		check_reserved(c, pg_place(view), pg_attr(pg_node(v, "String"), "sval"));
+	if (json_get(statement, "aliases") != NULL || (v = json_get(query, "targetList")) == NULL)
+		return;
+	for (v = v->child; v != NULL; v = v->next)
+		check_reserved(
+		    c, pg_place(pg_node(v, "ResTarget")), pg_attr(pg_node(v, "ResTarget"), "name"));
 }
 
 void
@@ -209,9 +257,10 @@ check_definition(struct check *c, const struct json *statement)
 		created(c, json_get(into, "rel"), NULL);
 	else if (strcmp(statement->key, "AlterTableStmt") == 0)
 		altered(c, json_get(statement, "relation"), json_get(statement, "cmds"));
+	else if (strcmp(statement->key, "RenameStmt") == 0)
+		renamed(c, statement);
 	else if (strcmp(statement->key, "ViewStmt") == 0)
-		check_reserved(c, pg_place(json_get(statement, "view")),
-		    pg_attr(json_get(statement, "view"), "relname"));
+		viewed(c, statement);
 	else
 		check_reserved(
 		    c, pg_place(json_get(statement, "relation")), pg_attr(statement, "idxname"));

@@ -6,22 +6,109 @@
 /* ---- NOT IN (SELECT ...) ---- */
 
 struct never_null {
-	const char *column;
+	const struct json *column; /* the fields of its name */
 	bool found;
 };
 
-/* column IS NOT NULL */
+/* The one before the last of a name's parts, its table; "": there is none. */
+static const char *
+qualifier(const struct json *fields)
+{
+	const struct json *f = fields->child;
+
+	while (f->next != NULL && f->next != fields->last)
+		f = f->next;
+	return f == fields->last ? "" : pg_attr(pg_node(f, "String"), "sval");
+}
+
+/* May node be the column that is looked for? */
+static bool
+is_it(const struct never_null *n, const struct json *node)
+{
+	const struct json *fields = json_get(pg_node(node, "ColumnRef"), "fields");
+	const char *ours = qualifier(n->column), *its;
+
+	if (fields == NULL || strcmp(pg_last_name(fields), pg_last_name(n->column)) != 0)
+		return false;
+	its = qualifier(fields);
+	return *ours == '\0' || *its == '\0' || strcmp(ours, its) == 0;
+}
+
+/* column IS NOT NULL, or a comparison, which a NULL would not pass */
 static void
 use_not_null(struct check *c, const struct json *conjunct, void *data)
 {
-	const struct json *test = pg_node(conjunct, "NullTest");
-	const char *column = check_column(json_get(test, "arg"));
+	static const char *const strict[] = {
+	    "=", "<", ">", "<=", ">=", "<>", "~~", "~~*", "BETWEEN"};
+	const struct json *test = pg_node(conjunct, "NullTest"), *e = pg_node(conjunct, "A_Expr");
+	const char *kind = pg_attr(e, "kind"), *op = pg_last_name(json_get(e, "name"));
 	struct never_null *n = data;
+	bool known = false;
 
 	(void)c;
-	if (column != NULL && strcmp(column, n->column) == 0 &&
-	    strcmp(pg_attr(test, "nulltesttype"), "IS_NOT_NULL") == 0)
-		n->found = true;
+	if (test != NULL)
+		n->found =
+		    n->found || (is_it(n, json_get(test, "arg")) &&
+				    strcmp(pg_attr(test, "nulltesttype"), "IS_NOT_NULL") == 0);
+	if (e == NULL || strcmp(kind, "AEXPR_DISTINCT") == 0 ||
+	    strcmp(kind, "AEXPR_NOT_DISTINCT") == 0)
+		return;
+	for (size_t i = 0; i < LENGTH(strict); i++)
+		known = known || strcmp(strict[i], op) == 0;
+	n->found = n->found ||
+		   (known && (is_it(n, json_get(e, "lexpr")) || is_it(n, json_get(e, "rexpr"))));
+}
+
+/* What inner joins of a FROM tell. */
+static void
+use_joins(struct check *c, const struct json *item, struct never_null *n)
+{
+	const struct json *join = pg_node(item, "JoinExpr"), *name = json_get(join, "usingClause");
+
+	if (join == NULL || strcmp(pg_attr(join, "jointype"), "JOIN_INNER") != 0)
+		return;
+	check_conjuncts(c, json_get(join, "quals"), use_not_null, n);
+	for (name = name != NULL ? name->child : NULL; name != NULL; name = name->next)
+		n->found = n->found || strcmp(pg_attr(pg_node(name, "String"), "sval"),
+					   pg_last_name(n->column)) == 0;
+	use_joins(c, json_get(join, "larg"), n);
+	use_joins(c, json_get(join, "rarg"), n);
+}
+
+static bool
+is_constant(const struct json *node)
+{
+	const struct json *cast = pg_node(node, "TypeCast");
+	const struct json *value = pg_node(cast != NULL ? json_get(cast, "arg") : node, "A_Const");
+
+	return value != NULL && !pg_flag(value, "isnull");
+}
+
+/* Of an expression that is no column. */
+static bool
+value_never_null(const struct json *value)
+{
+	static const char *const names[] = {
+	    "count", "cume_dist", "dense_rank", "ntile", "percent_rank", "rank", "row_number"};
+	const struct json *call = pg_node(value, "FuncCall");
+	const struct json *first = json_get(pg_node(value, "CoalesceExpr"), "args");
+
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (strcmp(pg_last_name(json_get(call, "funcname")), names[i]) == 0)
+			return true;
+	return is_constant(first != NULL ? first->last : value);
+}
+
+/* VALUES (1), (2) */
+static bool
+rows_never_null(const struct json *rows)
+{
+	for (const struct json *row = rows->child; row != NULL; row = row->next)
+		for (const struct json *v = json_get(pg_node(row, "List"), "items")->child;
+		     v != NULL; v = v->next)
+			if (!is_constant(v))
+				return false;
+	return true;
 }
 
 /* Is the one column of the query never NULL, as far as its text and the tables created before it
@@ -29,24 +116,36 @@ use_not_null(struct check *c, const struct json *conjunct, void *data)
 static bool
 never_null(struct check *c, const struct json *select)
 {
-	const struct json *targets = json_get(select, "targetList");
-	const struct json *from = json_get(select, "fromClause"), *value, *call;
+	const struct json *targets = json_get(select, "targetList"), *value;
+	const struct json *from = json_get(select, "fromClause"), *item;
 	struct never_null n = {0};
 
+	if (json_get(select, "valuesLists") != NULL)
+		return rows_never_null(json_get(select, "valuesLists"));
 	if (targets == NULL || targets->child != targets->last)
 		return false;
 	value = json_get(pg_node(targets->child, "ResTarget"), "val");
-	call = pg_node(value, "FuncCall");
-	if (pg_node(value, "A_Const") != NULL)
-		return !pg_flag(pg_node(value, "A_Const"), "isnull");
-	if (call != NULL && strcmp(pg_last_name(json_get(call, "funcname")), "count") == 0)
-		return true;
-	if ((n.column = check_column(value)) == NULL)
-		return false;
+	if (check_column(value) == NULL)
+		return value_never_null(value);
+	n.column = json_get(pg_node(value, "ColumnRef"), "fields");
 	check_conjuncts(c, json_get(select, "whereClause"), use_not_null, &n);
+	for (item = from != NULL ? from->child : NULL; item != NULL; item = item->next)
+		use_joins(c, item, &n);
 	if (n.found || from == NULL || from->child != from->last)
 		return n.found;
-	return check_not_null(c, pg_attr(pg_node(from->child, "RangeVar"), "relname"), n.column);
+	return check_not_null(
+	    c, pg_attr(pg_node(from->child, "RangeVar"), "relname"), pg_last_name(n.column));
+}
+
+static void
+check_subquery(struct check *c, const struct json *link, const char *what)
+{
+	if (!never_null(c, pg_node(json_get(link, "subselect"), "SelectStmt")))
+		check_add(c, pg_place(link), "warning", "not-in-nullable",
+		    arena_printf(c->arena,
+			"%s finds nothing at all when the subquery gives one NULL: NOT EXISTS "
+			"does, or IS NOT NULL in the subquery",
+			what));
 }
 
 void
@@ -57,13 +156,17 @@ check_not_in(struct check *c, const struct json *body)
 	if (strcmp(pg_attr(body, "boolop"), "NOT_EXPR") != 0 || args == NULL)
 		return;
 	link = pg_node(args->child, "SubLink");
-	if (link == NULL || strcmp(pg_attr(link, "subLinkType"), "ANY_SUBLINK") != 0 ||
-	    json_get(link, "operName") != NULL ||
-	    never_null(c, pg_node(json_get(link, "subselect"), "SelectStmt")))
-		return;
-	check_add(c, pg_place(link), "warning", "not-in-nullable",
-	    "NOT IN finds nothing at all when the subquery gives one NULL: NOT EXISTS does, or "
-	    "IS NOT NULL in the subquery");
+	if (link != NULL && strcmp(pg_attr(link, "subLinkType"), "ANY_SUBLINK") == 0 &&
+	    json_get(link, "operName") == NULL)
+		check_subquery(c, link, "NOT IN");
+}
+
+void
+check_not_all(struct check *c, const struct json *link)
+{
+	if (strcmp(pg_attr(link, "subLinkType"), "ALL_SUBLINK") == 0 &&
+	    strcmp(pg_last_name(json_get(link, "operName")), "<>") == 0)
+		check_subquery(c, link, "<> ALL");
 }
 
 /* ---- volatile functions ---- */
@@ -87,8 +190,17 @@ check_volatile(struct check *c, const struct json *call)
 
 /* ---- a column that an index cannot serve ---- */
 
-/* What is done to the one column before it is compared: "lower()", "a cast" ...; NULL: nothing, or
- * more than one column is in it. */
+static size_t
+columns_in(const struct json *v)
+{
+	size_t n = v->key != NULL && strcmp(v->key, "ColumnRef") == 0;
+
+	for (const struct json *child = v->child; child != NULL; child = child->next)
+		n += columns_in(child);
+	return n;
+}
+
+/* What is done to the one column before it is compared: "lower()", "a cast" ...; NULL: nothing. */
 static const char *
 wrapped(struct check *c, const struct json *side, const struct json **column)
 {
@@ -145,7 +257,7 @@ check_wrapped(struct check *c, const struct json *side, const struct json *other
 	const struct json *column;
 	const char *what;
 
-	if (side == NULL || other == NULL || check_has_column(other) ||
+	if (side == NULL || other == NULL || check_has_column(other) || columns_in(side) != 1 ||
 	    (what = wrapped(c, side, &column)) == NULL)
 		return;
 	check_add(c, pg_place(column), "note", "function-on-column",
@@ -164,6 +276,7 @@ check_pattern(struct check *c, const struct json *e)
 
 	if ((strcmp(pg_attr(e, "kind"), "AEXPR_LIKE") == 0 ||
 		strcmp(pg_attr(e, "kind"), "AEXPR_ILIKE") == 0) &&
+	    *pg_last_name(json_get(e, "name")) == '~' && /* not !~~ */
 	    (*text == '%' || *text == '_') && check_column(json_get(e, "lexpr")) != NULL)
 		check_add(c, pg_place(pattern), "note", "leading-wildcard",
 		    "a pattern that begins with a wildcard needs an index of trigrams "
