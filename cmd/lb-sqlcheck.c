@@ -79,7 +79,7 @@ parse_part(struct arena *a, const struct pg_statement *text)
 	part->parsed = pg_check(a, part->sql, part->len, &part->error);
 	if (part->parsed)
 		part->lint.tree = pg_tree(a, part->sql, part->len);
-	check_lint(&part->lint);
+	check_lint(&part->lint, part->parsed);
 	return part;
 }
 
@@ -329,6 +329,7 @@ each_statement(struct input *in)
 
 	if (text == NULL)
 		return STATUS_FAILED;
+	pg_blank_psql(text, len);
 	for (struct pg_statement *s = pg_split(&whole, text, len); s != NULL; s = s->next) {
 		if (stop_requested())
 			break;

@@ -18,6 +18,37 @@ load helper
 	[ "$(jq -c '[.line, .column]' <<<"$output" | tr '\n' ' ')" = '[1,null] [3,null] [3,11] ' ]
 }
 
+@test "what is meant for psql is passed over, and the places stay right" {
+	run -1 --separate-stderr lb-sqlcheck <<-'EOS'
+		\set x 'a;b'
+		\connect shop
+		SELECT 1;
+		COPY t (a, b) FROM stdin;
+		1	it's; SELEC
+		\.
+
+		SELECT 2 AS a \gset
+		SELECT
+		\echo in between
+		 '\n', E'\'' FORM t;
+		SELECT 3 \; SELECT 4;
+		COPY t FROM STDIN WITH (FORMAT csv); -- to the end
+		SELEC
+	EOS
+	[ "$(jq -r '"\(.line):\(.column // 1) \(.sql | split("\n")[0])"' <<<"$output" | paste -sd'|')" = \
+		"3:1 SELECT 1|4:1 COPY t (a, b) FROM stdin|8:1 SELECT 2 AS a|9:1 SELECT|12:1 SELECT 3|12:13 SELECT 4|13:1 COPY t FROM STDIN WITH (FORMAT csv)" ]
+	[ "$stderr" = 'lb-sqlcheck: <stdin>:11:19: error: syntax error at or near "t"; did you mean from for FORM?' ]
+}
+
+@test "what pg_dump writes is taken" {
+	[ -n "${PGHOST:-}" ] || skip "needs a private Postgres"
+	use_database
+	psql -qXc "CREATE TABLE t (a int PRIMARY KEY, b text)" -c "INSERT INTO t VALUES (1, 'it''s; \\ '), (2, E'\t')" -c "CREATE VIEW v AS SELECT a, b FROM t"
+	pg_dump >"$BATS_TEST_TMPDIR/dump.sql"
+	grep -q ^COPY "$BATS_TEST_TMPDIR/dump.sql"
+	run -0 lb-sqlcheck -f warning -q "$BATS_TEST_TMPDIR/dump.sql"
+}
+
 @test "an error has message, line, column and hint; the next statement is checked" {
 	run -1 --separate-stderr lb-sqlcheck <<-'EOS'
 		SELECT 'größe', 'über
@@ -316,6 +347,8 @@ codes() {
 @test "a statement too long or too deep for a tree is checked, and not looked into" {
 	run -0 lb-sqlcheck < <(printf 'SELECT 1'; printf '+%.0s1' {1..50000})
 	has '[.check.notes[].code] == ["not-linted"]'
+	run -1 lb-sqlcheck -q < <(printf 'SELECT 1'; printf '+%.0s1' {1..50000}; echo ' FROM')
+	has '.check.notes == null'
 	run -0 lb-sqlcheck < <(printf 'SELECT 1'; printf '+1%.0s' {1..10000})
 	has '.check == {ok: true}'
 }

@@ -35,8 +35,8 @@ struct check_seen *check_seen_new(struct arena *lasting);
 /* Adds a note in its place. */
 void check_add(
     struct check *c, size_t offset, const char *level, const char *code, const char *message);
-/* Fills in the notes, in the order of their places. */
-void check_lint(struct check *c);
+/* Fills in the notes, in the order of their places; parsed: the parser takes the statement. */
+void check_lint(struct check *c, bool parsed);
 
 /* ---- server.c: what the server says ---- */
 

@@ -411,14 +411,14 @@ walk(struct check *c, const struct json *v, unsigned where)
 }
 
 void
-check_lint(struct check *c)
+check_lint(struct check *c, bool parsed)
 {
 	c->seen->statements++;
 	check_names(c);
 	if (c->tree != NULL) {
 		walk(c, c->tree, 0);
 		check_parameters(c);
-	} else if (c->len > PG_TREE_BYTES) {
+	} else if (parsed && c->len > PG_TREE_BYTES) {
 		check_add(c, 0, "note", "not-linted",
 		    "too long to be looked into; its grammar and its names are good");
 	}

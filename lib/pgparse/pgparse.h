@@ -77,6 +77,13 @@ struct pg_statement {
  * where it may stand), so that a missing ")" does not hide the statements after it. */
 struct pg_statement *pg_split(struct arena *a, const char *text, size_t len);
 
+/* ---- psql.c: what is meant for psql in a script ---- */
+
+/* Writes spaces over psql's own commands (a backslash outside of quotes, up to the end of its
+ * line; a semicolon stands for one that sends the statement before it) and over the rows behind
+ * COPY ... FROM stdin, so that the places of all else are as before. */
+void pg_blank_psql(char *text, size_t len);
+
 /* ---- script.c: text to its comments and statements ---- */
 
 /* In the order of their places; a comment inside of a statement comes before it.  A statement

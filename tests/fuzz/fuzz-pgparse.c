@@ -14,7 +14,7 @@ lint(struct arena *a, const struct pg_statement *s)
 	struct pg_numbered n;
 
 	c.tree = pg_tree(a, s->text, s->len);
-	check_lint(&c);
+	check_lint(&c, true);
 	for (const struct check_note *note = c.notes; note != NULL; note = note->next)
 		if (note->offset > s->len)
 			abort();
@@ -49,6 +49,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		else if (error.offset > s->len)
 			abort();
 	}
+	pg_blank_psql(arena_strndup(&a, text, size), size);
 	arena_reset(&a);
 	return 0;
 }
