@@ -230,22 +230,19 @@ write_all(const char *data, size_t n)
 	return fwrite(data, 1, n, stdout) == n;
 }
 
-static bool
-write_binary(struct copy_rows *rows, const struct gen_out *out)
+static void
+encode(struct copy_rows *rows, const struct bytes *text)
 {
-	const struct copy_bytes text = {.data = out->data, .len = out->len, .cap = out->cap};
-
-	copy_encode(rows, &gen.spec, &gen.map, &text, 0);
+	copy_encode(rows, &gen.spec, &gen.map, text, 0);
 	if (!rows->binary || rows->bad_count > 0)
 		die("a value does not fit its type");
-	return true;
 }
 
 /* Makes every n-th block and writes it when it is its turn. */
 static void *
 make(void *number)
 {
-	struct gen_out out = {0};
+	struct bytes out = {0};
 	struct copy_rows rows = {0};
 	enum gen_format format = options.format == FORMAT_JSON ? GEN_JSON_LINES : GEN_CSV;
 	bool binary = options.format == FORMAT_BINARY;
@@ -257,7 +254,7 @@ make(void *number)
 		for (; row < end && row < gen.end; row++)
 			gen_row(&out, gen.table, format, row);
 		if (binary)
-			write_binary(&rows, &out);
+			encode(&rows, &out);
 		pthread_mutex_lock(&gen.lock);
 		while (gen.turn != block && !gen.failed)
 			pthread_cond_wait(&gen.turned, &gen.lock);
@@ -280,7 +277,7 @@ make_rows(void)
 {
 	pthread_t thread[THREADS_MAX];
 	int number[THREADS_MAX];
-	struct gen_out header = {0};
+	struct bytes header = {0};
 
 	gen.first = (int64_t)options.from;
 	gen.end = options.to < 0 ? gen.table->rows : (int64_t)options.to;

@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/types.h>
 
 #define LENGTH(a) (sizeof(a) / sizeof((a)[0]))
@@ -96,6 +97,33 @@ const char *buf_text(struct buf *b); /* never NULL */
 void buf_clear(struct buf *b); /* len = 0, the memory is kept */
 /* The decimal digits of n (20 at most, no NUL) at to; their end is returned. */
 char *put_uint(char *to, uint64_t n);
+
+/* ---- bytes.c: bytes that grow by realloc(3) ---- */
+
+/* For what is so large that the copies an arena keeps would show.  Starts as {0}, ended by
+ * free(data). */
+struct bytes {
+	char *data;
+	size_t len, cap;
+};
+
+void bytes_reserve(struct bytes *b, size_t n); /* makes room for n more */
+
+/* Where the next n bytes go; the caller writes them and adds to len. */
+static inline char *
+bytes_room(struct bytes *b, size_t n)
+{
+	if (b->cap - b->len < n || b->data == NULL)
+		bytes_reserve(b, n);
+	return b->data + b->len;
+}
+
+static inline void
+bytes_add(struct bytes *b, const char *s, size_t n)
+{
+	memcpy(bytes_room(b, n), s, n);
+	b->len += n;
+}
 
 /* ---- text.c: characters, words ---- */
 
@@ -259,6 +287,15 @@ struct rng {
 void rng_seed(struct rng *r, uint64_t seed,
     uint64_t stream); /* streams of one seed do not overlap in practice */
 uint64_t rng_next(struct rng *r);
+/* SplitMix64's output function (Steele, Lea and Flood 2014): an unlike number for each z. */
+static inline uint64_t
+rng_mix(uint64_t z)
+{
+	z += UINT64_C(0x9E3779B97F4A7C15);
+	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
+	z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
+	return z ^ z >> 31;
+}
 double rng_unit(struct rng *r); /* [0, 1) */
 int64_t rng_range(
     struct rng *r, int64_t low, int64_t high); /* low..high, both included, without bias */

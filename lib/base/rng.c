@@ -3,15 +3,14 @@
 
 #include "base/base.h"
 
-/* splitmix64, which xoshiro's authors give for seeding */
+/* the next number of splitmix64, which xoshiro's authors give for seeding */
 static uint64_t
 split(uint64_t *x)
 {
-	uint64_t z = *x += UINT64_C(0x9E3779B97F4A7C15);
+	uint64_t n = rng_mix(*x);
 
-	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-	return z ^ z >> 31;
+	*x += UINT64_C(0x9E3779B97F4A7C15);
+	return n;
 }
 
 void

@@ -5,10 +5,10 @@
 
 struct literal {
 	const char *s, *end;
-	struct copy_bytes *out;
+	struct bytes *out;
 	const struct copy_spec *spec;
 	const struct copy_column *column;
-	struct copy_bytes *text; /* an element whose escapes were resolved */
+	struct bytes *text; /* an element whose escapes were resolved */
 	uint32_t size[DIMENSIONS]; /* of each dimension, 0: not known yet */
 	int depth; /* dimensions seen so far */
 	int deepest; /* dimensions where elements stand, 0: not known yet */
@@ -95,10 +95,10 @@ level(struct literal *a)
 }
 
 bool
-encode_array(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_array(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
-	struct copy_bytes text = {0};
+	struct bytes text = {0};
 	struct literal a = {.s = s, .end = s + n, .out = out, .spec = spec, .column = column};
 	/* room for all dimensions; the elements move up when there are fewer */
 	size_t start = out->len, head = 4 + 12 + 8 * DIMENSIONS, shift;
@@ -135,7 +135,7 @@ encode_array(struct copy_bytes *out, const struct copy_spec *spec, const struct 
 
 /* A text between the quotes of a literal. */
 static void
-quoted(struct copy_bytes *out, const char *s, size_t n)
+quoted(struct bytes *out, const char *s, size_t n)
 {
 	bytes_add(out, "\"", 1);
 	for (size_t i = 0; i < n; i++) {
@@ -170,9 +170,9 @@ object_end(const char *s, size_t i, size_t n)
 }
 
 void
-json_to_literal(struct copy_bytes *out, const char *s, size_t n)
+json_to_literal(struct bytes *out, const char *s, size_t n)
 {
-	struct copy_bytes text = {0};
+	struct bytes text = {0};
 	size_t start, i = 0;
 
 	while (i < n) {

@@ -13,7 +13,7 @@ is_digit(char c)
 }
 
 bool
-encode_text(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_text(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	char *p = bytes_room(out, n + 4);
@@ -27,7 +27,7 @@ encode_text(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 }
 
 static bool
-encode_jsonb(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_jsonb(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	char *p = bytes_room(out, n + 5);
@@ -42,7 +42,7 @@ encode_jsonb(struct copy_bytes *out, const struct copy_spec *spec, const struct 
 }
 
 static bool
-encode_bool(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_bool(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	static const char *const words[] = {
@@ -99,7 +99,7 @@ integer(const char *s, size_t n, int64_t *value)
 }
 
 static bool
-encode_int2(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_int2(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	int64_t v;
@@ -117,7 +117,7 @@ encode_int2(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 }
 
 static bool
-encode_int4(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_int4(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	int64_t v;
@@ -135,7 +135,7 @@ encode_int4(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 }
 
 static bool
-encode_int8(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_int8(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	int64_t v;
@@ -188,8 +188,8 @@ float_text(char *text, size_t size, const char *s, size_t n)
 /* Both operands of the division are exact, so its result is the nearest number: William Clinger's
  * fast path ("How to Read Floating Point Numbers Accurately", 1990). */
 static bool
-encode_float8(struct copy_bytes *out, const struct copy_spec *spec,
-    const struct copy_column *column, const char *s, size_t n)
+encode_float8(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+    const char *s, size_t n)
 {
 	static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
 	    1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18};
@@ -218,8 +218,8 @@ encode_float8(struct copy_bytes *out, const struct copy_spec *spec,
 }
 
 static bool
-encode_float4(struct copy_bytes *out, const struct copy_spec *spec,
-    const struct copy_column *column, const char *s, size_t n)
+encode_float4(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+    const char *s, size_t n)
 {
 	char text[400], *end, *p;
 	uint32_t bits;
@@ -251,7 +251,7 @@ hex(char c)
 }
 
 static bool
-encode_uuid(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_uuid(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	char *p = bytes_room(out, 20);
@@ -281,7 +281,7 @@ encode_uuid(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 
 /* the hex form; the escape form is left to the server */
 static bool
-encode_bytea(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_bytea(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	char *p;
@@ -305,7 +305,7 @@ encode_bytea(struct copy_bytes *out, const struct copy_spec *spec, const struct 
 
 /* inet only: cidr has rules of its own about the bits behind the mask */
 static bool
-encode_inet(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_inet(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	enum { PGSQL_AF_INET = 2, PGSQL_AF_INET6 = 3 };

@@ -87,15 +87,9 @@ void copy_map_all(const struct copy_spec *spec, struct arena *a, struct copy_map
 
 /* ---- source.c ---- */
 
-/* Bytes that grow by realloc(3): one a thread, so large that an arena's doubling would show. */
-struct copy_bytes {
-	char *data;
-	size_t len, cap;
-};
-
 /* Whole rows of a source. */
 struct copy_chunk {
-	struct copy_bytes text;
+	struct bytes text;
 	int64_t offset; /* in the source, of its first byte */
 	size_t line; /* of its first row */
 	bool last; /* the source ends here */
@@ -109,7 +103,7 @@ struct copy_source {
 	void *data; /* for read() */
 	struct copy_map map; /* of CSV and TEXT */
 	/* from here on source.c's own */
-	struct copy_bytes rest; /* read, not given out */
+	struct bytes rest; /* read, not given out */
 	int64_t offset;
 	size_t line;
 	bool eof;
@@ -152,17 +146,17 @@ struct copy_bad {
  * ended by copy_free().  Numbers of rows and bytes are limited by COPY_ROW_MAX. */
 struct copy_rows {
 	bool binary;
-	struct copy_bytes data; /* the rows, without COPY's header and end */
+	struct bytes data; /* the rows, without COPY's header and end */
 	uint32_t *end; /* of each row in data; it starts where the one before ends */
 	uint32_t *set; /* which columns each row has */
 	struct copy_row *row;
 	size_t count, cap;
 	struct copy_bad *bad;
 	size_t bad_count, bad_cap;
-	struct copy_bytes absent; /* for each set a byte a column: 1, left out */
+	struct bytes absent; /* for each set a byte a column: 1, left out */
 	size_t set_count;
-	struct copy_bytes scratch; /* texts whose escapes were resolved, of one row */
-	struct copy_bytes shape; /* a geometry's text */
+	struct bytes scratch; /* texts whose escapes were resolved, of one row */
+	struct bytes shape; /* a geometry's text */
 	struct copy_value *value;
 	size_t failed; /* the column whose value could not be encoded */
 };
@@ -170,7 +164,7 @@ struct copy_rows {
 /* Encodes the chunk.  order is the value of the added column for its first row; the next ones
  * count up. */
 void copy_encode(struct copy_rows *rows, const struct copy_spec *spec, const struct copy_map *map,
-    const struct copy_bytes *text, int64_t order);
+    const struct bytes *text, int64_t order);
 void copy_free(struct copy_rows *rows);
 
 /* What stands before and after the rows of COPY BINARY. */

@@ -10,7 +10,7 @@ static bool
 quoted_field(struct parser *p, struct copy_value *value)
 {
 	const struct copy_spec *spec = p->spec;
-	struct copy_bytes *out = &p->rows->scratch;
+	struct bytes *out = &p->rows->scratch;
 	size_t start = out->len;
 	bool inside = false;
 	char c;

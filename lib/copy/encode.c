@@ -4,18 +4,6 @@
 #include "copy/internal.h"
 
 void
-bytes_reserve(struct copy_bytes *b, size_t n)
-{
-	size_t cap = b->cap < 4096 ? 4096 : b->cap + b->cap / 2;
-
-	if (cap < b->len + n)
-		cap = b->len + n;
-	if ((b->data = realloc(b->data, cap)) == NULL)
-		die("out of memory");
-	b->cap = cap;
-}
-
-void
 copy_free(struct copy_rows *rows)
 {
 	free(rows->data.data);
@@ -147,7 +135,7 @@ find_set(struct copy_rows *rows, const struct copy_spec *spec, uint32_t last)
 static bool
 binary_row(struct copy_rows *rows, const struct copy_spec *spec, const char *absent, int64_t order)
 {
-	struct copy_bytes *out = &rows->data;
+	struct bytes *out = &rows->data;
 	size_t head = out->len;
 	uint16_t n = 0;
 
@@ -178,7 +166,7 @@ binary_row(struct copy_rows *rows, const struct copy_spec *spec, const char *abs
 
 /* A text as COPY's text format has it. */
 static void
-escaped(struct copy_bytes *out, const char *s, size_t n)
+escaped(struct bytes *out, const char *s, size_t n)
 {
 	static const char special[256] = {['\\'] = '\\', ['\t'] = 't', ['\n'] = 'n', ['\r'] = 'r'};
 	char *p = bytes_room(out, 2 * n), letter;
@@ -196,7 +184,7 @@ escaped(struct copy_bytes *out, const char *s, size_t n)
 static void
 text_field(struct copy_rows *rows, const struct copy_column *c, const struct copy_value *v)
 {
-	struct copy_bytes *out = &rows->data;
+	struct bytes *out = &rows->data;
 
 	if (!v->present || v->text == NULL || (c->geometry && v->len == 0)) {
 		bytes_add(out, "\\N", 2);
@@ -340,7 +328,7 @@ encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 
 void
 copy_encode(struct copy_rows *rows, const struct copy_spec *spec, const struct copy_map *map,
-    const struct copy_bytes *text, int64_t order)
+    const struct bytes *text, int64_t order)
 {
 	struct parser p = {.spec = spec, .map = map, .rows = rows};
 

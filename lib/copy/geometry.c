@@ -16,7 +16,7 @@ blanks(const char *s, size_t n)
 
 /* KIND [Z|M|ZM] (...) becomes MULTIKIND [Z|M|ZM] ((...)); everything else stays. */
 static void
-widened(struct copy_bytes *out, const char *kind, const char *s, size_t n)
+widened(struct bytes *out, const char *kind, const char *s, size_t n)
 {
 	const char *open = memchr(s, '(', n);
 	size_t k = strlen(kind), head;
@@ -59,7 +59,7 @@ geometry_column(struct copy_column *c)
 }
 
 void
-geometry_text(struct copy_bytes *out, const struct copy_column *column, const char *s, size_t n)
+geometry_text(struct bytes *out, const struct copy_column *column, const char *s, size_t n)
 {
 	size_t skip = blanks(s, n);
 	const char *semicolon;

@@ -16,7 +16,7 @@ struct copy_value {
 
 /* Adds a field (its length, then its bytes) in the receive function's form; false: not a
  * spelling that is known here, *out is then cut back by the caller. */
-typedef bool copy_encoder(struct copy_bytes *out, const struct copy_spec *spec,
+typedef bool copy_encoder(struct bytes *out, const struct copy_spec *spec,
     const struct copy_column *column, const char *s, size_t n);
 
 struct copy_codec {
@@ -51,8 +51,7 @@ bool bad_row(struct parser *p, const char *sqlstate, const char *format, ...) PR
 void geometry_column(struct copy_column *column);
 /* WKT gets the column's SRID and, where the column wants it, its MULTI form; EWKT, hex WKB and
  * GeoJSON are what geometry's input function takes. */
-void geometry_text(
-    struct copy_bytes *out, const struct copy_column *column, const char *s, size_t n);
+void geometry_text(struct bytes *out, const struct copy_column *column, const char *s, size_t n);
 
 /* ---- eight bytes at a step ---- */
 
@@ -95,26 +94,9 @@ first_mark(uint64_t marks)
 }
 
 /* Rewrites the JSON array s as an array literal; s is well formed. */
-void json_to_literal(struct copy_bytes *out, const char *s, size_t n);
+void json_to_literal(struct bytes *out, const char *s, size_t n);
 /* Resolves the escapes of a JSON string (between its quotes) into out. */
-void json_unescape(struct copy_bytes *out, const char *s, size_t n);
-
-void bytes_reserve(struct copy_bytes *b, size_t n); /* room for n more */
-
-static inline char *
-bytes_room(struct copy_bytes *b, size_t n)
-{
-	if (b->cap - b->len < n || b->data == NULL)
-		bytes_reserve(b, n);
-	return b->data + b->len;
-}
-
-static inline void
-bytes_add(struct copy_bytes *b, const char *s, size_t n)
-{
-	memcpy(bytes_room(b, n), s, n);
-	b->len += n;
-}
+void json_unescape(struct bytes *out, const char *s, size_t n);
 
 static inline void
 store16(char *p, uint16_t v)
@@ -138,7 +120,7 @@ store64(char *p, uint64_t v)
 }
 
 static inline void
-put32(struct copy_bytes *b, uint32_t v)
+put32(struct bytes *b, uint32_t v)
 {
 	store32(bytes_room(b, 4), v);
 	b->len += 4;
@@ -146,7 +128,7 @@ put32(struct copy_bytes *b, uint32_t v)
 
 /* A field of 8 bytes, with its length. */
 static inline void
-put_field64(struct copy_bytes *b, uint64_t v)
+put_field64(struct bytes *b, uint64_t v)
 {
 	char *p = bytes_room(b, 12);
 

@@ -192,7 +192,7 @@ hex4(const char *s)
 }
 
 static void
-put_utf8(struct copy_bytes *out, uint32_t c)
+put_utf8(struct bytes *out, uint32_t c)
 {
 	char *p = bytes_room(out, 4);
 
@@ -220,7 +220,7 @@ put_utf8(struct copy_bytes *out, uint32_t c)
 /* A surrogate alone is kept as three bytes that are no UTF-8, so that the server refuses the row.
  */
 void
-json_unescape(struct copy_bytes *out, const char *s, size_t n)
+json_unescape(struct bytes *out, const char *s, size_t n)
 {
 	static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
 	const char *end = s + n, *slash, *found;
@@ -277,7 +277,7 @@ wants_json(const struct copy_column *c)
 static bool
 member(struct parser *p, const struct copy_column *c, struct copy_value *v)
 {
-	struct copy_bytes *scratch = &p->rows->scratch;
+	struct bytes *scratch = &p->rows->scratch;
 	const char *start;
 	size_t from;
 	bool escapes = false;

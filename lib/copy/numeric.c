@@ -16,8 +16,8 @@ digit(const char *s, size_t whole, size_t decimals, long place)
 
 /* [-]digits[.digits]; exponents and words are left to the server */
 bool
-encode_numeric(struct copy_bytes *out, const struct copy_spec *spec,
-    const struct copy_column *column, const char *s, size_t n)
+encode_numeric(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+    const char *s, size_t n)
 {
 	bool minus = n > 0 && *s == '-';
 	size_t whole = 0, decimals = 0, count = 0;

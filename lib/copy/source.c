@@ -3,7 +3,7 @@
 
 /* Reads until there are want bytes or the input ends.  False: failed. */
 static bool
-fill(struct copy_source *source, struct copy_bytes *to, size_t want)
+fill(struct copy_source *source, struct bytes *to, size_t want)
 {
 	ssize_t n;
 
@@ -20,9 +20,9 @@ fill(struct copy_source *source, struct copy_bytes *to, size_t want)
 
 /* The same for a chunk, from the rest first. */
 static bool
-refill(struct copy_source *source, struct copy_bytes *to, size_t want)
+refill(struct copy_source *source, struct bytes *to, size_t want)
 {
-	struct copy_bytes *rest = &source->rest;
+	struct bytes *rest = &source->rest;
 	size_t n = want > to->len ? want - to->len : 0;
 
 	bytes_room(to, n);
@@ -49,7 +49,7 @@ consume(struct copy_source *source, size_t n)
 static ssize_t
 first_row(struct copy_source *source)
 {
-	struct copy_bytes *rest = &source->rest;
+	struct bytes *rest = &source->rest;
 	size_t seen = 0, looked = 0;
 	unsigned state = 0;
 	const char *p;
@@ -112,13 +112,13 @@ void
 copy_source_close(struct copy_source *source)
 {
 	free(source->rest.data);
-	source->rest = (struct copy_bytes){0};
+	source->rest = (struct bytes){0};
 }
 
 int
 copy_source_next(struct copy_source *source, struct copy_chunk *chunk, size_t want)
 {
-	struct copy_bytes *text = &chunk->text;
+	struct bytes *text = &chunk->text;
 	size_t border = 0, seen = 0;
 	unsigned state = 0;
 	bool end;
@@ -152,7 +152,7 @@ copy_source_next(struct copy_source *source, struct copy_chunk *chunk, size_t wa
 void
 copy_source_unread(struct copy_source *source, struct copy_chunk *chunk, size_t n)
 {
-	struct copy_bytes *text = &chunk->text, *rest = &source->rest;
+	struct bytes *text = &chunk->text, *rest = &source->rest;
 	size_t back = text->len - n;
 
 	if (back > 0) {

@@ -48,7 +48,7 @@ field(struct parser *p, struct copy_value *value)
 {
 	const char *start = p->at, *at = start, *end = p->end;
 	const char delimiter = p->spec->delimiter;
-	struct copy_bytes *out = &p->rows->scratch;
+	struct bytes *out = &p->rows->scratch;
 	size_t length = p->spec->null_len, from = out->len;
 
 	value->present = true;

@@ -107,7 +107,7 @@ stamp(const char *s, size_t n, int64_t *usec, size_t *used)
 }
 
 bool
-encode_date(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_date(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	char *p = bytes_room(out, 8);
@@ -124,7 +124,7 @@ encode_date(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 }
 
 bool
-encode_time(struct copy_bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+encode_time(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	int64_t usec;
@@ -139,8 +139,8 @@ encode_time(struct copy_bytes *out, const struct copy_spec *spec, const struct c
 }
 
 bool
-encode_timestamp(struct copy_bytes *out, const struct copy_spec *spec,
-    const struct copy_column *column, const char *s, size_t n)
+encode_timestamp(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+    const char *s, size_t n)
 {
 	int64_t usec, east;
 	size_t used;
@@ -157,7 +157,7 @@ encode_timestamp(struct copy_bytes *out, const struct copy_spec *spec,
 }
 
 bool
-encode_timestamptz(struct copy_bytes *out, const struct copy_spec *spec,
+encode_timestamptz(struct bytes *out, const struct copy_spec *spec,
     const struct copy_column *column, const char *s, size_t n)
 {
 	int64_t usec, east = 0;
@@ -227,8 +227,8 @@ add_unit(struct span *span, const char *word, size_t n, int64_t value)
 /* "1 year 2 mons 3 days 04:05:06.7" and its parts; a sign means other things
  * under other IntervalStyles and is left to the server */
 bool
-encode_interval(struct copy_bytes *out, const struct copy_spec *spec,
-    const struct copy_column *column, const char *s, size_t n)
+encode_interval(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
+    const char *s, size_t n)
 {
 	const char *end = s + n, *word;
 	struct span span = {0};

@@ -73,15 +73,8 @@ bool gen_settle(struct arena *a, struct gen_table *tables, uint64_t seed, int64_
 
 enum gen_format { GEN_CSV, GEN_JSON_LINES };
 
-/* Bytes that grow; starts as {0}, ended by free(data). */
-struct gen_out {
-	char *data;
-	size_t len, cap;
-};
-
 /* Adds the row of that number (from 0). */
-void gen_row(
-    struct gen_out *out, const struct gen_table *table, enum gen_format format, int64_t row);
-void gen_header(struct gen_out *out, const struct gen_table *table);
+void gen_row(struct bytes *out, const struct gen_table *table, enum gen_format format, int64_t row);
+void gen_header(struct bytes *out, const struct gen_table *table);
 
 #endif

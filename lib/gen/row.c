@@ -13,42 +13,14 @@ static const char *const vocabulary[64] = {"amber", "apple", "arrow", "autumn", 
     "olive", "onyx", "opal", "orchid", "pebble", "pepper", "pine", "prairie", "quartz", "raven",
     "ridge", "river", "saffron", "silver", "summit", "thunder", "valley", "willow", "winter"};
 
-/* A number from a stream: SplitMix64's output function (Steele, Lea and Flood 2014). */
-static uint64_t
-mix(uint64_t z)
+static void
+add_text(struct bytes *out, const char *s)
 {
-	z += UINT64_C(0x9E3779B97F4A7C15);
-	z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-	z = (z ^ z >> 27) * UINT64_C(0x94D049BB133111EB);
-	return z ^ z >> 31;
-}
-
-static char *
-room(struct gen_out *out, size_t n)
-{
-	if (out->data == NULL || out->cap - out->len < n) {
-		out->cap = out->cap + out->cap / 2 + n + 4096;
-		if ((out->data = realloc(out->data, out->cap)) == NULL)
-			die("out of memory");
-	}
-	return out->data + out->len;
+	bytes_add(out, s, strlen(s));
 }
 
 static void
-add(struct gen_out *out, const char *s, size_t n)
-{
-	memcpy(room(out, n), s, n);
-	out->len += n;
-}
-
-static void
-add_text(struct gen_out *out, const char *s)
-{
-	add(out, s, strlen(s));
-}
-
-static void
-add_int(struct gen_out *out, int64_t value)
+add_int(struct bytes *out, int64_t value)
 {
 	char text[24], *p = text + sizeof(text);
 	uint64_t v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
@@ -58,14 +30,14 @@ add_int(struct gen_out *out, int64_t value)
 	while ((v /= 10) > 0);
 	if (value < 0)
 		*--p = '-';
-	add(out, p, (size_t)(text + sizeof(text) - p));
+	bytes_add(out, p, (size_t)(text + sizeof(text) - p));
 }
 
 /* exactly n digits */
 static void
-add_digits(struct gen_out *out, uint64_t value, int n)
+add_digits(struct bytes *out, uint64_t value, int n)
 {
-	char *p = room(out, (size_t)n);
+	char *p = bytes_room(out, (size_t)n);
 
 	for (int i = n - 1; i >= 0; i--, value /= 10)
 		p[i] = (char)('0' + value % 10);
@@ -74,25 +46,25 @@ add_digits(struct gen_out *out, uint64_t value, int n)
 
 /* value / 10^decimals */
 static void
-add_fixed(struct gen_out *out, int64_t value, int decimals)
+add_fixed(struct bytes *out, int64_t value, int decimals)
 {
 	uint64_t unit = 1, v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
 
 	for (int i = 0; i < decimals; i++)
 		unit *= 10;
 	if (value < 0)
-		add(out, "-", 1);
+		bytes_add(out, "-", 1);
 	add_int(out, (int64_t)(v / unit));
 	if (decimals > 0) {
-		add(out, ".", 1);
+		bytes_add(out, ".", 1);
 		add_digits(out, v % unit, decimals);
 	}
 }
 
 static void
-add_hex(struct gen_out *out, uint64_t value, int n)
+add_hex(struct bytes *out, uint64_t value, int n)
 {
-	char *p = room(out, (size_t)n);
+	char *p = bytes_room(out, (size_t)n);
 
 	for (int i = n - 1; i >= 0; i--, value >>= 4)
 		p[i] = "0123456789abcdef"[value & 15];
@@ -145,7 +117,7 @@ real(const struct gen_column *c, uint64_t bits, int64_t row)
 
 /* With the column's decimals, inside of what its type holds. */
 static void
-put_decimal(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+put_decimal(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
 	int decimals = c->decimals > 9 ? 9 : c->decimals;
 	double v = real(c, bits, row) * pow(10, decimals), most = pow(10, 17);
@@ -156,7 +128,7 @@ put_decimal(struct gen_out *out, const struct gen_column *c, uint64_t bits, int6
 }
 
 static void
-put_whole(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+put_whole(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
 	int64_t v = whole(c, bits, row),
 		most = c->size >= 8 ? INT64_MAX : (INT64_C(1) << (8 * c->size - 1)) - 1;
@@ -168,9 +140,9 @@ put_whole(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_
 
 /* The key of that number in a space: the same text in every table. */
 static void
-put_key(struct gen_out *out, const struct gen_column *c, int64_t number)
+put_key(struct bytes *out, const struct gen_column *c, int64_t number)
 {
-	uint64_t h = mix(hash_bytes(c->space, strlen(c->space), 0) ^ (uint64_t)number);
+	uint64_t h = rng_mix(hash_bytes(c->space, strlen(c->space), 0) ^ (uint64_t)number);
 	size_t start = out->len;
 
 	if (c->type == GEN_INT) {
@@ -178,26 +150,26 @@ put_key(struct gen_out *out, const struct gen_column *c, int64_t number)
 		return;
 	}
 	if (c->type == GEN_TEXT) { /* 64 hex digits, the form of a SHA-256 */
-		for (int i = 0; i < 4; i++, h = mix(h))
+		for (int i = 0; i < 4; i++, h = rng_mix(h))
 			add_hex(out, h, 16);
 		if (c->size > 0 && out->len - start > (size_t)c->size)
 			out->len = start + (size_t)c->size;
 		return;
 	}
 	add_hex(out, h >> 32, 8);
-	add(out, "-", 1);
+	bytes_add(out, "-", 1);
 	add_hex(out, h >> 16, 4);
-	add(out, "-4", 2); /* version 4, variant 1 of RFC 9562 */
+	bytes_add(out, "-4", 2); /* version 4, variant 1 of RFC 9562 */
 	add_hex(out, h, 3);
-	h = mix(h);
-	add(out, "-8", 2);
+	h = rng_mix(h);
+	bytes_add(out, "-8", 2);
 	add_hex(out, h >> 48, 3);
-	add(out, "-", 1);
+	bytes_add(out, "-", 1);
 	add_hex(out, h, 12);
 }
 
 static void
-put_words(struct gen_out *out, const struct gen_column *c, uint64_t bits)
+put_words(struct bytes *out, const struct gen_column *c, uint64_t bits)
 {
 	int64_t n = scaled(bits, c->low, c->high);
 	size_t start = out->len;
@@ -205,29 +177,29 @@ put_words(struct gen_out *out, const struct gen_column *c, uint64_t bits)
 
 	for (int64_t i = 0; i < n; i++) {
 		if (i % 8 == 0)
-			bits = mix(bits);
+			bits = rng_mix(bits);
 		if (i > 0)
-			add(out, " ", 1);
+			bytes_add(out, " ", 1);
 		word = vocabulary[bits & 63];
 		bits >>= 6;
-		add(out, word, strlen(word));
+		bytes_add(out, word, strlen(word));
 	}
 	if (c->size > 0 && out->len - start > (size_t)c->size)
 		out->len = start + (size_t)c->size;
 }
 
 static void
-put_pattern(struct gen_out *out, const struct gen_column *c, uint64_t bits)
+put_pattern(struct bytes *out, const struct gen_column *c, uint64_t bits)
 {
 	size_t start = out->len;
 	unsigned n = 0;
-	char *p = room(out, strlen(c->pattern));
+	char *p = bytes_room(out, strlen(c->pattern));
 
 	for (const char *s = c->pattern; *s != '\0'; s++) {
 		if (*s == '#' || *s == '@') {
 			*p++ = (char)(*s == '#' ? '0' + (bits & 0xffff) * 10 / 65536
 						: 'a' + (bits & 0xffff) * 26 / 65536);
-			bits = ++n % 4 == 0 ? mix(bits) : bits >> 16 | bits << 48;
+			bits = ++n % 4 == 0 ? rng_mix(bits) : bits >> 16 | bits << 48;
 		} else {
 			s += *s == '\\' && s[1] != '\0';
 			*p++ = *s;
@@ -239,30 +211,30 @@ put_pattern(struct gen_out *out, const struct gen_column *c, uint64_t bits)
 }
 
 static void
-put_date(struct gen_out *out, int64_t days)
+put_date(struct bytes *out, int64_t days)
 {
 	int year, month, day;
 
 	date_of(days, &year, &month, &day);
 	add_digits(out, (uint64_t)(year < 1 ? 1 : year > 9999 ? 9999 : year), 4);
-	add(out, "-", 1);
+	bytes_add(out, "-", 1);
 	add_digits(out, (uint64_t)month, 2);
-	add(out, "-", 1);
+	bytes_add(out, "-", 1);
 	add_digits(out, (uint64_t)day, 2);
 }
 
 static void
-put_time(struct gen_out *out, int64_t second)
+put_time(struct bytes *out, int64_t second)
 {
 	add_digits(out, (uint64_t)(second / 3600), 2);
-	add(out, ":", 1);
+	bytes_add(out, ":", 1);
 	add_digits(out, (uint64_t)(second / 60 % 60), 2);
-	add(out, ":", 1);
+	bytes_add(out, ":", 1);
 	add_digits(out, (uint64_t)(second % 60), 2);
 }
 
 static void
-put_stamp(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+put_stamp(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
 	int64_t v = whole(c, bits, row), days = v / 86400, second = v % 86400;
 
@@ -271,17 +243,17 @@ put_stamp(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_
 		days--;
 	}
 	put_date(out, days);
-	add(out, " ", 1);
+	bytes_add(out, " ", 1);
 	put_time(out, second);
-	add(out, ".", 1);
-	add_digits(out, mix(bits) % 1000000, 6);
+	bytes_add(out, ".", 1);
+	add_digits(out, rng_mix(bits) % 1000000, 6);
 	if (strcmp(c->sql_type, "timestamptz") == 0)
-		add(out, "Z", 1);
+		bytes_add(out, "Z", 1);
 }
 
 /* Text that needs no quotes in CSV and no escapes in JSON, choices aside. */
 static void
-put_plain(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+put_plain(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
 	switch (c->rule) {
 	case GEN_WORDS: put_words(out, c, bits); break;
@@ -296,25 +268,25 @@ put_plain(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_
 
 /* A text that may hold anything, between quotes where the format wants them. */
 static void
-put_quoted(struct gen_out *out, enum gen_format format, const char *s)
+put_quoted(struct bytes *out, enum gen_format format, const char *s)
 {
 	bool quote = format == GEN_JSON_LINES || s[strcspn(s, ",\"\r\n")] != '\0' || *s == '\0';
 
 	if (quote)
-		add(out, "\"", 1);
+		bytes_add(out, "\"", 1);
 	for (; *s != '\0'; s++) {
 		if (format == GEN_JSON_LINES && (*s == '"' || *s == '\\'))
-			add(out, "\\", 1);
+			bytes_add(out, "\\", 1);
 		else if (format == GEN_CSV && *s == '"')
-			add(out, "\"", 1);
-		add(out, s, 1);
+			bytes_add(out, "\"", 1);
+		bytes_add(out, s, 1);
 	}
 	if (quote)
-		add(out, "\"", 1);
+		bytes_add(out, "\"", 1);
 }
 
 static void
-put_object(struct gen_out *out, const char *quote, uint64_t bits)
+put_object(struct bytes *out, const char *quote, uint64_t bits)
 {
 	const char *const parts[] = {"{", quote, "n", quote, ":"}, *const second[] = {",", quote,
 								       "word", quote, ":", quote};
@@ -326,18 +298,18 @@ put_object(struct gen_out *out, const char *quote, uint64_t bits)
 		add_text(out, second[i]);
 	add_text(out, vocabulary[bits & 63]);
 	add_text(out, quote);
-	add(out, "}", 1);
+	bytes_add(out, "}", 1);
 }
 
 /* What stands between quotes in JSON; slash: how a backslash is written. */
 static void
 put_bare(
-    struct gen_out *out, const struct gen_column *c, const char *slash, uint64_t bits, int64_t row)
+    struct bytes *out, const struct gen_column *c, const char *slash, uint64_t bits, int64_t row)
 {
 	switch (c->type) {
 	case GEN_BYTES:
 		add_text(out, slash);
-		add(out, "x", 1);
+		bytes_add(out, "x", 1);
 		add_hex(out, bits, 16);
 		break;
 	case GEN_DATE: put_date(out, whole(c, bits, row)); break;
@@ -354,7 +326,7 @@ put_bare(
 }
 
 static void
-put_number(struct gen_out *out, const struct gen_column *c, uint64_t bits, int64_t row)
+put_number(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
 	switch (c->type) {
 	case GEN_BOOL: add_text(out, bits >> 63 ? "true" : "false"); return;
@@ -371,7 +343,7 @@ is_number(enum gen_type type)
 
 /* One to four elements, between CSV's quotes and the brackets of an array literal, or as JSON. */
 static void
-put_array(struct gen_out *out, const struct gen_column *c, bool json, uint64_t bits)
+put_array(struct bytes *out, const struct gen_column *c, bool json, uint64_t bits)
 {
 	const char *quote = json ? "\"" : "\"\"";
 	bool bare = is_number(c->element) || (json && c->element == GEN_JSON);
@@ -381,22 +353,22 @@ put_array(struct gen_out *out, const struct gen_column *c, bool json, uint64_t b
 	one.rule = c->element == GEN_TEXT ? GEN_WORDS : GEN_UNIFORM;
 	add_text(out, json ? "[" : "\"{");
 	for (unsigned i = 0, n = (unsigned)bits & 3; i <= n; i++) {
-		bits = mix(bits);
-		add(out, ",", i > 0);
-		add(out, quote, bare ? 0 : strlen(quote));
+		bits = rng_mix(bits);
+		bytes_add(out, ",", i > 0);
+		bytes_add(out, quote, bare ? 0 : strlen(quote));
 		if (is_number(c->element))
 			put_number(out, &one, bits, 0);
 		else if (c->element == GEN_JSON)
 			put_object(out, json ? "\"" : "\\\"\"", bits);
 		else
 			put_bare(out, &one, "\\\\", bits, 0);
-		add(out, quote, bare ? 0 : strlen(quote));
+		bytes_add(out, quote, bare ? 0 : strlen(quote));
 	}
 	add_text(out, json ? "]" : "}\"");
 }
 
 static void
-put_value(struct gen_out *out, const struct gen_column *c, bool json, uint64_t bits, int64_t row)
+put_value(struct bytes *out, const struct gen_column *c, bool json, uint64_t bits, int64_t row)
 {
 	const char *word;
 
@@ -411,44 +383,44 @@ put_value(struct gen_out *out, const struct gen_column *c, bool json, uint64_t b
 	else if (c->type == GEN_ARRAY)
 		put_array(out, c, json, bits);
 	else {
-		add(out, "\"", json ? c->type != GEN_JSON : c->type == GEN_JSON);
+		bytes_add(out, "\"", json ? c->type != GEN_JSON : c->type == GEN_JSON);
 		if (c->type == GEN_JSON)
 			put_object(out, json ? "\"" : "\"\"", bits);
 		else
 			put_bare(out, c, json ? "\\\\" : "\\", bits, row);
-		add(out, "\"", json ? c->type != GEN_JSON : c->type == GEN_JSON);
+		bytes_add(out, "\"", json ? c->type != GEN_JSON : c->type == GEN_JSON);
 	}
 }
 
 void
-gen_row(struct gen_out *out, const struct gen_table *table, enum gen_format format, int64_t row)
+gen_row(struct bytes *out, const struct gen_table *table, enum gen_format format, int64_t row)
 {
 	bool json = format == GEN_JSON_LINES;
 
-	add(out, "{", json);
+	bytes_add(out, "{", json);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct gen_column *c = &table->column[i];
-		uint64_t bits = mix(c->stream + (uint64_t)row * UINT64_C(0xD1342543DE82EF95));
+		uint64_t bits = rng_mix(c->stream + (uint64_t)row * UINT64_C(0xD1342543DE82EF95));
 
-		add(out, ",", i > 0);
+		bytes_add(out, ",", i > 0);
 		if (json) {
 			put_quoted(out, GEN_JSON_LINES, c->name);
-			add(out, ":", 1);
+			bytes_add(out, ":", 1);
 		}
-		if (c->nulls > 0 && (double)(mix(bits) >> 11) * 0x1p-53 < c->nulls)
-			add(out, "null", json ? 4 : 0);
+		if (c->nulls > 0 && (double)(rng_mix(bits) >> 11) * 0x1p-53 < c->nulls)
+			bytes_add(out, "null", json ? 4 : 0);
 		else
-			put_value(out, c, json, mix(bits ^ 1), row);
+			put_value(out, c, json, rng_mix(bits ^ 1), row);
 	}
-	add(out, json ? "}\n" : "\n", json ? 2 : 1);
+	bytes_add(out, json ? "}\n" : "\n", json ? 2 : 1);
 }
 
 void
-gen_header(struct gen_out *out, const struct gen_table *table)
+gen_header(struct bytes *out, const struct gen_table *table)
 {
 	for (size_t i = 0; i < table->count; i++) {
-		add(out, ",", i > 0);
+		bytes_add(out, ",", i > 0);
 		put_quoted(out, GEN_CSV, table->column[i].name);
 	}
-	add(out, "\n", 1);
+	bytes_add(out, "\n", 1);
 }

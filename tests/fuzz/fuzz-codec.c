@@ -14,7 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct copy_column column = {.name = "v", .type = ""};
 	struct copy_spec spec = {.format = COPY_TEXT, .columns = &column, .count = 1, .utc = true};
 	struct copy_rows rows = {0};
-	struct copy_bytes text = {0};
+	struct bytes text = {0};
 	struct copy_map map;
 	struct arena a = {0};
 

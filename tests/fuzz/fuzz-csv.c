@@ -15,7 +15,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    {.name = "d", .type = "", .oid = 3802, .has_default = true}};
 	struct copy_spec spec = {.columns = columns, .count = LENGTH(columns)};
 	struct copy_rows rows = {0};
-	struct copy_bytes text = {0};
+	struct bytes text = {0};
 	struct copy_map map;
 	struct arena a = {0};
 	size_t seen = 0, border;

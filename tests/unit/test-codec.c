@@ -12,7 +12,7 @@ encoded(struct arena *a, uint32_t oid, uint32_t element, const char *csv)
 {
 	struct copy_column column = {.name = "v", .type = "", .oid = oid, .element = element};
 	struct copy_spec spec = {.columns = &column, .count = 1, .utc = true};
-	struct copy_bytes text = {.data = arena_strdup(a, csv), .len = strlen(csv)};
+	struct bytes text = {.data = arena_strdup(a, csv), .len = strlen(csv)};
 	struct copy_rows rows = {0};
 	struct copy_map map;
 	struct buf b = {.arena = a};

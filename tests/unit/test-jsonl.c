@@ -17,7 +17,7 @@ ours(struct arena *a, const char *line, size_t len)
 	    {.name = "a", .type = "", .oid = 25}, {.name = "b", .type = "", .oid = 25}};
 	struct copy_spec spec = {
 	    .format = COPY_JSON, .columns = columns, .count = 2, .ignore_unknown = true};
-	struct copy_bytes text = {.data = arena_strndup(a, line, len), .len = len};
+	struct bytes text = {.data = arena_strndup(a, line, len), .len = len};
 	struct copy_rows rows = {0};
 	struct copy_map map = {0};
 	struct buf b = {.arena = a};
