@@ -287,58 +287,128 @@ is_using_left_out(const struct expr *star, const char *word)
 	return false;
 }
 
+/* A star whose columns are looked up, and the end of the items that stand for it. */
+struct stars {
+	struct sql *s;
+	const struct expr *star;
+	const char *as; /* what reaches the columns of a subquery; NULL: each table's own name */
+	struct expr **last;
+};
+
+static void
+add_item(struct stars *t, const char *name, const char *qualifier)
+{
+	struct column c = {.type = type_of(T_UNKNOWN), .name = name, .qualifier = qualifier};
+
+	*t->last = column_ref(t->s, &c, t->star);
+	t->last = &(*t->last)->next;
+}
+
 /* The columns of USING come first, and once. */
 static void
-add_using(struct sql *s, const struct from *f, const struct expr *star,
-    const struct sql_word *before, struct expr ***last)
+add_using(struct stars *t, const struct from *f, struct sql_word *before)
 {
-	struct column c = {.type = type_of(T_UNKNOWN)};
-	struct expr at = {.begin = star->begin, .end = star->end};
+	for (const struct sql_word *w = f->using; w != NULL; w = w->next)
+		if (!is_among(before, w->text) && !is_using_left_out(t->star, w->text))
+			add_item(t, w->text, t->as);
+}
 
-	for (const struct sql_word *w = f->using; w != NULL; w = w->next) {
-		if (is_among(before, w->text) || is_using_left_out(star, w->text))
-			continue;
-		c.name = w->text;
-		**last = column_ref(s, &c, &at);
-		*last = &(**last)->next;
+/* An item for the columns of a table. */
+static bool
+look_up_table(struct stars *t, const struct from *f, struct sql_word *before)
+{
+	struct lookup *l = arena_alloc(t->s->arena, sizeof(*l));
+
+	l->table = f->name;
+	l->alias = t->as != NULL ? t->as : source_name(f);
+	l->mark = arena_printf(t->s->arena, "{lb:%s}", invent(t->s));
+	l->except = words_before(t->s, before, NULL);
+	if (!left_out(t->s, t->star, l->alias, &l->except))
+		return false;
+	l->next = t->s->lookups;
+	t->s->lookups = l;
+	*t->last = form(t->s, type_of(T_UNKNOWN), l->mark, NULL);
+	t->last = &(*t->last)->next;
+	return true;
+}
+
+static bool look_up(
+    struct stars *t, const struct from *f, const char *only, struct sql_word *before);
+
+/* Items for the columns of a subquery that has a name: those that it names, and its stars. */
+static bool
+look_up_query(struct stars *t, const struct query *q, const char *name, struct sql_word *before)
+{
+	const struct select *sel = q->body->kind == BODY_SELECT ? q->body->select : NULL;
+	struct stars inside = *t;
+	struct sql_word *out = words_before(t->s, before, NULL);
+
+	if (inside.as == NULL)
+		inside.as = name;
+	if (sel == NULL || inside.as == NULL || !left_out(t->s, t->star, inside.as, &out))
+		return false;
+	for (const struct expr *item = sel->items; item != NULL; item = item->next) {
+		const char *column = item->alias != NULL      ? item->alias
+				     : item->kind == E_COLUMN ? item->text
+							      : NULL;
+		if (item->kind == E_STAR) {
+			if (item->except != NULL ||
+			    !look_up(&inside, sel->from,
+				item->args == NULL ? NULL : item->args->text, before))
+				return false;
+		} else if (column == NULL) {
+			return false;
+		} else if (!is_among(out, column)) {
+			add_item(&inside, column, inside.as);
+		}
 	}
+	t->last = inside.last;
+	return true;
+}
+
+/* What a name of FROM stands for; NULL: a table, or what has other names for its columns. */
+static const struct query *
+query_of(const struct sql *s, const struct from *f)
+{
+	const struct binding *b = s->ctes;
+
+	if (f->kind == FROM_QUERY)
+		return f->query;
+	if (f->name->text == NULL)
+		return NULL;
+	while (b != NULL && !word_is(b->name, f->name->text))
+		b = b->next;
+	return b == NULL ? NULL : b->query;
 }
 
 /* Adds an item for each table, without the columns that USING gave already; false: something is no
  * table. */
 static bool
-look_up(struct sql *s, const struct from *f, const struct expr *star, struct sql_word *before,
-    struct expr ***last)
+look_up(struct stars *t, const struct from *f, const char *only, struct sql_word *before)
 {
-	const char *only = star->args == NULL ? NULL : star->args->text;
 	struct sql_word *shared;
-	struct lookup *l;
+	const struct query *q;
 
 	for (; f != NULL; f = f->next) {
 		if (f->kind == FROM_JOIN) {
 			if (only == NULL)
-				add_using(s, f, star, before, last);
-			shared = only == NULL ? words_before(s, f->using, before) : before;
-			if (f->natural || !look_up(s, f->left, star, shared, last) ||
-			    !look_up(s, f->right, star, shared, last))
+				add_using(t, f, before);
+			shared = only == NULL ? words_before(t->s, f->using,
+						    words_before(t->s, before, NULL))
+					      : before;
+			if (f->natural || !look_up(t, f->left, only, shared) ||
+			    !look_up(t, f->right, only, shared))
 				return false;
 			continue;
 		}
 		if (only != NULL && (source_name(f) == NULL || !word_is(source_name(f), only)))
 			continue;
-		if (f->kind != FROM_TABLE || f->name->text != NULL || f->columns != NULL)
+		if ((f->kind != FROM_TABLE && f->kind != FROM_QUERY) || f->columns != NULL)
 			return false;
-		l = arena_alloc(s->arena, sizeof(*l));
-		l->table = f->name;
-		l->alias = source_name(f);
-		l->mark = arena_printf(s->arena, "{lb:%s}", invent(s));
-		l->except = words_before(s, before, NULL);
-		if (!left_out(s, star, l->alias, &l->except))
+		q = query_of(t->s, f);
+		if (q != NULL ? !look_up_query(t, q, source_name(f), before)
+			      : f->name->text != NULL || !look_up_table(t, f, before))
 			return false;
-		l->next = s->lookups;
-		s->lookups = l;
-		**last = form(s, type_of(T_UNKNOWN), l->mark, NULL);
-		*last = &(**last)->next;
 	}
 	return true;
 }
@@ -348,10 +418,11 @@ static struct expr *
 star_looked_up(struct sql *s, const struct from *from, const struct expr *star)
 {
 	struct lookup *before = s->lookups;
-	struct expr *head = NULL, **last = &head;
+	struct expr *head = NULL;
+	struct stars t = {.s = s, .star = star, .last = &head};
+	const char *only = star->args == NULL ? NULL : star->args->text;
 
-	if (s->dynamic && s->params == NULL && look_up(s, from, star, NULL, &last) &&
-	    head != NULL) {
+	if (s->dynamic && s->params == NULL && look_up(&t, from, only, NULL) && head != NULL) {
 		note(s, SQL_NOTE, "star", star->begin,
 		    "the columns that * means are looked up when the statement runs; --schema "
 		    "makes a plain statement of it");
@@ -369,11 +440,9 @@ star_without(struct sql *s, const struct from *from, const struct expr *star)
 	struct pair p = {.outer = &head};
 	int n = 0;
 
-	if (inner == NULL)
+	if (inner == NULL || inner->from == NULL || !is_star_and_names(inner) ||
+	    !names_all(inner, star) || !is_plain_from(inner->from))
 		return star_looked_up(s, from, star);
-	if (inner->from == NULL || !is_star_and_names(inner) || !names_all(inner, star) ||
-	    !is_plain_from(inner->from))
-		return NULL;
 	p.alias = source_name(from);
 	for (p.inner = &inner->items; *p.inner != NULL; n++)
 		p.inner = &(*p.inner)->next;
