@@ -60,6 +60,7 @@ fill_column(const struct pg_def_column *from, struct gen_column *to)
 {
 	*to = (struct gen_column){.name = from->name, .sql_type = from->type};
 	to->primary = from->key > 0;
+	to->references = from->references;
 	return gen_type(to, from->mod, from->mods, from->array);
 }
 
@@ -175,8 +176,10 @@ take_keys(void)
 		for (const struct pg_def *d = options.defs; d != NULL; d = d->next)
 			for (size_t i = 0, k = 0; i < d->count && strcmp(t->name, d->name) == 0;
 			     i++)
-				if (!d->column[i].generated)
+				if (!d->column[i].generated) {
+					t->column[k].references = d->column[i].references;
 					t->column[k++].primary = d->column[i].key > 0;
+				}
 }
 
 static const struct gen_table *

@@ -224,13 +224,24 @@ read_zip(void *data, char *p, size_t n)
 	return zip_read(data, p, n);
 }
 
-/* Reads an open input and closes it. */
+/* An input: its file is closed between the look at the start and its turn, so that there may be
+ * more of them than a process can have open; what can be read once only, such as a pipe, is not. */
+struct source {
+	const char *path;
+	struct zip *zip; /* NULL: closed */
+};
+
+/* Reads an input and closes it. */
 static bool
-read_source(struct zip *z, int64_t *order)
+read_source(struct source *in, int64_t *order)
 {
+	struct zip *z = in->zip != NULL ? in->zip : zip_open(in->path);
 	struct copy_source source = {.spec = &load.spec, .read = read_zip, .data = z};
 	bool good;
 
+	in->zip = NULL;
+	if (z == NULL)
+		return false;
 	source.name = zip_name(z);
 	good = copy_source_open(&source, &load.arena, options->names, options->given) &&
 	       read_chunks(&source, z, order);
@@ -335,7 +346,7 @@ open_load(struct pg_conn **control)
 
 /* Reads all inputs while the threads encode and send. */
 static bool
-run_load(struct zip *inputs[])
+run_load(struct source *inputs)
 {
 	/* while all connections send, one more chunk is encoded, and one is read */
 	const struct crew_plan plan = {.work = do_work,
@@ -346,29 +357,42 @@ run_load(struct zip *inputs[])
 	bool good = true;
 
 	load.crew = crew_start(&load.arena, &plan);
-	for (size_t i = 0; inputs[i] != NULL; i++)
-		if (good && !stop_requested())
-			good = read_source(inputs[i], &order);
-		else
-			zip_close(inputs[i]);
+	for (struct source *in = inputs; in->path != NULL && good && !stop_requested(); in++)
+		good = read_source(in, &order);
 	good = crew_end(load.crew) && good;
 	return good && !stop_requested();
 }
 
+/* The same, once the format is known. */
+static void
+check_format_options(void)
+{
+	static const char *const names[] = {
+	    [COPY_CSV] = "CSV", [COPY_TEXT] = "Postgres text", [COPY_JSON] = "JSON lines"};
+	static const char *const wrong[] = {
+	    [COPY_CSV] = "", [COPY_TEXT] = "QE", [COPY_JSON] = "CDEHNQ"};
+	const char *given = options->letters;
+	size_t n = strcspn(given, wrong[load.spec.format]);
+
+	if (given[n] != '\0')
+		die("-%c is not for %s", given[n], names[load.spec.format]);
+}
+
 static int
-load_all(struct zip *inputs[])
+load_all(struct source *inputs)
 {
 	struct pg_conn *control = NULL;
 	bool good;
 	int c;
 
-	if ((c = zip_peek(inputs[0])) == -2)
+	if ((c = zip_peek(inputs->zip)) == -2)
 		return STATUS_FAILED;
-	copy_format_guess(&load.spec, c, zip_name(inputs[0]));
+	copy_format_guess(&load.spec, c, zip_name(inputs->zip));
+	check_format_options();
 	/* Postgres text has no header, as COPY writes it */
 	if (load.spec.format == COPY_TEXT && options->names == COPY_HEADER_ROW)
 		options->names = COPY_ALL_COLUMNS;
-	choose_method(inputs[0]);
+	choose_method(inputs->zip);
 	load.rejects =
 	    copy_rejects_open(&load.arena, options->rejects, options->max_rejects, load_put_reject);
 	if (load.rejects == NULL ||
@@ -399,16 +423,22 @@ load_all(struct zip *inputs[])
 }
 
 /* All of them, before anything is touched: a file that is not there is found now. */
-static struct zip **
+static struct source *
 open_inputs(int count, char *names[])
 {
-	struct zip **inputs = arena_alloc(&load.arena, ((size_t)count + 2) * sizeof(struct zip *));
+	struct source *inputs = arena_alloc(&load.arena, ((size_t)count + 2) * sizeof(*inputs));
 
 	for (int i = 0; i < count || i == 0; i++) {
-		inputs[i] = zip_open(count == 0 ? "-" : names[i]);
-		if (inputs[i] == NULL)
+		struct source *in = &inputs[i];
+
+		in->path = count == 0 ? "-" : names[i];
+		if ((in->zip = zip_open(in->path)) == NULL)
 			return NULL;
-		load.input_bytes += zip_size(inputs[i]);
+		load.input_bytes += zip_size(in->zip);
+		if (i > 0 && zip_size(in->zip) > 0 && strcmp(in->path, "-") != 0) {
+			zip_close(in->zip);
+			in->zip = NULL;
+		}
 	}
 	return inputs;
 }
@@ -534,24 +564,29 @@ set_option(int ch)
 	}
 }
 
-/* An option that the target cannot follow is refused, not passed over. */
+/* An option that has nothing to say is refused, not passed over. */
 static void
-check_options(const char *given)
+check_options(void)
 {
 	static const char postgres[] = "bgJjkmprSTux", sqlite[] = "ly";
+	const char *given = options->letters;
 	const char *wrong = options->sqlite != NULL ? postgres : sqlite;
 	size_t n = strcspn(given, wrong);
 
 	if (given[n] != '\0')
 		die("-%c is for %s only", given[n],
 		    options->sqlite != NULL ? "Postgres" : "SQLite (-d sqlite:FILE)");
+	if (strchr(given, 'b') != NULL && options->method != PG_BATCH)
+		die("--batch is for --method batch only");
+	if (options->mode.key != NULL && options->mode.kind < PG_UPSERT)
+		die("--key is for --on-conflict and --scd2 only");
 }
 
 int
 main(int argc, char *argv[])
 {
 	static const char letters[] = "b:C:D:d:E:f:g:HhiJ:j:k:l::M:m:N:no:P:p:Q:qR:r:Ss:Tt:u:Vxy:";
-	struct zip **inputs;
+	struct source *inputs;
 	struct buf given = {.arena = &load.arena};
 	int ch;
 
@@ -561,7 +596,8 @@ main(int argc, char *argv[])
 		set_option(ch);
 		buf_char(&given, (char)ch);
 	}
-	check_options(buf_text(&given));
+	options->letters = buf_text(&given);
+	check_options();
 	if ((inputs = open_inputs(argc - optind, argv + optind)) == NULL)
 		return finish(STATUS_FAILED);
 	if (options->table == NULL)

@@ -167,6 +167,8 @@ numbers() {
 		timestamp|2024-02-29_12:00 1970-01-01T00:00:00.000001 2024-01-01 2024-01-01T00:00:00Z 2024-01-01_00:00:00+05 2024-01-01_25:00 infinity 0001-01-01_00:00:00
 		timestamptz|2024-02-29_12:00:00 2024-02-29_12:00:00Z 2024-02-29T12:00:00+05:30 2024-02-29_12:00:00-0800 2024-02-29_12:00:00+15 2024-02-29_12:00_Europe/Vienna 2024-01-01+02 -infinity
 		interval|1_day 1_year_2_mons_3_days_04:05:06.789 -1_days 1_day_-02:03:04 04:05 P1DT2H 1.5_days 1_day_1_day 2_weeks 1_year_1_month 999999999_years @_1_day
+		interval minute to second|04:05 01:04:05
+		jsonpath|$.a {}
 		uuid|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11 A0EEBC999C0B4EF8BB6D6BB9BD380A11 {a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11} a0ee a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a1g
 		inet|1.2.3.4 1.2.3.4/24 1.2.3.4/33 ::1 ::1/128 2001:db8::/32 ::ffff:1.2.3.4 10.1 1.2.3.256
 		int[]|{} {1} {1,NULL,3} {_1_,_2_} {{1,2},{3,4}} {{1},{2,3}} {1,{2}} {1 [0:1]={1,2} {a} {} {,} {1,} {{}}
@@ -458,6 +460,79 @@ numbers() {
 	[ "$(sql "SELECT string_agg(a::text, ' ' ORDER BY a) FROM $t")" = "1 9" ]
 }
 
+@test "JSON lines: a member that comes twice is refused, a blank line is none, json arrays keep JSON" {
+	table "a int, b text, j jsonb[], k json[]"
+	printf '%s\n' '{"a":1,"a":2}' '{"a":3,"A":4}' '  ' '{"a":5,"j":["1",1,null,"null",{"x":[1]},[1,2],true,""],"k":[]}' \
+		'{"a":6,"j":["","","","","","","","","","","","","","","","","","","",""]}' >in.json
+	run -1 --separate-stderr lb-load -q -M 9 -t "$t" in.json
+	[[ $stderr == *'in.json:1: the column "a" comes twice'*'in.json:2: the column "a" comes twice'* ]]
+	[ "$(sql "SELECT a, k, array_length(j, 1), j[1], j[2], j[3] IS NULL, j[4], j[5], j[6] FROM $t ORDER BY a")" = \
+		$'5|{}|8|"1"|1|t|"null"|{"x": [1]}|[1, 2]\n6||20|""|""|f|""|""|""' ]
+}
+
+@test "more files than a process can have open" {
+	table "a int"
+	for i in $(seq 300); do printf 'a\n%d\n' "$i" >"part-$i.csv"; done
+	run -0 --separate-stderr bash -c "ulimit -n 100; exec lb-load -q -t $t part-*.csv - <(printf 'a\n302\n')" <<<$'a\n301'
+	[ "$(sql "SELECT count(*), sum(a) FROM $t")" = "302|45753" ]
+}
+
+@test "an option that has nothing to say is refused" {
+	table "a int"
+	for o in -Ca -H '-D;' -Qx -Ex -Nx; do
+		run -2 --separate-stderr lb-load "$o" -t "$t" <<<'{"a":1}'
+		[[ $stderr == "lb-load: ${o:0:2} is not for JSON lines" ]]
+	done
+	run -2 --separate-stderr lb-load -f text -Q x -t "$t" <<<1
+	[[ $stderr == "lb-load: -Q is not for Postgres text" ]]
+	run -2 lb-load -b 5 -t "$t" </dev/null
+	run -2 lb-load -b 5 -m insert -t "$t" </dev/null
+	run -2 lb-load -k a -t "$t" </dev/null
+}
+
+@test "by INSERT as by COPY: an identity keeps its numbers, a byte 0 is refused" {
+	table "id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, b text, p point"
+	for method in copy batch insert; do
+		sql "TRUNCATE $t"
+		run -1 --separate-stderr lb-load -qx -m $method -M 1 -t "$t" < <(printf 'id,b,p\n7,x\0y,"(1,2)"\n8,z,"(3,4)"\n')
+		[[ $stderr == *'<stdin>:2: invalid byte sequence for encoding "UTF8": 0x00 (22021)'* ]]
+		[ "$(sql "TABLE $t")" = '8|z|(3,4)' ]
+	done
+}
+
+@test "what the last transaction could not do is found before the first row" {
+	table "id int, a text"
+	run -2 --separate-stderr lb-load -u update -k id -t "$t" <<<$'id,a\n1,x'
+	[[ $stderr == *"no unique or exclusion constraint"* ]]
+	[ "$(jq .chunks <<<"$output")" = "" ]
+	run -2 --separate-stderr lb-load -r 'oops = 1' -t "$t" <<<$'id,a\n1,x'
+	[[ $stderr == *'column "oops" does not exist'* ]]
+	[ "$(sql "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace WHERE nspname = 'lb' AND relname LIKE 'load\\_%' AND relkind = 'r'")" = 2 ]
+}
+
+@test "--on-conflict ignore with a key passes over conflicts of that key alone" {
+	table "id int PRIMARY KEY, u int UNIQUE"
+	sql "INSERT INTO $t VALUES (1, 1)"
+	lb-load -q -u ignore -k id -t "$t" <<<$'id,u\n1,9\n2,2'
+	[ "$(sql "TABLE $t ORDER BY 1")" = $'1|1\n2|2' ]
+	run -2 --separate-stderr lb-load -q -J two -u ignore -k id -t "$t" <<<$'id,u\n3,1'
+	[[ $stderr == *'"t'*'_u_key"'* ]]
+}
+
+@test "carriage returns alone, UTF-16, a role that may not make lb: what to do is said" {
+	table "a int, b text"
+	run -2 --separate-stderr lb-load -q -t "$t" < <(printf 'a,b\r1,x\r')
+	[[ $stderr == *"lines that end in a carriage return alone"* ]]
+	run -2 --separate-stderr lb-load -q -t "$t" < <(printf '\xff\xfea\0,\0b\0\n\0')
+	[[ $stderr == *"<stdin>:1: this is UTF-16"* ]]
+	printf 'a,b\n1,"x"\r' | lb-load -q -t "$t"
+	[ "$(sql "SELECT a, quote_literal(b) FROM $t")" = "1|'x'" ]
+	sql "DROP SCHEMA lb CASCADE" "CREATE ROLE poor_$$ LOGIN" "GRANT ALL ON $t TO poor_$$"
+	PGUSER=poor_$$ run -2 --separate-stderr lb-load -q -t "$t" <<<$'a,b\n1,x'
+	[[ $stderr == *"(42501)"*"hint: jobs are kept in lb.load_job"* ]]
+	sql "DROP OWNED BY poor_$$" "DROP ROLE poor_$$"
+}
+
 @test "--dry-run reads everything and loads nothing" {
 	table "a int"
 	run -1 --separate-stderr lb-load -qn -M 1 -t "$t" < <(printf 'a\n1\n2,3\n')
@@ -492,7 +567,7 @@ numbers() {
 	want=$(fingerprint "$t")
 	for method in insert batch standard optimized async; do
 		sql "TRUNCATE $t"
-		run -0 --separate-stderr lb-load -qx -s 32k -b 500 -m "$method" -t "$t" in.json
+		run -0 --separate-stderr lb-load -qx -s 32k -m "$method" -t "$t" in.json
 		[ "$(fingerprint "$t")" = "$want" ]
 		[ "$(jq -s '.[-1].method' <<<"$output")" != '"copy"' ]
 	done
@@ -521,12 +596,13 @@ numbers() {
 }
 
 @test "--on-conflict: by copy through a stage, and by batch, with the last of a key" {
-	local method
+	local method batch
 	for method in copy batch; do
+		batch=$([ $method = copy ] || echo '-b 1')
 		table "id int PRIMARY KEY, a text, n int GENERATED ALWAYS AS (id * 2) STORED"
 		sql "INSERT INTO $t VALUES (1, 'old'), (2, 'old')"
 		printf 'id,a\n2,new\n3,first\n3,last\n' >in.csv
-		run -0 --separate-stderr lb-load -q -b 1 -m "$method" -u update -t "$t" in.csv
+		run -0 --separate-stderr lb-load -q $batch -m "$method" -u update -t "$t" in.csv
 		[ "$(sql "TABLE $t ORDER BY 1")" = $'1|old|2\n2|new|4\n3|last|6' ]
 		has '.mode == "upsert"'
 		printf 'id,a\n3,other\n4,x\n' >in2.csv
@@ -617,6 +693,12 @@ numbers() {
 	[ "$(sql "SELECT count(*) FROM $t WHERE GeometryType(g) = 'MULTIPOLYGON' AND ST_SRID(g) = 31287")" = 4 ]
 	run -2 --separate-stderr lb-load -qH -D '|' -t "$t" <<<'9|SRID=4326;POLYGON((0 0,1 0,1 1,0 0))'
 	[[ $stderr == *"SRID"* ]]
+	# in a schema of its own, as a domain, and a name that only begins so
+	sql "DROP EXTENSION postgis CASCADE" "CREATE SCHEMA gis" "CREATE EXTENSION postgis SCHEMA gis" \
+		"CREATE DOMAIN plot AS gis.geometry(MultiPolygon, 31287)" "CREATE DOMAIN geometry_name AS text"
+	table "g gis.geometry, p plot, n geometry_name"
+	lb-load -qH -D '|' -t "$t" <<<'point(1 2)|polygon((0 0,1 0,1 1,0 0))|a name'
+	[ "$(sql "SELECT gis.ST_AsEWKT(g), gis.ST_AsEWKT(p), n FROM $t")" = "SRID=4326;POINT(1 2)|SRID=31287;MULTIPOLYGON(((0 0,1 0,1 1,0 0)))|a name" ]
 }
 
 @test "wrong usage is status 2, help and version are 0" {

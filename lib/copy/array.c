@@ -155,18 +155,42 @@ string_end(const char *s, size_t i, size_t n)
 }
 
 static size_t
-object_end(const char *s, size_t i, size_t n)
+nested_end(const char *s, size_t i, size_t n)
 {
 	size_t depth = 0;
 
 	do {
 		if (s[i] == '"')
 			i = string_end(s, i + 1, n);
-		depth += s[i] == '{';
-		depth -= s[i] == '}';
+		depth += s[i] == '{' || s[i] == '[';
+		depth -= s[i] == '}' || s[i] == ']';
 		i++;
 	} while (depth > 0);
 	return i;
+}
+
+void
+json_to_json_literal(struct bytes *out, const char *s, size_t n)
+{
+	size_t start, i = 1;
+
+	bytes_add(out, "{", 1);
+	while (s[i] != ']') {
+		start = i;
+		if (s[i] == '{' || s[i] == '[')
+			i = nested_end(s, i, n);
+		else if (s[i] == '"')
+			i = string_end(s, i + 1, n) + 1;
+		else if (strchr(", \t\r", s[i]) != NULL)
+			i++;
+		else
+			i += strcspn(s + i, ",] \t\r");
+		if (s[start] == 'n' || s[start] == ',')
+			bytes_add(out, s + start, i - start);
+		else if (strchr(" \t\r", s[start]) == NULL)
+			quoted(out, s + start, i - start);
+	}
+	bytes_add(out, "}", 1);
 }
 
 void
@@ -184,7 +208,7 @@ json_to_literal(struct bytes *out, const char *s, size_t n)
 			quoted(out, text.data, text.len);
 			i++;
 		} else if (s[i] == '{') { /* an object is text for its element's type */
-			i = object_end(s, i, n);
+			i = nested_end(s, i, n);
 			quoted(out, s + start, i - start);
 		} else {
 			bytes_add(out, s[i] == '[' ? "{" : s[i] == ']' ? "}" : s + i, 1);

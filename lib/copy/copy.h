@@ -21,7 +21,7 @@ enum copy_format { COPY_UNKNOWN, COPY_CSV, COPY_TEXT, COPY_JSON };
 /* A column of the table.  All texts belong to the caller. */
 struct copy_column {
 	const char *name;
-	const char *type; /* as format_type() writes it */
+	const char *type; /* as format_type() writes it; a domain's base type */
 	uint32_t oid; /* of the type, a domain's base type */
 	uint32_t element; /* an array's element type (base type), 0: no array */
 	bool label; /* an enum, or an array of an enum: sent as its text */

@@ -27,7 +27,7 @@ quoted_field(struct parser *p, struct copy_value *value)
 		else
 			out->data[out->len++] = c;
 	}
-	if (!inside && p->at < p->end && *p->at == '\n' && p->at[-1] == '\r')
+	if (!inside && (p->at == p->end || *p->at == '\n') && p->at[-1] == '\r')
 		out->len--;
 	value->text = out->data + start;
 	value->len = out->len - start;

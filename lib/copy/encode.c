@@ -61,6 +61,11 @@ map_field(const struct copy_spec *spec, struct pos pos, struct copy_map *map,
 {
 	int column = column_named(spec, name->text, name->len);
 
+	if (column == -1 && memchr(name->text, '\r', name->len) != NULL) {
+		warnat(pos, "lines that end in a carriage return alone: write newlines (tr '\\r' "
+			    "'\\n')");
+		return false;
+	}
 	if (column == -1 && !spec->ignore_unknown) {
 		warnat(pos, "there is no column \"%.*s\"", (int)name->len, name->text);
 		return false;
@@ -255,6 +260,14 @@ add_row(struct copy_rows *rows, const struct copy_row *row, uint32_t set)
 	rows->set[rows->count++] = set;
 }
 
+static bool
+blank_line(const char *s, const char *end)
+{
+	while (s < end && (*s == ' ' || *s == '\t' || *s == '\r'))
+		s++;
+	return s == end || *s == '\n';
+}
+
 /* A line that is no row: empty, or the end mark of COPY's text format. */
 static bool
 no_row(const struct copy_spec *spec, const struct parser *p)
@@ -263,7 +276,9 @@ no_row(const struct copy_spec *spec, const struct parser *p)
 
 	if (spec->format == COPY_TEXT)
 		return n >= 2 && memcmp(p->at, "\\.", 2) == 0 && (n == 2 || p->at[2] == '\n');
-	if (spec->format == COPY_CSV && p->map->count < 2)
+	if (spec->format == COPY_JSON)
+		return blank_line(p->at, p->end);
+	if (p->map->count < 2)
 		return false; /* a row whose only field is empty */
 	return *p->at == '\n' || (n >= 2 && memcmp(p->at, "\r\n", 2) == 0) ||
 	       (n == 1 && *p->at == '\r');
@@ -334,7 +349,7 @@ copy_encode(struct copy_rows *rows, const struct copy_spec *spec, const struct c
 
 	rows->scratch.len = rows->shape.len = 0;
 	/* the fields of a row point into it, so it must not move */
-	bytes_room(&rows->scratch, 2 * text->len + 64);
+	bytes_room(&rows->scratch, 3 * text->len + 64);
 	if (rows->value == NULL &&
 	    (rows->value = calloc(spec->count + 1, sizeof(*rows->value))) == NULL)
 		die("out of memory");

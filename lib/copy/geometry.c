@@ -38,15 +38,21 @@ widened(struct bytes *out, const char *kind, const char *s, size_t n)
 	bytes_add(out, ")", 1);
 }
 
-/* geometry(MultiPolygonZ,4326) and the like, as format_type() writes them */
+/* [schema.]geometry(MultiPolygonZ,4326) and the like, as format_type() writes them */
 void
 geometry_column(struct copy_column *c)
 {
 	static const char *const kinds[] = {"POLYGON", "POINT", "LINESTRING"};
-	const char *open = strchr(c->type, '('), *comma;
+	const char *open = strchr(c->type, '('), *name = c->type, *comma;
+	size_t n;
 
-	c->geometry = c->element == 0 && (strncmp(c->type, "geometry", 8) == 0 ||
-					     strncmp(c->type, "geography", 9) == 0);
+	for (const char *p = name; *p != '\0' && p != open; p++)
+		if (*p == '.')
+			name = p + 1;
+	n = open != NULL ? (size_t)(open - name) : strlen(name);
+	c->geometry = c->element == 0 && !c->label &&
+		      ((n == 8 && memcmp(name, "geometry", n) == 0) ||
+			  (n == 9 && memcmp(name, "geography", n) == 0));
 	if (!c->geometry || open == NULL)
 		return;
 	if ((comma = strchr(open, ',')) != NULL)

@@ -95,6 +95,9 @@ first_mark(uint64_t marks)
 
 /* Rewrites the JSON array s as an array literal; s is well formed. */
 void json_to_literal(struct bytes *out, const char *s, size_t n);
+/* The same for an array of json or jsonb, whose elements stay JSON: arrays in it are elements, too.
+ */
+void json_to_json_literal(struct bytes *out, const char *s, size_t n);
 /* Resolves the escapes of a JSON string (between its quotes) into out. */
 void json_unescape(struct bytes *out, const char *s, size_t n);
 

@@ -264,13 +264,13 @@ find_column(const struct copy_spec *spec, const char *key, size_t n, size_t hint
 	return -1;
 }
 
-/* Is what stands at s a member's value for this column as JSON text, quotes and all? */
+/* Does the type take JSON text, quotes and all? */
 static bool
-wants_json(const struct copy_column *c)
+is_json(uint32_t type)
 {
 	enum { JSON = 114, JSONB = 3802 };
 
-	return c->oid == JSON || c->oid == JSONB;
+	return type == JSON || type == JSONB;
 }
 
 /* The value of a member into its column (NULL: nowhere). */
@@ -287,7 +287,7 @@ member(struct parser *p, const struct copy_column *c, struct copy_value *v)
 	if (v == NULL)
 		return value(p, 0);
 	v->present = true;
-	if (p->at < p->end && *p->at == '"' && !wants_json(c)) {
+	if (p->at < p->end && *p->at == '"' && !is_json(c->oid)) {
 		if (!string(p, &v->text, &v->len, &escapes))
 			return false;
 		if (escapes) {
@@ -304,7 +304,8 @@ member(struct parser *p, const struct copy_column *c, struct copy_value *v)
 	v->len = (size_t)(p->at - start);
 	if (*start == '[' && c->element != 0) {
 		from = scratch->len;
-		json_to_literal(scratch, start, v->len);
+		(is_json(c->element) ? json_to_json_literal : json_to_literal)(
+		    scratch, start, v->len);
 		v->text = scratch->data + from;
 		v->len = scratch->len - from;
 	}
@@ -336,6 +337,9 @@ object(struct parser *p, const char *line)
 		if (at == -1 && !spec->ignore_unknown)
 			return bad_row(
 			    p, "42703", "there is no column \"%.*s\"", n > 63 ? 63 : (int)n, key);
+		if (at != -1 && p->rows->value[at].present)
+			return bad_row(
+			    p, "42701", "the column \"%s\" comes twice", spec->columns[at].name);
 		if (at != -1)
 			hint = (size_t)at + 1;
 		blanks(p);

@@ -88,6 +88,11 @@ copy_source_open(
 	source->line = 1;
 	if (!fill(source, &source->rest, 3))
 		return false;
+	if (source->rest.len >= 2 && (memcmp(source->rest.data, "\xFF\xFE", 2) == 0 ||
+					 memcmp(source->rest.data, "\xFE\xFF", 2) == 0)) {
+		warnat(pos, "this is UTF-16: make it UTF-8 first (iconv -f UTF-16 -t UTF-8)");
+		return false;
+	}
 	if (source->rest.len >= 3 && memcmp(source->rest.data, "\xEF\xBB\xBF", 3) == 0)
 		consume(source, 3);
 	if (spec->format == COPY_JSON)

@@ -251,7 +251,8 @@ encode_interval(struct bytes *out, const struct copy_spec *spec, const struct co
 	}
 	if (n == 0 || span.months > INT32_MAX || span.days > INT32_MAX)
 		return false;
-	if (s < end && (!clock_time(s, (size_t)(end - s), &usec, &used) || s + used != end))
+	if (s < end && (end - s < 8 || !clock_time(s, (size_t)(end - s), &usec, &used) ||
+			   s + used != end)) /* a field of minutes may be one of seconds */
 		return false;
 	p = bytes_room(out, 20);
 	store32(p, 16);

@@ -25,7 +25,7 @@ enum gen_rule {
 	GEN_ZIPF, /* low..high, the low ones more often: skew */
 	GEN_NORMAL, /* mean, deviation */
 	GEN_EXPONENTIAL, /* mean, from low on */
-	GEN_SEQUENCE, /* the row's number, from low on */
+	GEN_SEQUENCE, /* the row's number, from low on; modulo: over and over */
 	GEN_KEY, /* a key of a space of `high` keys: the same key in every table */
 	GEN_CHOICE, /* one of the words */
 	GEN_WORDS, /* low..high words */
@@ -41,13 +41,16 @@ struct gen_column {
 	int decimals;
 	enum gen_rule rule;
 	double low, high, mean, deviation, skew;
+	int64_t divide, modulo; /* of GEN_SEQUENCE; 0: as it is */
 	const char *space; /* GEN_KEY */
 	bool given; /* the rule is the user's */
 	const char *const *word; /* GEN_CHOICE */
 	size_t words;
 	const char *pattern;
+	bool quoted; /* the pattern has characters that CSV or JSON quotes */
 	double nulls; /* share of NULLs */
 	bool primary;
+	const char *references; /* the table whose key it holds, or NULL */
 	uint64_t stream; /* what tells its values from those of others */
 	struct zipf zipf;
 };

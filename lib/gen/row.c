@@ -88,7 +88,8 @@ whole(const struct gen_column *c, uint64_t bits, int64_t row)
 	double v;
 
 	switch (c->rule) {
-	case GEN_SEQUENCE: return (int64_t)c->low + row;
+	case GEN_SEQUENCE:
+		return (int64_t)c->low + (c->modulo > 0 ? row / c->divide % c->modulo : row);
 	case GEN_ZIPF:
 		rng_seed(&rng, bits, 0);
 		return (int64_t)c->low + (int64_t)zipf_next(&c->zipf, &rng) - 1;
@@ -138,6 +139,19 @@ put_whole(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t 
 
 /* ---- texts ---- */
 
+/* Cuts what was added from start on to the column's length, in characters. */
+static void
+cut(struct gen_out *out, size_t start, const struct gen_column *c)
+{
+	int room = c->size;
+
+	if (c->size == 0 || out->len - start <= (size_t)c->size)
+		return;
+	for (size_t i = start; i < out->len; i++)
+		if ((out->data[i] & 0xC0) != 0x80 && room-- == 0)
+			out->len = i;
+}
+
 /* The key of that number in a space: the same text in every table. */
 static void
 put_key(struct bytes *out, const struct gen_column *c, int64_t number)
@@ -152,8 +166,7 @@ put_key(struct bytes *out, const struct gen_column *c, int64_t number)
 	if (c->type == GEN_TEXT) { /* 64 hex digits, the form of a SHA-256 */
 		for (int i = 0; i < 4; i++, h = rng_mix(h))
 			add_hex(out, h, 16);
-		if (c->size > 0 && out->len - start > (size_t)c->size)
-			out->len = start + (size_t)c->size;
+		cut(out, start, c);
 		return;
 	}
 	add_hex(out, h >> 32, 8);
@@ -184,8 +197,7 @@ put_words(struct bytes *out, const struct gen_column *c, uint64_t bits)
 		bits >>= 6;
 		bytes_add(out, word, strlen(word));
 	}
-	if (c->size > 0 && out->len - start > (size_t)c->size)
-		out->len = start + (size_t)c->size;
+	cut(out, start, c);
 }
 
 static void
@@ -206,8 +218,7 @@ put_pattern(struct bytes *out, const struct gen_column *c, uint64_t bits)
 		}
 	}
 	out->len = (size_t)(p - out->data);
-	if (c->size > 0 && out->len - start > (size_t)c->size)
-		out->len = start + (size_t)c->size;
+	cut(out, start, c);
 }
 
 static void
@@ -251,7 +262,7 @@ put_stamp(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t 
 		bytes_add(out, "Z", 1);
 }
 
-/* Text that needs no quotes in CSV and no escapes in JSON, choices aside. */
+/* Text that needs no quotes in CSV and no escapes in JSON, choices and patterns aside. */
 static void
 put_plain(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
@@ -367,12 +378,27 @@ put_array(struct bytes *out, const struct gen_column *c, bool json, uint64_t bit
 	add_text(out, json ? "]" : "}\"");
 }
 
+/* A pattern's text, which may hold anything. */
+static void
+put_pattern_quoted(
+    struct gen_out *out, const struct gen_column *c, enum gen_format format, uint64_t bits)
+{
+	struct gen_out text = {0};
+
+	put_pattern(&text, c, bits);
+	add(&text, "", 1);
+	put_quoted(out, format, text.data);
+	free(text.data);
+}
+
 static void
 put_value(struct bytes *out, const struct gen_column *c, bool json, uint64_t bits, int64_t row)
 {
 	const char *word;
 
-	if (c->rule == GEN_CHOICE) {
+	if (c->quoted)
+		put_pattern_quoted(out, c, json ? GEN_JSON_LINES : GEN_CSV, bits);
+	else if (c->rule == GEN_CHOICE) {
 		word = c->word[(bits >> 32) * c->words >> 32];
 		if (is_number(c->type))
 			add_text(out, word);

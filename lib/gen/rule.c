@@ -114,9 +114,47 @@ set_rule(struct arena *a, const char *name, const struct arguments *args, struct
 	if (word_is(name, "pattern") && args->count == 1) {
 		c->rule = GEN_PATTERN;
 		c->pattern = args->word[0];
+		c->quoted =
+		    c->pattern[strcspn(c->pattern, ",\"\r\n\\")] != '\0' || *c->pattern == '\0';
 		return true;
 	}
 	return false;
+}
+
+/* Are there such values of the column's type? */
+static bool
+suits(const struct gen_column *c)
+{
+	enum {
+		NUMBERS = 1 << GEN_UNIFORM | 1 << GEN_ZIPF | 1 << GEN_NORMAL |
+			  1 << GEN_EXPONENTIAL | 1 << GEN_SEQUENCE,
+		CHOICE = 1 << GEN_CHOICE,
+		KEY = 1 << GEN_KEY,
+	};
+	static const int rules[] = {
+	    [GEN_BOOL] = CHOICE,
+	    [GEN_INT] = NUMBERS | CHOICE | KEY,
+	    [GEN_FLOAT] = NUMBERS | CHOICE,
+	    [GEN_DECIMAL] = NUMBERS | CHOICE | KEY,
+	    [GEN_TEXT] = NUMBERS | CHOICE | KEY | 1 << GEN_WORDS | 1 << GEN_PATTERN,
+	    [GEN_BYTES] = CHOICE,
+	    [GEN_DATE] = NUMBERS | CHOICE,
+	    [GEN_TIMESTAMP] = NUMBERS | CHOICE,
+	    [GEN_TIME] = CHOICE,
+	    [GEN_UUID] = CHOICE | KEY | 1 << GEN_SEQUENCE,
+	    [GEN_JSON] = CHOICE,
+	    [GEN_ARRAY] = CHOICE,
+	};
+	bool number = c->type == GEN_INT || c->type == GEN_FLOAT || c->type == GEN_DECIMAL, good;
+	double value;
+
+	good = (rules[c->type] >> c->rule & 1) != 0;
+	for (size_t i = 0; good && c->rule == GEN_CHOICE && i < c->words; i++)
+		if (number)
+			good = parse_number(c->word[i], &value);
+		else if (c->type == GEN_BOOL)
+			good = word_is(c->word[i], "true") || word_is(c->word[i], "false");
+	return good;
 }
 
 bool
@@ -134,6 +172,10 @@ gen_rule(struct arena *a, struct pos pos, const char *text, struct gen_column *c
 		    " exponential(mean[,low]), sequence([first]), key(space[,n]), choice(...),"
 		    " words(a,b), pattern('..')",
 		    text);
+		return false;
+	} else if (!suits(c)) {
+		warnat(pos, "\"%s\" gives no values of the type %s%s", text, c->sql_type,
+		    c->type == GEN_ARRAY ? "[]" : "");
 		return false;
 	} else
 		c->given = true;
@@ -162,12 +204,20 @@ ends_in(const char *name, const char *end)
 }
 
 static bool
+is_letter(char c)
+{
+	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* Short parts are words of their own: there is no "ip" in "description". */
+static bool
 contains(const char *name, const char *part)
 {
-	size_t n = strlen(part);
+	size_t n = strlen(part), length = strlen(name);
 
-	for (; *name != '\0'; name++)
-		if (word_nis(name, strlen(name) < n ? strlen(name) : n, part))
+	for (size_t i = 0; i + n <= length; i++)
+		if (word_nis(name + i, n, part) &&
+		    (n > 3 || ((i == 0 || !is_letter(name[i - 1])) && !is_letter(name[i + n]))))
 			return true;
 	return false;
 }
@@ -290,7 +340,8 @@ static void
 default_rule(struct arena *a, struct gen_table *t, struct gen_column *c)
 {
 	const char *space = space_of(a, t, c->name);
-	bool keys = c->type == GEN_INT || c->type == GEN_TEXT || c->type == GEN_UUID;
+	bool keys = c->type == GEN_INT || c->type == GEN_TEXT || c->type == GEN_UUID ||
+		    (c->type == GEN_DECIMAL && c->decimals == 0);
 	bool own = space != NULL && strcmp(space, canonical(a, t->name, strlen(t->name))) == 0;
 
 	if (keys && (c->primary || own)) {
@@ -313,6 +364,40 @@ default_rule(struct arena *a, struct gen_table *t, struct gen_column *c)
 		c->low = is_type(c, GEN_TEXT);
 		c->high = is_type(c, GEN_TEXT) ? 1 : 100;
 	}
+}
+
+/* The keys of the table that a foreign key refers to, by their number; false: they are not known.
+ * Of a primary key that is foreign, too, each column counts through the keys it refers to, the next
+ * one a step slower: no two rows have the same. */
+static bool
+foreign_rule(struct arena *a, struct gen_table *tables, struct gen_table *t, struct gen_column *c)
+{
+	const struct gen_table *other = tables;
+	const struct gen_column *key = NULL;
+
+	while (other != NULL && (c->references == NULL || !word_is(other->name, c->references)))
+		other = other->next;
+	for (size_t i = 0; other != NULL && i < other->count; i++)
+		if (other->column[i].primary) {
+			if (key != NULL)
+				return false;
+			key = &other->column[i];
+		}
+	if (key == NULL || other->rows < 1 || key->type != c->type ||
+	    (key->given && key->rule != GEN_SEQUENCE))
+		return false;
+	c->rule = c->primary ? GEN_SEQUENCE : GEN_KEY;
+	c->space = space_of(a, other, key->name);
+	if (c->space == NULL)
+		c->space = other->name;
+	c->low = key->given ? key->low : 1;
+	c->high = c->low + (double)other->rows - 1;
+	c->modulo = other->rows;
+	c->divide = 1;
+	for (const struct gen_column *p = t->column; p < c; p++)
+		if (p->primary && p->modulo > 0 && c->divide < INT32_MAX)
+			c->divide *= p->modulo;
+	return true;
 }
 
 /* How many keys a space has, when nobody says it: as many as its table has rows. */
@@ -342,7 +427,7 @@ gen_settle(struct arena *a, struct gen_table *tables, uint64_t seed, int64_t row
 			struct gen_column *c = &t->column[i];
 			const char *id = arena_printf(a, "%s.%s", t->name, c->name);
 
-			if (!c->given)
+			if (!c->given && !foreign_rule(a, tables, t, c))
 				default_rule(a, t, c);
 			if (c->space == NULL)
 				c->space = t->name;

@@ -15,6 +15,7 @@
 /* What the options say. */
 struct load_options {
 	const char *table, *rejects, *given, *schema;
+	const char *letters; /* of the options that were given */
 	const char *sqlite; /* the file to make; NULL: Postgres */
 	enum copy_names names;
 	int threads, srid; /* threads 0: not given */

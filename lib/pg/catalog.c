@@ -17,13 +17,15 @@ static const char find_table[] =
 /* A domain stands for its base type; an array of a domain keeps the domain as its element, since
  * that is what goes over the wire. */
 static const char find_columns[] =
-    "WITH RECURSIVE base(number, oid, typtype, next) AS ("
-    " SELECT a.attnum, t.oid, t.typtype, t.typbasetype"
+    "WITH RECURSIVE base(number, oid, typtype, next, mod) AS ("
+    " SELECT a.attnum, t.oid, t.typtype, t.typbasetype,"
+    " CASE t.typtype WHEN 'd' THEN t.typtypmod ELSE a.atttypmod END"
     " FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid"
     " WHERE a.attrelid = $1 AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''"
-    " UNION ALL SELECT b.number, t.oid, t.typtype, t.typbasetype"
+    " UNION ALL SELECT b.number, t.oid, t.typtype, t.typbasetype,"
+    " CASE t.typtype WHEN 'd' THEN t.typtypmod ELSE b.mod END"
     " FROM base b JOIN pg_type t ON t.oid = b.next WHERE b.typtype = 'd')"
-    " SELECT a.attname, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod), t.oid,"
+    " SELECT a.attname, quote_ident(a.attname), format_type(t.oid, b.mod), t.oid,"
     " CASE WHEN t.typcategory = 'A' AND t.typlen = -1 THEN t.typelem ELSE 0 END,"
     " t.typtype = 'e' OR (e.typtype = 'e' AND t.typcategory = 'A'),"
     " a.atthasdef OR a.attidentity <> '', a.attidentity <> '', a.attnotnull,"

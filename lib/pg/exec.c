@@ -15,6 +15,9 @@ pg_remedy(const struct pg_error *error)
 
 	if (pg_passing(error->sqlstate))
 		return PG_AGAIN;
+	/* the syntax of a value, a jsonpath or a tsquery, not that of our COPY */
+	if (strcmp(error->sqlstate, "42601") == 0 && error->row > 0)
+		return PG_REFUSED;
 	for (size_t i = 0; i < LENGTH(refused); i++)
 		if (strncmp(error->sqlstate, refused[i], strlen(refused[i])) == 0)
 			return PG_REFUSED;

@@ -16,8 +16,9 @@ struct values {
 	const char **value;
 	int *length, *format;
 	Oid *type;
-	size_t count, cap;
+	size_t count;
 	bool binary;
+	bool nul; /* a text has a byte 0, which would end it */
 };
 
 static void
@@ -76,11 +77,13 @@ text_fields(struct values *v, const char *p, const char *end)
 			else
 				text[n++] = *p;
 		}
+		v->nul = v->nul || memchr(text, '\0', n) != NULL;
 		add_value(v, text, (int)n);
 	}
 }
 
-/* "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) ON CONFLICT ..." */
+/* "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4) ON CONFLICT ..."; what the input has for an identity
+ * column goes in, as it does by COPY */
 static const char *
 statement(
     struct arena *a, const struct pg_rows *rows, const char *list, size_t columns, size_t count)
@@ -88,7 +91,7 @@ statement(
 	struct buf b = {.arena = a};
 	size_t n = 0;
 
-	buf_printf(&b, "INSERT INTO %s (%s) VALUES ", rows->target, list);
+	buf_printf(&b, "INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE VALUES ", rows->target, list);
 	for (size_t i = 0; i < count; i++) {
 		buf_str(&b, i > 0 ? ",(" : "(");
 		for (size_t k = 0; k < columns; k++) {
@@ -187,12 +190,15 @@ insert_range(struct pg_conn *conn, const struct pg_parcel *p, const struct range
 		n = collect(&v, rows, i, range->high, most < rows->batch ? most : rows->batch);
 		for (size_t k = columns; k < v.count; k++)
 			v.type[k] = v.type[k - columns];
-		good = PQsendQueryParams(conn, statement(&a, rows, list, columns, n), (int)v.count,
-			   v.type, v.value, v.length, v.format, 0) == 1;
+		good = !v.nul && PQsendQueryParams(conn, statement(&a, rows, list, columns, n),
+				     (int)v.count, v.type, v.value, v.length, v.format, 0) == 1;
 		if (good && ++pending % STATEMENTS == 0)
 			good = results(conn, count, error);
 	}
 	good = results(conn, count, error) && good;
+	if (v.nul)
+		*error = (struct pg_error){.sqlstate = "22021",
+		    .message = "invalid byte sequence for encoding \"UTF8\": 0x00"};
 	PQexitPipelineMode(conn);
 	arena_free(&a);
 	return good;

@@ -212,8 +212,15 @@ pg_job_open(struct pg_conn *conn, struct arena *a, struct pg_job *job, struct pg
 	PGresult *r;
 
 	chunks->map = (struct map){.arena = a};
-	if (!make_tables(conn, &error))
-		return report(job, &error);
+	if (!make_tables(conn, &error)) {
+		report(job, &error);
+		if (strcmp(error.sqlstate, "42501") == 0)
+			warning(
+			    "hint: jobs are kept in lb.load_job and lb.load_checkpoint: let the "
+			    "database's owner make them by a load of his own, and grant USAGE on "
+			    "the schema lb and ALL on its tables");
+		return false;
+	}
 	if (!lock(conn, job, &error))
 		return false;
 	if ((r = row_of(conn, select, job->name, &error)) != NULL)

@@ -36,7 +36,7 @@ bool pg_utc(const struct pg_conn *conn);
 
 struct pg_column {
 	const char *name, *quoted;
-	const char *type; /* as format_type() writes it */
+	const char *type; /* as format_type() writes it; of a domain, its base type */
 	uint32_t oid; /* of the type; of a domain, its base type */
 	uint32_t element; /* of an array, else 0; a domain's base type, too */
 	bool label; /* an enum, or an array of one */

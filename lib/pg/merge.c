@@ -152,10 +152,12 @@ pg_on_conflict(struct arena *a, const struct pg_table *table, const struct pg_mo
 	struct buf b = {.arena = a};
 	bool first = true;
 
-	if (mode->kind == PG_IGNORE)
+	if (mode->kind == PG_IGNORE && mode->key == NULL)
 		return " ON CONFLICT DO NOTHING";
 	if (!find_key(&m))
 		return NULL;
+	if (mode->kind == PG_IGNORE)
+		return arena_printf(a, " ON CONFLICT (%s) DO NOTHING", m.keys);
 	buf_printf(&b, " ON CONFLICT (%s) DO UPDATE SET ", m.keys);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct pg_column *c = &table->column[i];
@@ -269,7 +271,7 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job)
 	static const char *const words[] = {
 	    "append", "truncate", "replace", "upsert", "ignore", "scd2"};
 	struct merge m = {.a = a, .table = job->table, .mode = mode};
-	const char *work, *conflict;
+	const char *work, *conflict, *check = "";
 
 	job->mode = words[mode->kind];
 	job->end = NULL;
@@ -285,10 +287,12 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job)
 	    a, "lb.load_%016llx", (unsigned long long)hash_bytes(job->name, strlen(job->name), 0));
 	job->begin = create_stage(&m);
 	job->repeat = mode->kind == PG_REPLACE;
-	if (mode->kind == PG_REPLACE)
+	if (mode->kind == PG_REPLACE) {
 		work = arena_printf(a, "DELETE FROM %s WHERE %s; %s SELECT %s FROM %s",
 		    job->table->quoted, mode->where, insert(&m), select_list(&m), m.stage);
-	else if (mode->kind == PG_SCD2) {
+		check = arena_printf(
+		    a, "; EXPLAIN DELETE FROM %s WHERE %s", job->table->quoted, mode->where);
+	} else if (mode->kind == PG_SCD2) {
 		if (!has_versions(job->table) || !find_key(&m))
 			return false;
 		work = scd2(&m);
@@ -298,7 +302,10 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job)
 		if (mode->kind == PG_UPSERT && !find_key(&m))
 			return false;
 		work = upsert(&m, conflict);
+		check = arena_printf(a, "; EXPLAIN %s", work);
 	}
+	/* what the last transaction cannot do is found before the first row is sent */
+	job->begin = arena_printf(a, "%s%s", job->begin, check);
 	job->end = arena_printf(a, "%s; DROP TABLE %s", work, m.stage);
 	return true;
 }

@@ -180,7 +180,11 @@ column_rest(struct reader *r, struct pg_def_column *c)
 {
 	bool set = false; /* ON DELETE SET DEFAULT */
 
-	for (; !item_ends(r); pass(r)) {
+	while (!item_ends(r)) {
+		if (take(r, "references")) {
+			c->references = table_name(r, NULL);
+			continue;
+		}
 		if (at(r, "default") && !set)
 			c->has_default = true;
 		set = at(r, "set");
@@ -198,6 +202,7 @@ column_rest(struct reader *r, struct pg_def_column *c)
 			else
 				c->generated = true;
 		}
+		pass(r);
 	}
 }
 
@@ -216,6 +221,22 @@ key_columns(struct reader *r, struct pg_def *t)
 	next(r);
 }
 
+/* ( a ) REFERENCES table of FOREIGN KEY; one of several columns says nothing about each */
+static void
+foreign_key(struct reader *r, struct pg_def *t)
+{
+	struct pg_def_column *c;
+	size_t count = 1;
+
+	next(r);
+	c = find(t, take_name(r));
+	for (; !at(r, ")") && r->token.type != PG_END; next(r))
+		count++;
+	next(r);
+	if (take(r, "references") && c != NULL && count == 1)
+		c->references = table_name(r, NULL);
+}
+
 static bool
 constraint(struct reader *r, struct pg_def *t)
 {
@@ -230,6 +251,9 @@ constraint(struct reader *r, struct pg_def *t)
 		next(r);
 		if (at(r, "(")) /* else USING INDEX */
 			key_columns(r, t);
+	} else if (take(r, "foreign")) {
+		next(r);
+		foreign_key(r, t);
 	}
 	while (!item_ends(r))
 		pass(r);
@@ -262,6 +286,7 @@ like(struct reader *r, struct pg_def *t, struct pg_def *tables, struct pg_parse_
 
 		*c = other->column[i];
 		c->key = 0;
+		c->references = NULL;
 		c->has_default = c->generated = false;
 	}
 	while (!item_ends(r))
@@ -343,6 +368,8 @@ alter(struct reader *r, struct pg_def *tables)
 	while (r->token.type != PG_END) {
 		if (take(r, "primary") && take(r, "key") && at(r, "("))
 			key_columns(r, t);
+		else if (take(r, "foreign") && take(r, "key") && at(r, "("))
+			foreign_key(r, t);
 		else if (take(r, "alter")) {
 			take(r, "column");
 			c = find(t, take_name(r));

@@ -120,6 +120,7 @@ struct pg_def_column {
 	bool has_default; /* the server may fill it in: DEFAULT, identity, serial */
 	bool generated; /* GENERATED ALWAYS AS (...): it cannot be written */
 	int key; /* its place in the primary key, from 1; 0: none */
+	const char *references; /* the table of a foreign key of this column alone, or NULL */
 	size_t offset; /* of the name in the statement */
 };
 

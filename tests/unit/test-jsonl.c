@@ -45,15 +45,18 @@ ours(struct arena *a, const char *line, size_t len)
 	return b.data;
 }
 
-/* The last member of the name, as it is when two have it. */
+/* The member of the name, and how many have it. */
 static const struct json *
-last_member(const struct json *v, const char *key)
+find_member(const struct json *v, const char *key, int *count)
 {
 	const struct json *found = NULL;
 
+	*count = 0;
 	for (const struct json *m = v->child; m != NULL; m = m->next)
-		if (strcmp(m->key, key) == 0)
+		if (strcmp(m->key, key) == 0) {
 			found = m;
+			++*count;
+		}
 	return found;
 }
 
@@ -63,11 +66,15 @@ theirs(struct arena *a, const char *line, size_t len)
 	static const char *const keys[] = {"a", "b"};
 	const struct json *v = json_read(a, (struct pos){"test", 1, 1}, line, len), *m;
 	struct buf b = {.arena = a};
+	bool nested = false;
+	int count;
 
 	if (v == NULL || v->type != JSON_OBJECT)
 		return NULL;
 	for (size_t i = 0; i < LENGTH(keys); i++) {
-		m = last_member(v, keys[i]);
+		m = find_member(v, keys[i], &count);
+		if (count > 1)
+			return NULL;
 		if (m == NULL || m->type == JSON_NULL)
 			buf_str(&b, "NULL");
 		else if (m->type == JSON_STRING || m->type == JSON_NUMBER) {
@@ -76,10 +83,10 @@ theirs(struct arena *a, const char *line, size_t len)
 		} else if (m->type == JSON_TRUE || m->type == JSON_FALSE)
 			buf_str(&b, m->type == JSON_TRUE ? "=true" : "=false");
 		else /* its text as it stands there: the reader of the tree does not keep it */
-			return "nested";
+			nested = true;
 		buf_char(&b, '|');
 	}
-	return buf_text(&b);
+	return nested ? "nested" : buf_text(&b);
 }
 
 /* NUL bytes end the texts that are compared.  Half a surrogate pair is yajl's "?" and no UTF-8
