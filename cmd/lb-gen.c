@@ -71,6 +71,7 @@ fill_table(const struct pg_def *def, const struct pg_def_column **bad)
 	struct gen_table *t = arena_alloc(&options.arena, sizeof(*t));
 
 	t->name = def->name;
+	t->path = def->path;
 	t->column = arena_alloc(&options.arena, def->count * sizeof(*t->column) + 1);
 	for (size_t i = 0; i < def->count; i++) {
 		*bad = &def->column[i];
@@ -191,7 +192,8 @@ choose_table(void)
 		die("the input has no CREATE TABLE");
 	if (options.table == NULL && t->next != NULL)
 		die("several tables: choose one with --table");
-	while (options.table != NULL && t != NULL && !word_is(t->name, options.table))
+	while (options.table != NULL && t != NULL && !word_is(t->name, options.table) &&
+	       !word_is(t->path, options.table))
 		t = t->next;
 	if (t == NULL)
 		die("there is no table \"%s\"", options.table);
@@ -306,6 +308,17 @@ make_rows(void)
 	return gen.failed ? STATUS_FAILED : STATUS_OK;
 }
 
+/* A number that may be written as 1e6, but has no fraction. */
+static double
+opt_whole(const char *option, const char *s, double max)
+{
+	double v = opt_number(option, s, 0, max);
+
+	if (v != (double)(int64_t)v)
+		die("%s: %s is no whole number", option, s);
+	return v;
+}
+
 /* clang-format off */
 static const struct option longs[] = {
 	{"to", required_argument, NULL, 'e'}, {"from", required_argument, NULL, 'f'},
@@ -327,16 +340,16 @@ main(int argc, char *argv[])
 	options.last = &options.tables;
 	while ((ch = getopt_long(argc, argv, "e:f:Hhj:o:r:s:t:V", longs, NULL)) != -1) {
 		switch (ch) {
-		case 'e': options.to = opt_number("--to", optarg, 0, 1e15); break;
-		case 'f': options.from = opt_number("--from", optarg, 0, 1e15); break;
+		case 'e': options.to = opt_whole("--to", optarg, 1e15); break;
+		case 'f': options.from = opt_whole("--from", optarg, 1e15); break;
 		case 'H': options.no_header = true; break;
 		case 'h': opt_help(help);
 		case 'j':
 			options.threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX);
 			break;
 		case 'o': options.format = opt_word("--format", optarg, formats); break;
-		case 'r': options.rows = opt_number("--rows", optarg, 0, 1e15); break;
-		case 's': options.seed = (uint64_t)opt_number("--seed", optarg, 0, 0x1p53); break;
+		case 'r': options.rows = opt_whole("--rows", optarg, 1e15); break;
+		case 's': options.seed = (uint64_t)opt_whole("--seed", optarg, 0x1p53); break;
 		case 't': options.table = optarg; break;
 		case 'V': opt_version();
 		default: opt_usage(help);

@@ -142,6 +142,41 @@ setup() {
 	run -2 bash -c 'lb-gen -t orders shop.sql >/dev/full'
 }
 
+@test "a foreign key holds keys of the table it refers to, a primary one of several of them no pair twice" {
+	cat >fk.sql <<-'EOT'
+		CREATE TABLE users (uid numeric(10) PRIMARY KEY -- GEN rows = 20
+		);
+		CREATE TABLE shops (shop_code varchar(16) PRIMARY KEY -- GEN rows = 7
+		);
+		CREATE TABLE sales (buyer numeric(10) REFERENCES users, seller numeric(10), shop varchar(16),
+			FOREIGN KEY (shop) REFERENCES shops (shop_code) -- GEN rows = 500
+		);
+		ALTER TABLE ONLY sales ADD CONSTRAINT s FOREIGN KEY (seller) REFERENCES users(uid);
+		CREATE TABLE likes (u numeric(10) REFERENCES users ON DELETE CASCADE NOT NULL, s varchar(16) REFERENCES shops, PRIMARY KEY (u, s) -- GEN rows = 140
+		);
+	EOT
+	psql -qXf fk.sql
+	for t in users shops sales likes; do lb-gen -t $t fk.sql | lb-load -q -t $t >/dev/null; done
+	[ "$(psql -qXAtc 'SELECT (SELECT count(*) FROM likes), count(*), count(DISTINCT buyer) > 15, count(DISTINCT seller) > 15 FROM sales')" = "140|500|t|t" ]
+}
+
+@test "rules that a type cannot follow are refused; quotes, commas and large numbers stay what they are" {
+	run -2 --separate-stderr lb-gen < <(printf '%s\n' 'CREATE TABLE t (a int, b bool, c smallint, d numeric(5,2), e int[]' '-- GEN a = pattern("#")' '-- GEN b = uniform(0, 1)' \
+		'-- GEN c = uniform(1, 1e5)' '-- GEN d = uniform(0, 1e4)' '-- GEN e = uniform(1, 2)' "-- GEN a = choice('x')" '-- GEN a = normal(1e30, 1)' ')')
+	[ "$(grep -c '^lb-gen: <stdin>:[2-8]:8: .* gives values that are not of the type' <<<"$stderr")" = 7 ]
+	printf '%s\n' 'CREATE TABLE s.t ("a b" text, b varchar(3), c float8, d numeric(38,10), e text, description text, f inet, g interval' \
+		"-- GEN \"a b\" = pattern('##,\"@\"')" "-- GEN b = pattern('é###')" '-- GEN c = uniform(1e20, 2e20)' '-- GEN d = uniform(1e12, 2e12)' "-- GEN e = choice('it''s')" ')' >t.sql
+	run -0 lb-gen -o json -r 50 -t s.t t.sql
+	has '(.["a b"] | test("^[0-9]{2},\"[a-z]\"$")) and (.b | length == 3) and .c >= 1e20 and .c <= 2e20 and .d >= 1e12 and .d <= 2e12 and .e == "it'"'"'s" and (.description | test("[a-z]"))'
+	psql -qXc 'CREATE TABLE odd ("a b" text, b varchar(3), c float8, d numeric(38,10), e text, description text, f inet, g interval)'
+	lb-gen -r 50 t.sql | lb-load -q -t odd >/dev/null
+	[ "$(psql -qXAtc "SELECT count(*) FROM odd WHERE \"a b\" ~ '^[0-9]{2},\"[a-z]\"\$' AND length(b) = 3 AND d > 1e12")" = 50 ]
+	lb-gen -r 50 -o binary t.sql | psql -qXc 'TRUNCATE odd' -c '\copy odd from stdin binary'
+	[ "$(psql -qXAtc 'SELECT count(*) FROM odd')" = 50 ]
+	run -2 --separate-stderr lb-gen -f 1.5 t.sql
+	[[ $stderr == "lb-gen: --from: 1.5 is no whole number" ]]
+}
+
 @test "a reader that goes away ends it quietly" {
 	run -0 bash -c 'set -o pipefail; lb-gen -r 1e9 -t t <<<"CREATE TABLE t (a int)" 2>err | head -n 2 | wc -l; [ ! -s err ]'
 }

@@ -17,7 +17,7 @@ gen_type(struct gen_column *c, const int *mod, int mods, bool array)
 		{"text", GEN_TEXT, 0, 0}, {"varchar", GEN_TEXT, 0, 0}, {"bpchar", GEN_TEXT, 1, 0}, {"bytea", GEN_BYTES, 0, 0},
 		{"date", GEN_DATE, 0, 0}, {"timestamp", GEN_TIMESTAMP, 0, 0}, {"timestamptz", GEN_TIMESTAMP, 0, 0},
 		{"time", GEN_TIME, 0, 0}, {"timetz", GEN_TIME, 0, 0}, {"uuid", GEN_UUID, 0, 0},
-		{"json", GEN_JSON, 0, 0}, {"jsonb", GEN_JSON, 0, 0},
+		{"json", GEN_JSON, 0, 0}, {"jsonb", GEN_JSON, 0, 0}, {"interval", GEN_INTERVAL, 0, 0}, {"inet", GEN_INET, 0, 0},
 	};
 	/* clang-format on */
 	size_t i = 0;
@@ -81,11 +81,14 @@ find(struct gen_table *t, const char *name)
 static bool
 apply(struct arena *a, struct pos pos, const char *directive, struct gen_table *t)
 {
-	size_t n = strcspn(directive, " =");
-	const char *name = arena_strndup(a, directive, n), *value = directive + n;
+	bool quoted = *directive == '"' || *directive == '`';
+	const char *start = directive + quoted;
+	size_t n = strcspn(start, !quoted ? " =" : *directive == '"' ? "\"" : "`");
+	const char *name = arena_strndup(a, start, n), *value = start + n;
 	struct gen_column *c;
 	double rows;
 
+	value += quoted && *value != '\0';
 	value += strspn(value, " =");
 	if ((c = find(t, name)) != NULL)
 		return gen_rule(a, pos, value, c);

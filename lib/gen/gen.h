@@ -17,6 +17,8 @@ enum gen_type {
 	GEN_TIME,
 	GEN_UUID,
 	GEN_JSON,
+	GEN_INTERVAL,
+	GEN_INET,
 	GEN_ARRAY
 };
 
@@ -57,6 +59,7 @@ struct gen_column {
 
 struct gen_table {
 	const char *name; /* without schema */
+	const char *path; /* with what stood before it */
 	struct gen_column *column;
 	size_t count;
 	int64_t rows; /* by "-- GEN rows = N"; 0: not given */

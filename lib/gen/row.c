@@ -121,11 +121,22 @@ static void
 put_decimal(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t row)
 {
 	int decimals = c->decimals > 9 ? 9 : c->decimals;
-	double v = real(c, bits, row) * pow(10, decimals), most = pow(10, 17);
+	double v = real(c, bits, row), unit = pow(10, decimals), most;
+	char text[400];
 
-	if (c->type == GEN_DECIMAL && c->size > 0 && c->size - c->decimals + decimals < 17)
-		most = pow(10, c->size - c->decimals + decimals) - 1;
-	add_fixed(out, (int64_t)(v > most ? most : v < -most ? -most : v), decimals);
+	if (c->type == GEN_DECIMAL && c->size > 0) {
+		most = pow(10, c->size - c->decimals) - 1 / unit;
+		v = v > most ? most : v < -most ? -most : v;
+	}
+	if (fabs(v) * unit < 1e17) {
+		add_fixed(out, (int64_t)(v * unit), decimals);
+		return;
+	}
+	if (c->type == GEN_FLOAT)
+		snprintf(text, sizeof(text), "%.17g", v);
+	else
+		snprintf(text, sizeof(text), "%.*f", decimals, v);
+	add_text(out, text);
 }
 
 static void
@@ -141,7 +152,7 @@ put_whole(struct bytes *out, const struct gen_column *c, uint64_t bits, int64_t 
 
 /* Cuts what was added from start on to the column's length, in characters. */
 static void
-cut(struct gen_out *out, size_t start, const struct gen_column *c)
+cut(struct bytes *out, size_t start, const struct gen_column *c)
 {
 	int room = c->size;
 
@@ -325,6 +336,18 @@ put_bare(
 		break;
 	case GEN_DATE: put_date(out, whole(c, bits, row)); break;
 	case GEN_TIME: put_time(out, (int64_t)(bits >> 32) % 86400); break;
+	case GEN_INTERVAL:
+		add_int(out, (int64_t)(bits & 31));
+		add_text(out, " days ");
+		put_time(out, (int64_t)(bits >> 32) % 86400);
+		break;
+	case GEN_INET:
+		add_text(out, "10");
+		for (int i = 0; i < 3; i++, bits >>= 8) {
+			bytes_add(out, ".", 1);
+			add_int(out, (int64_t)(bits & 255));
+		}
+		break;
 	case GEN_TIMESTAMP: put_stamp(out, c, bits, row); break;
 	case GEN_UUID:
 		if (c->rule == GEN_KEY || c->rule == GEN_SEQUENCE)
@@ -381,12 +404,12 @@ put_array(struct bytes *out, const struct gen_column *c, bool json, uint64_t bit
 /* A pattern's text, which may hold anything. */
 static void
 put_pattern_quoted(
-    struct gen_out *out, const struct gen_column *c, enum gen_format format, uint64_t bits)
+    struct bytes *out, const struct gen_column *c, enum gen_format format, uint64_t bits)
 {
-	struct gen_out text = {0};
+	struct bytes text = {0};
 
 	put_pattern(&text, c, bits);
-	add(&text, "", 1);
+	bytes_add(&text, "", 1);
 	put_quoted(out, format, text.data);
 	free(text.data);
 }

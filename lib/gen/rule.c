@@ -11,6 +11,23 @@ struct arguments {
 	size_t count;
 };
 
+/* 'it''s': what stands between the quotes; *at moves behind them.  NULL: there is no end. */
+static const char *
+quoted_word(struct arena *a, const char **at)
+{
+	struct buf b = {.arena = a};
+	const char *p = *at + 1;
+
+	for (; *p != '\'' || p[1] == '\''; p++) {
+		if (*p == '\0')
+			return NULL;
+		buf_char(&b, *p);
+		p += *p == '\'';
+	}
+	*at = p + 1;
+	return buf_text(&b);
+}
+
 static bool
 arguments(struct arena *a, const char **at, struct arguments *args)
 {
@@ -27,10 +44,8 @@ arguments(struct arena *a, const char **at, struct arguments *args)
 			return false;
 		start = p;
 		if (*p == '\'') {
-			start++;
-			if ((p = strchr(start, '\'')) == NULL)
+			if ((args->word[args->count++] = quoted_word(a, &p)) == NULL)
 				return false;
-			args->word[args->count++] = arena_strndup(a, start, (size_t)(p++ - start));
 			p += strspn(p, " ");
 		} else {
 			size_t n;
@@ -121,7 +136,24 @@ set_rule(struct arena *a, const char *name, const struct arguments *args, struct
 	return false;
 }
 
-/* Are there such values of the column's type? */
+/* Do the numbers of the rule fit into the column?  The tails of a distribution are cut. */
+static bool
+fits(const struct gen_column *c)
+{
+	bool bounds = c->rule == GEN_UNIFORM || c->rule == GEN_ZIPF || c->rule == GEN_SEQUENCE ||
+		      c->rule == GEN_KEY;
+	double most = 4e18, high = fmax(fabs(c->low), fabs(c->high));
+
+	if (c->type == GEN_INT && bounds && c->size < 8)
+		most = ldexp(1, 8 * c->size - 1);
+	else if (c->type == GEN_DECIMAL && bounds)
+		most = pow(10, c->size - c->decimals);
+	else if ((c->type == GEN_FLOAT || c->type == GEN_DECIMAL) && c->rule != GEN_SEQUENCE)
+		most = 1e300;
+	return high <= most && fabs(c->mean) <= most && fabs(c->deviation) <= most;
+}
+
+/* Are all values of the rule ones of the column's type? */
 static bool
 suits(const struct gen_column *c)
 {
@@ -143,12 +175,14 @@ suits(const struct gen_column *c)
 	    [GEN_TIME] = CHOICE,
 	    [GEN_UUID] = CHOICE | KEY | 1 << GEN_SEQUENCE,
 	    [GEN_JSON] = CHOICE,
+	    [GEN_INTERVAL] = CHOICE,
+	    [GEN_INET] = CHOICE,
 	    [GEN_ARRAY] = CHOICE,
 	};
 	bool number = c->type == GEN_INT || c->type == GEN_FLOAT || c->type == GEN_DECIMAL, good;
 	double value;
 
-	good = (rules[c->type] >> c->rule & 1) != 0;
+	good = (rules[c->type] >> c->rule & 1) != 0 && fits(c);
 	for (size_t i = 0; good && c->rule == GEN_CHOICE && i < c->words; i++)
 		if (number)
 			good = parse_number(c->word[i], &value);
@@ -174,7 +208,7 @@ gen_rule(struct arena *a, struct pos pos, const char *text, struct gen_column *c
 		    text);
 		return false;
 	} else if (!suits(c)) {
-		warnat(pos, "\"%s\" gives no values of the type %s%s", text, c->sql_type,
+		warnat(pos, "\"%s\" gives values that are not of the type %s%s", text, c->sql_type,
 		    c->type == GEN_ARRAY ? "[]" : "");
 		return false;
 	} else
