@@ -5,7 +5,7 @@ PREFIX  ?= /usr/local
 BUILD   ?= build
 CFLAGS  ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wwrite-strings -Wvla
-PKGS     = libpq yaml-0.1 yajl libcurl zlib libzstd sqlite3
+PKGS     = libpq openssl yaml-0.1 yajl libcurl zlib libzstd sqlite3
 DEFS     = -std=c11 -D_POSIX_C_SOURCE=200809L -D_DEFAULT_SOURCE -Ilib $(shell pkg-config --cflags $(PKGS))
 LIBS     = -Wl,--as-needed $(shell pkg-config --libs $(PKGS)) -lpg_query -lm -pthread
 SAN      = -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer

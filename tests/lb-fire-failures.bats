@@ -263,6 +263,11 @@ server() (
 	until psql -qXAtc '' -d "host=127.0.0.1 user=app sslmode=require" 2>/dev/null; do sleep 0.05; done
 	run -0 --separate-stderr lb-fire -q -d "host=localhost user=app sslmode=verify-full sslrootcert=$ca/ca.crt" -C 2 -x 20 get.sql
 	[ "$(grep -c '"ok":true' <<<"$output")" -eq 20 ]
+	# a result and a request that are many records of TLS long, and both at once
+	{ echo "-- GROUP: pipeline"; for _ in 1 2 3; do echo "SELECT g, repeat('x', 100000), NULL, length('$(head -c 300000 /dev/zero | tr '\0' y)') FROM generate_series(10, 29) g;"; done; } >long.sql
+	run -0 lb-fire -q -u -d "host=localhost user=app sslmode=require" -C 2 -x 6 --rows long.sql
+	jq -es 'map(select(.kind == "request")) | length == 6 and all(.ok and .rows == 60 and .bytes == 6000480 and
+		[.results[].rows[] | .[1] | length] == [range(60) | 100000] and .results[2].rows[19][0] == "29")' <<<"$output"
 	cat >config.yaml <<-EOF
 		postgres_connection: {host: localhost, port: $PGPORT, username: app, ssl_mode: verify-full, ssl_ca_path: $ca/ca.crt}
 		test_scenarios: [{name: tls, duration: 10, query_patterns: [{query_name: get}]}]

@@ -437,6 +437,43 @@ config() {
 	has '.results == [{columns: ["a", "b"], rows: [["1", null]]}, {columns: ["?column?"], rows: [["x"]]}]'
 }
 
+@test "what is counted of an answer: rows, bytes of the values, what a statement has changed" {
+	psql -qXc "CREATE TABLE tally (n int)"
+	cat >q.sql <<-'EOF'
+		-- NAME: long
+		SELECT g, repeat('x', 1000000), NULL FROM generate_series(1, 9) g;
+		-- NAME: insert
+		INSERT INTO tally SELECT generate_series(1, 7);
+		-- NAME: returning
+		UPDATE tally SET n = n + 1 WHERE n > 4 RETURNING n, 'ä';
+		-- NAME: none
+		SELECT FROM tally WHERE n < 0;
+		-- NAME: no_columns
+		SELECT FROM tally;
+		-- NAME: notice
+		DO $$ BEGIN RAISE NOTICE 'told nobody'; END $$;
+	EOF
+	for protocol in "" -u -y; do
+		psql -qXc "TRUNCATE tally"
+		run -0 --separate-stderr lb-fire -q $protocol --once q.sql
+		[ -z "$stderr" ]
+		[ "$(jq -r 'select(.kind == "request") | [.query, .rows, .bytes, .ok] | join(" ")' <<<"$output")" = "$(printf '%s\n' 'long 9 9000009 true' \
+			'insert 7 0 true' 'returning 3 9 true' 'none 0 0 true' 'no_columns 7 0 true' 'notice 0 0 true')" ]
+		psql -qXc "TRUNCATE tally"
+		run -0 lb-fire -q $protocol --once --rows q.sql
+		[ "$(jq -c 'select(.query == "returning") | .results' <<<"$output")" = '[{"columns":["n","?column?"],"rows":[["6","ä"],["7","ä"],["8","ä"]]}]' ]
+		[ "$(jq -c 'select(.query == "no_columns" or .query == "insert") | .results' <<<"$output" | paste -sd' ')" = 'null [{"columns":[],"rows":[[],[],[],[],[],[],[]]}]' ]
+	done
+}
+
+@test "COPY is not a request: an error, and the connection is opened again" {
+	printf -- '-- NAME: out\nCOPY (SELECT 1) TO STDOUT;\n-- NAME: in\nCREATE TEMP TABLE c (n int); COPY c FROM STDIN;\n' >q.sql
+	echo 'SELECT 1;' >one.sql
+	run -0 lb-fire -q -y -C 1 -x 20 q.sql one.sql
+	[ "$(jq -r 'select(.kind == "request" and (.ok | not)) | .sqlstate' <<<"$output" | sort -u)" = 0A000 ]
+	jq -es 'map(select(.kind == "request")) | length == 20 and any(.query == "one") and all(.ok == (.query == "one"))' <<<"$output"
+}
+
 @test "--find-max raises the rate until the goals no longer hold" {
 	echo 'SELECT pg_sleep(0.005)' >slow.sql
 	run -0 --separate-stderr lb-fire -f 'p90<100ms' -r 50 -T 0.5s -C 1 slow.sql

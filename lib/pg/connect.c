@@ -103,14 +103,14 @@ take_answers(struct chore *c)
 }
 
 /* All statements in one round trip. */
-static bool
+static void
 prepare_all(struct chore *c)
 {
 	const struct pg_run_options *o = c->options;
 
 	if (!PQenterPipelineMode(c->conn)) {
 		failed(c, PG_ERROR_CONNECT, PQerrorMessage(c->conn));
-		return false;
+		return;
 	}
 	for (int q = 0; q < o->nqueries; q++)
 		for (int i = 0; i < o->queries[q].nstatements; i++) {
@@ -119,10 +119,8 @@ prepare_all(struct chore *c)
 			PQsendPrepare(c->conn, s->name, s->sql, 0, NULL);
 		}
 	PQpipelineSync(c->conn);
-	if (!take_answers(c))
-		return false;
-	PQexitPipelineMode(c->conn);
-	return true;
+	if (take_answers(c))
+		PQexitPipelineMode(c->conn);
 }
 
 static void
@@ -135,10 +133,10 @@ open_connection(struct chore *c)
 		failed(c, login_sqlstate(why), why);
 		return;
 	}
-	if (c->options->protocol == PG_BY_NAME && !prepare_all(c))
-		return;
-	if (PQsetnonblocking(c->conn, 1) == -1)
-		failed(c, PG_ERROR_CONNECT, PQerrorMessage(c->conn));
+	if ((why = wire_refuses(c->conn)) != NULL)
+		failed(c, PG_ERROR_CONNECT, why);
+	else if (c->options->protocol == PG_BY_NAME)
+		prepare_all(c);
 }
 
 void

@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 
 #include "pg/run.h"
+#include "pg/wire.h"
 
 /* ---- loop.c: which sockets are ready ---- */
 
@@ -47,6 +48,22 @@ struct chore *cancel_chore(PGconn *conn, int session);
 void chore_work(struct chore *c);
 void chore_drop(struct chore *c); /* with the connection, unless it was taken */
 
+/* ---- rows.c: the rows of a statement, kept for a source that wants to see them ---- */
+
+struct rowset {
+	struct arena arena;
+	const char **cells; /* names first; as in struct pg_answer */
+	size_t ncells, cap;
+	int columns, rows;
+	bool given; /* the statement has columns */
+};
+
+/* False: the message is broken. */
+bool rowset_columns(struct rowset *r, const struct wire_message *columns); /* begins anew */
+bool rowset_add(struct rowset *r, const struct wire_message *row);
+void rowset_clear(struct rowset *r);
+void rowset_free(struct rowset *r);
+
 /* ---- session.c: one connection and what runs on it ---- */
 
 /* A request on its way, perhaps over several sessions. */
@@ -70,16 +87,19 @@ struct session {
 	int index;
 	enum session_state state;
 	PGconn *conn;
+	struct wire wire;
+	char status; /* of its transaction, as the server said last: 'I' is none */
 	struct job *job; /* what it works on, or NULL */
 	int at, step; /* next statement to send, and how far the one after it is */
 	int answer; /* the statement whose answer comes next */
+	int64_t rows; /* that have come of it */
+	struct rowset set; /* the same, where the source wants them */
 	int64_t asked; /* when those were sent that are waited for */
 	int64_t first; /* when the first byte of their answer was here; 0: not yet */
 	int64_t server_ns, transfer_ns; /* of its part */
 	int64_t deadline; /* cancel, or give up the connection, then */
 	int64_t free_since, retry_at;
 	int failures; /* to connect, in a row */
-	bool tls;
 	bool used; /* by a request, or by what it has left behind */
 	bool writing; /* the loop watches for room to write */
 	bool cancelled; /* a cancel was sent for this request */
@@ -100,7 +120,7 @@ void session_open(struct pg_run *run, struct session *s);
 /* The helper has ended; false: the connection could not be opened. */
 bool session_opened(struct pg_run *run, struct session *s, struct chore *c);
 void session_cancelled(struct pg_run *run, struct session *s);
-void session_close(struct pg_run *run, struct session *s);
+void session_free(struct pg_run *run, struct session *s);
 /* The job fails, unless it has failed before: the first error counts. */
 void job_fail(struct job *job, const char *sqlstate, const char *message);
 

@@ -383,7 +383,7 @@ void
 pg_run_close(struct pg_run *run)
 {
 	for (int i = 0; i < run->options->connections; i++)
-		session_close(run, &run->sessions[i]);
+		session_free(run, &run->sessions[i]);
 	loop_close(run->loop);
 	helpers_close(run->helpers);
 	arena_free(&run->texts);

@@ -54,7 +54,7 @@ session_opened(struct pg_run *run, struct session *s, struct chore *c)
 	c->conn = NULL;
 	run->nopen++;
 	s->failures = 0;
-	s->tls = PQsslInUse(s->conn);
+	wire_open(&s->wire, s->conn);
 	s->writing = s->rolling = false;
 	loop_watch(run->loop, s->index, PQsocket(s->conn), false);
 	s->state = SESSION_CLEANING;
@@ -64,7 +64,7 @@ session_opened(struct pg_run *run, struct session *s, struct chore *c)
 	return true;
 }
 
-void
+static void
 session_close(struct pg_run *run, struct session *s)
 {
 	for (int i = 0; s->state == SESSION_FREE && i < run->nfree; i++)
@@ -83,54 +83,55 @@ session_close(struct pg_run *run, struct session *s)
 	s->retry_at = 0; /* at once; the back-off begins when that fails */
 }
 
+void
+session_free(struct pg_run *run, struct session *s)
+{
+	session_close(run, s);
+	wire_free(&s->wire);
+	rowset_free(&s->set);
+}
+
 /* ---- sending ---- */
 
-static bool
+static void
 send_statement(struct pg_run *run, struct session *s, const struct pg_prepared *st)
 {
 	const char *const *values = s->job->request.values;
+	bool by_name = run->options->protocol == PG_BY_NAME;
 
 	if (st->params != NULL) {
 		for (int i = 0; i < st->nparams; i++)
 			run->values[i] = values[st->params[i]];
 		values = run->values;
 	}
-	if (run->options->protocol == PG_UNNAMED)
-		return PQsendQueryParams(
-		    s->conn, st->sql, st->nparams, NULL, values, NULL, NULL, 0);
-	return PQsendQueryPrepared(s->conn, st->name, st->nparams, values, NULL, NULL, 0);
+	if (!by_name)
+		wire_parse(&s->wire, st->sql);
+	wire_execute(
+	    &s->wire, by_name ? st->name : "", values, st->nparams, run->source->rows != NULL);
 }
 
-static bool
-set_pipeline(PGconn *conn, bool on)
-{
-	if (on == (PQpipelineStatus(conn) != PQ_PIPELINE_OFF))
-		return true;
-	return on ? PQenterPipelineMode(conn) : PQexitPipelineMode(conn);
-}
-
+/* False: a value cannot be sent; libpq says why. */
 static bool
 send_next(struct pg_run *run, struct session *s)
 {
 	const struct pg_query *q = s->job->query;
 	bool pipeline = q->order == PG_PIPELINE;
 
+	s->wire.keep = run->source->rows != NULL;
 	if (run->options->protocol == PG_SIMPLE)
 		return simple_send(run, s, pipeline);
-	if (!set_pipeline(s->conn, pipeline))
-		return false;
 	do {
-		if (!send_statement(run, s, &q->statements[s->at]))
-			return false;
+		send_statement(run, s, &q->statements[s->at]);
 		s->at += s->step;
 	} while (pipeline && s->at < q->nstatements);
-	return !pipeline || PQpipelineSync(s->conn);
+	wire_sync(&s->wire);
+	return true;
 }
 
 static bool
 flush(struct pg_run *run, struct session *s)
 {
-	int left = PQflush(s->conn);
+	int left = wire_flush(&s->wire);
 
 	if (left >= 0 && (left == 1) != s->writing) {
 		s->writing = left == 1;
@@ -163,8 +164,7 @@ lose(struct pg_run *run, struct session *s, const char *sqlstate, const char *me
 	struct job *job = NULL;
 
 	if (s->job != NULL) {
-		job_fail(
-		    s->job, sqlstate, message[0] == '\0' ? "the connection was lost" : message);
+		job_fail(s->job, sqlstate, message);
 		job = take_job(s);
 	}
 	session_close(run, s);
@@ -177,9 +177,11 @@ ask(struct pg_run *run, struct session *s)
 	s->answer = s->at;
 	s->asked = run->now;
 	s->first = 0;
-	if (!send_next(run, s) || !flush(run, s))
+	s->rows = 0;
+	rowset_clear(&s->set); /* of a connection that was lost */
+	if (!send_next(run, s))
 		return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
-	return NULL;
+	return flush(run, s) ? NULL : lose(run, s, PG_ERROR_LOST, s->wire.error);
 }
 
 /* The time-out counts for the request, however often it is tried. */
@@ -222,7 +224,7 @@ static struct job *
 part_over(struct pg_run *run, struct session *s)
 {
 	struct job *job = s->job;
-	bool open = PQtransactionStatus(s->conn) != PQTRANS_IDLE;
+	bool open = s->status != 'I';
 
 	if (open)
 		job_fail(job, PG_ERROR_OPEN, "the request left its transaction open");
@@ -231,9 +233,9 @@ part_over(struct pg_run *run, struct session *s)
 	if (open) {
 		s->rolling = true;
 		s->deadline = run->now + CANCEL_GRACE;
-		if (!set_pipeline(s->conn, false) || !PQsendQuery(s->conn, "ROLLBACK") ||
-		    !flush(run, s))
-			return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
+		wire_query(&s->wire, "ROLLBACK");
+		if (!flush(run, s))
+			return lose(run, s, PG_ERROR_LOST, s->wire.error);
 	}
 	if (s->again)
 		return open ? NULL : ask(run, s);
@@ -246,70 +248,78 @@ part_over(struct pg_run *run, struct session *s)
 
 /* ---- receiving ---- */
 
-static void
-add_result(struct pg_request *r, const PGresult *result)
+/* A row: false, it is broken. */
+static bool
+take_row(struct session *s, const struct wire_message *m)
 {
-	int rows = PQntuples(result), columns = PQnfields(result);
+	size_t lengths = 2 + 4 * (size_t)m->columns;
 
-	r->rows += rows;
-	for (int i = 0; i < rows; i++)
-		for (int j = 0; j < columns; j++)
-			r->bytes += PQgetlength(result, i, j);
+	if (m->len < lengths)
+		return false;
+	s->rows++;
+	s->job->request.rows++;
+	s->job->request.bytes += (int64_t)(m->len - lengths);
+	return !s->wire.keep || rowset_add(&s->set, m);
 }
 
-/* The rows go to the source. */
-static void
-hand_over(struct pg_run *run, struct session *s, const PGresult *result)
+/* The end of a statement that did something; false: the message is broken. */
+static bool
+take_tag(struct pg_run *run, struct session *s, const struct wire_message *m)
 {
-	struct arena a = {0};
-	int rows = PQntuples(result), columns = PQnfields(result);
-	const char **cells = arena_alloc(&a, (size_t)columns * ((size_t)rows + 1) * sizeof(char *)),
-		   **to = cells;
+	const char *count;
 
-	for (int c = 0; c < columns; c++)
-		*to++ = PQfname(result, c);
-	for (int i = 0; i < rows; i++)
-		for (int c = 0; c < columns; c++)
-			*to++ = PQgetisnull(result, i, c) ? NULL : PQgetvalue(result, i, c);
-	run->source->rows(run->source->data, &s->job->request,
-	    &(struct pg_answer){s->answer, columns, rows, cells});
-	arena_free(&a);
+	if (m->len == 0 || m->body[m->len - 1] != '\0')
+		return false;
+	/* "INSERT 0 5", "UPDATE 5", "SELECT 5": what has no rows of its own says how many it met */
+	if (s->rows == 0 && (count = strrchr(m->body, ' ')) != NULL)
+		s->job->request.rows += strtoll(count, NULL, 10);
+	if (s->set.given)
+		run->source->rows(run->source->data, &s->job->request,
+		    &(struct pg_answer){s->answer, s->set.columns, s->set.rows, s->set.cells});
+	return true;
+}
+
+static void
+take_error(struct session *s, const struct wire_message *m)
+{
+	const char *state = wire_field(m, 'C'), *message = wire_field(m, 'M');
+
+	job_fail(s->job, state == NULL ? PG_ERROR_LOST : state,
+	    message == NULL ? "an error without a message" : message);
+}
+
+/* The next statement's answer begins. */
+static void
+next_answer(struct session *s)
+{
+	s->answer += s->step;
+	s->rows = 0;
+	if (s->wire.keep)
+		rowset_clear(&s->set);
 }
 
 /* False: the connection cannot go on. */
 static bool
-take_result(struct pg_run *run, struct session *s, PGresult *result)
+take_message(struct pg_run *run, struct session *s, const struct wire_message *m)
 {
-	const char *state, *message;
-	bool copy = false;
+	bool good = true;
 
-	switch (PQresultStatus(result)) {
-	case PGRES_TUPLES_OK:
-		add_result(&s->job->request, result);
-		if (run->source->rows != NULL)
-			hand_over(run, s, result);
-		break;
-	case PGRES_COMMAND_OK:
-		s->job->request.rows += strtoll(PQcmdTuples(result), NULL, 10);
-		break;
-	case PGRES_FATAL_ERROR:
-	case PGRES_BAD_RESPONSE:
-		state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-		message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-		job_fail(s->job, state == NULL ? PG_ERROR_LOST : state,
-		    message == NULL ? PQresultErrorMessage(result) : message);
-		break;
-	case PGRES_COPY_IN:
-	case PGRES_COPY_OUT:
-	case PGRES_COPY_BOTH:
+	switch (m->type) {
+	case 'T': return !s->wire.keep || rowset_columns(&s->set, m);
+	case 'D': return take_row(s, m);
+	case 'C': good = take_tag(run, s, m); break;
+	case 'E': take_error(s, m); break;
+	case 'I': break; /* an empty statement */
+	case 'G':
+	case 'H':
+	case 'W':
 		job_fail(s->job, "0A000", "COPY from or to the client is not a request");
-		copy = true;
-		break;
-	default: break; /* an empty statement, or skipped in a pipeline after an error */
+		return false;
+	case 'Z': s->status = m->len > 0 ? m->body[0] : '\0'; return true;
+	default: return true; /* parsed, bound; a notice, a setting */
 	}
-	PQclear(result);
-	s->answer += s->step;
-	return !copy;
+	next_answer(s);
+	return good;
 }
 
 /* An answer is complete: the next statement, or the end of the part. */
@@ -326,48 +336,43 @@ answer_over(struct pg_run *run, struct session *s)
 static struct job *
 read_answers(struct pg_run *run, struct session *s)
 {
-	bool pipeline = PQpipelineStatus(s->conn) != PQ_PIPELINE_OFF, sync;
-	PGresult *result;
+	struct wire_message m;
+	int got;
 
-	while (!PQisBusy(s->conn)) {
-		result = PQgetResult(s->conn);
-		if (result == NULL && PQstatus(s->conn) == CONNECTION_BAD)
-			return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
-		if (result == NULL && pipeline)
-			continue; /* the mark between two answers */
-		if (result == NULL)
-			return answer_over(run, s);
-		sync = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
-		if (!take_result(run, s, result))
-			return lose(run, s, PG_ERROR_LOST, "COPY");
-		if (sync)
+	while ((got = wire_next(&s->wire, &m)) == 1) {
+		if (!take_message(run, s, &m))
+			return lose(run, s, PG_ERROR_LOST, WIRE_BROKEN);
+		if (m.type == 'Z')
 			return answer_over(run, s);
 	}
-	return NULL;
+	return got == 0 ? NULL : lose(run, s, PG_ERROR_LOST, s->wire.error);
 }
 
 /* The connection is broken; the server may have said why before it went. */
 static struct job *
 read_last_words(struct pg_run *run, struct session *s)
 {
-	PGresult *result;
+	struct wire_message m;
+	const char *why = s->wire.error;
 
-	while (s->job != NULL && (result = PQgetResult(s->conn)) != NULL)
-		take_result(run, s, result);
-	return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
+	while (s->job != NULL && wire_next(&s->wire, &m) == 1 && take_message(run, s, &m))
+		;
+	return lose(run, s, PG_ERROR_LOST, why);
 }
 
 /* What comes while no request runs: the end of a ROLLBACK, or of the connection. */
 static struct job *
 read_idle(struct pg_run *run, struct session *s)
 {
-	PGresult *result;
+	struct wire_message m;
+	bool over = false;
+	int got;
 
-	while (!PQisBusy(s->conn) && (result = PQgetResult(s->conn)) != NULL)
-		PQclear(result);
-	if (PQstatus(s->conn) == CONNECTION_BAD)
-		return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
-	if (!s->rolling || PQisBusy(s->conn))
+	while ((got = wire_next(&s->wire, &m)) == 1)
+		over = over || m.type == 'Z';
+	if (got == -1)
+		return lose(run, s, PG_ERROR_LOST, s->wire.error);
+	if (!s->rolling || !over)
 		return NULL;
 	s->rolling = false;
 	if (s->again) {
@@ -387,15 +392,13 @@ session_ready(struct pg_run *run, struct session *s)
 	if (s->conn == NULL)
 		return NULL; /* closed since the loop reported it */
 	if (s->writing && !flush(run, s))
-		return lose(run, s, PG_ERROR_LOST, PQerrorMessage(s->conn));
+		return lose(run, s, PG_ERROR_LOST, s->wire.error);
 	if (asks && s->first == 0) {
 		s->first = run->now = clock_ns();
 		s->server_ns += s->first - s->asked;
 	}
-	/* TLS may hold back part of a record that the socket no longer shows */
-	for (int i = s->tls ? 2 : 1; i > 0; i--)
-		if (!PQconsumeInput(s->conn))
-			return read_last_words(run, s);
+	if (!wire_read(&s->wire))
+		return read_last_words(run, s);
 	return asks ? read_answers(run, s) : read_idle(run, s);
 }
 

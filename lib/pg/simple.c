@@ -50,5 +50,6 @@ simple_send(struct pg_run *run, struct session *s, bool all)
 			return false;
 		s->at += s->step;
 	} while (all && s->at < q->nstatements);
-	return PQsendQuery(s->conn, run->text.data);
+	wire_query(&s->wire, run->text.data);
+	return true;
 }

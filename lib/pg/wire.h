@@ -1,0 +1,71 @@
+/* wire.h - requests in messages of our own over a connection that libpq has opened
+ *
+ * libpq logs in, negotiates TLS, prepares and cancels.  From then on the messages of a request are
+ * put together here and those of its answer are walked without a copy: a result is counted where
+ * it lies, however large it is, and none is kept.  libpq itself needs more time for a result than
+ * the whole request does (tests/bench/fire shows it), and asks for the columns' names each time.
+ *
+ * PostgreSQL 15 documentation, chapter 55 "Frontend/Backend Protocol", version 3.0. */
+#ifndef PG_WIRE_H
+#define PG_WIRE_H
+
+#include <libpq-fe.h>
+
+#include "base/base.h"
+
+#define WIRE_BROKEN "a message of the server makes no sense"
+
+struct wire {
+	PGconn *conn; /* libpq must read and write it no more, but to close it */
+	struct ssl_st *tls; /* NULL: plain */
+	int fd;
+	struct buf out; /* messages; sent up to out_at */
+	size_t out_at;
+	struct buf in; /* what was read; used up to in_at */
+	size_t in_at;
+	size_t skip; /* bytes still to come of a message that has been handed over */
+	bool keep; /* hand rows over whole, not only their sizes */
+	const char *error; /* why it is lost */
+	struct arena out_arena, in_arena;
+};
+
+/* What the server sent.  A row of which only the sizes count has no body. */
+struct wire_message {
+	char type; /* as in the protocol: 'D', 'C', 'E', 'Z' ... */
+	const char *body; /* good until the next call that reads */
+	size_t len; /* of the body */
+	int columns; /* of a row, 'D' */
+};
+
+/* NULL, or what this connection has that we do not speak. */
+const char *wire_refuses(PGconn *conn);
+/* Takes over a connection that is idle; a wire that was open before keeps its memory. */
+void wire_open(struct wire *w, PGconn *conn);
+/* Gives the memory back; the connection is for libpq to close. */
+void wire_free(struct wire *w);
+
+/* ---- asking: nothing is sent before wire_flush() ---- */
+
+void wire_query(struct wire *w, const char *sql); /* in the simple protocol */
+void wire_parse(struct wire *w, const char *sql); /* as the statement without a name */
+/* Runs a statement that is prepared under this name, with values as text (NULL: SQL's NULL); with
+ * columns the server first says what its columns are ('T'). */
+void wire_execute(struct wire *w, const char *name, const char *const *values, int n, bool columns);
+void wire_sync(struct wire *w);
+/* 1: there is more, wait until there is room; 0: all is sent; -1: lost. */
+int wire_flush(struct wire *w);
+
+/* ---- the answer ---- */
+
+/* Reads what is there, without waiting.  False: lost; what came before is still to be had. */
+bool wire_read(struct wire *w);
+/* The next message.  1: there is one, 0: not whole yet, -1: the server makes no sense. */
+int wire_next(struct wire *w, struct wire_message *m);
+/* A part of an error, such as 'C', its SQLSTATE, or 'M', its message; NULL: it has none. */
+const char *wire_field(const struct wire_message *error, char code);
+/* The next column of a row or of its description: moves *at on.  False: the message is broken.
+ * A NULL has the length -1. */
+bool wire_cell(const struct wire_message *row, size_t *at, const char **value, int *len);
+bool wire_column(const struct wire_message *columns, size_t *at, const char **name);
+
+#endif
