@@ -393,9 +393,7 @@ look_up(struct stars *t, const struct from *f, const char *only, struct sql_word
 		if (f->kind == FROM_JOIN) {
 			if (only == NULL)
 				add_using(t, f, before);
-			shared = only == NULL ? words_before(t->s, f->using,
-						    words_before(t->s, before, NULL))
-					      : before;
+			shared = only == NULL ? words_before(t->s, f->using, before) : before;
 			if (f->natural || !look_up(t, f->left, only, shared) ||
 			    !look_up(t, f->right, only, shared))
 				return false;
