@@ -323,15 +323,16 @@ to_float(const struct cast *c)
 	}
 }
 
-/* Can every value of from be written with the digits of to? */
+/* Can every value of from be written with the digits of to?  One that is rounded may have a digit
+ * more. */
 static bool
 decimal_fits(struct sql *s, const struct type *from, const struct type *to)
 {
 	const struct type *d = type_as_decimal(s, from);
 
-	if (!type_is_integer(from) && from->kind != T_DECIMAL)
+	if ((!type_is_integer(from) && from->kind != T_DECIMAL) || d->precision == 0)
 		return false;
-	return d->precision - d->scale <= to->precision - to->scale;
+	return d->precision - d->scale + (d->scale > to->scale) <= to->precision - to->scale;
 }
 
 static struct expr *
@@ -388,9 +389,9 @@ to_datetime(const struct cast *c)
 		    c->e, NULL);
 	if (c->to->kind == T_TIMESTAMP && type_is_number(c->from))
 		return form(s, c->to, "to_timestamp($1)", c->e, NULL);
-	if (c->to->kind == T_TIMESTAMP && c->from->kind == T_BOOLEAN)
+	if (c->to->kind == T_TIMESTAMP && c->from->kind == T_BOOLEAN) /* a microsecond */
 		return form(
-		    s, c->to, "to_timestamp($1)", plain_cast(s, c->e, type_of(T_INT)), NULL);
+		    s, c->to, "to_timestamp($1 * 1e-6)", plain_cast(s, c->e, type_of(T_INT)), NULL);
 	return plain(c);
 }
 

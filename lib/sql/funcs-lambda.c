@@ -235,10 +235,10 @@ array_sort(struct sql *s, struct expr *call)
 static struct expr *
 array_sort_natural(struct sql *s, struct expr *call)
 {
-	struct expr *a = call->args;
+	struct expr *a = call->args, *e = form(s, a->type, "lb.array_sort($*)", a, NULL);
 
 	a->next = field_order(s, a->type->elem);
-	return form(s, a->type, "lb.array_sort($*)", a, a->next, NULL);
+	return e;
 }
 
 /* ---- aggregate ---- */

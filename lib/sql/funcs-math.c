@@ -225,6 +225,7 @@ try_operator(struct sql *s, struct expr *call, const char *op, const char *funct
 {
 	struct expr *a = call->args, *b = a->next;
 	const struct type *t;
+	const char *text;
 
 	if (a->type->kind == T_INTERVAL_YM &&
 	    (b->type->kind == T_INTERVAL_YM || type_is_number(b->type))) {
@@ -241,8 +242,10 @@ try_operator(struct sql *s, struct expr *call, const char *op, const char *funct
 	if (t == NULL || !type_is_integer(t))
 		return operator(s, call, op);
 	a->next = NULL;
-	return form(s, t, arena_printf(s->arena, "lb.%s($1, $2)", function),
-	    definite(s, cast_to(s, a, t, false)), definite(s, cast_to(s, b, t, false)), NULL);
+	text = arena_printf(s->arena,
+	    t->kind == T_TINYINT ? "lb.try_tinyint(lb.%s($1, $2))" : "lb.%s($1, $2)", function);
+	return form(s, t, text, definite(s, cast_to(s, a, t, false)),
+	    definite(s, cast_to(s, b, t, false)), NULL);
 }
 
 static struct expr *
@@ -285,6 +288,42 @@ try_mod(struct sql *s, struct expr *call)
 }
 
 /* ---- the rest ---- */
+
+/* greatest and least: the fields of structs do not compare in the order that jsonb has. */
+static struct expr *
+extreme(struct sql *s, struct expr *call, const char *text, const char *of_structs)
+{
+	const struct type *t = call->args->type;
+	struct expr *names = NULL, *array, *e, *arg;
+
+	for (arg = call->args; arg != NULL; arg = arg->next) {
+		if (arg->type->kind != T_NULL)
+			t = arg->type;
+	}
+	names = field_order(s, t);
+	if (names == NULL) {
+		e = form(s, t, text, NULL);
+		e->args = call->args;
+		return e;
+	}
+	array = form(s, type_array(s, t), "ARRAY[$*]", NULL);
+	array->args = call->args;
+	e = form(s, t, of_structs, array, NULL);
+	array->next = names;
+	return e;
+}
+
+static struct expr *
+greatest(struct sql *s, struct expr *call)
+{
+	return extreme(s, call, "greatest($*)", "lb.array_max($*)");
+}
+
+static struct expr *
+least(struct sql *s, struct expr *call)
+{
+	return extreme(s, call, "least($*)", "lb.array_min($*)");
+}
 
 /* uniform(low, high [, seed]): integers when both are */
 static struct expr *
@@ -343,14 +382,14 @@ const struct func funcs_math[] = {
 	{"expm1", 1, 1, "d", "double", "lb.expm1($1)"},
 	{"factorial", 1, 1, "i", "bigint", "lb.factorial($1)"},
 	{"floor", 1, 2, "ni", .rewrite = floor_to, .says = "floor(x), lb.floor(x, n)"},
-	{"greatest", 2, -1, "c", "$c", "greatest($*)"},
+	{"greatest", 2, -1, "c", .rewrite = greatest, .says = "greatest(a, b ...)"},
 	{"hex", 1, 1, "S", "string", "upper(encode(convert_to($1, 'UTF8'), 'hex'))"},
 	{"hex", 1, 1, "X", "string", "upper(encode($1, 'hex'))"},
 	{"hex", 1, 1, "?", "string", "lb.hex($1)"},
 	{"hex", 1, 1, "l", "string", "upper(to_hex($1))"},
 	{"hypot", 2, 2, "d", "double", "lb.hypot($1, $2)"},
 	{"isnan", 1, 1, "d", "boolean", "coalesce($1 = 'NaN', false)"},
-	{"least", 2, -1, "c", "$c", "least($*)"},
+	{"least", 2, -1, "c", .rewrite = least, .says = "least(a, b ...)"},
 	{"ln", 1, 1, "d", "double", "lb.ln($1)"},
 	{"log", 1, 1, "d", "double", "lb.ln($1)"},
 	{"log", 2, 2, "d", "double", "lb.log($1, $2)"},

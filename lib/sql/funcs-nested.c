@@ -472,7 +472,7 @@ str_to_map(struct sql *s, struct expr *call)
 	for (arg = call->args->next; arg != NULL; arg = arg->next) {
 		text = constant_string(arg);
 		if (text != NULL) {
-			arg->text = java_regex(s, text, arg->begin);
+			arg->text = java_regex(s, text, arg->begin, false);
 			arg->len = strlen(arg->text);
 		}
 	}

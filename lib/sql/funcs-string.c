@@ -8,16 +8,41 @@
 
 /* The pattern in Postgres' dialect: rewritten here when it is constant. */
 static struct expr *
-pattern_of(struct sql *s, struct expr *e)
+pattern_of(struct sql *s, struct expr *e, bool test)
 {
 	const char *text = constant_string(e);
 
 	e->next = NULL;
 	if (text != NULL)
-		return string_literal(s, java_regex(s, text, e->begin));
+		return string_literal(s, java_regex(s, text, e->begin, test));
 	if (e->type->kind == T_NULL)
 		return e;
 	return form(s, type_of(T_STRING), "lb.java_regex($1)", e, NULL);
+}
+
+/* $1 ${name} \$ of a Java replacement as \1 and $. */
+static const char *
+java_replacement(struct sql *s, const char *text)
+{
+	struct buf b = {.arena = s->arena};
+
+	for (; *text != '\0'; text++) {
+		if (*text == '$' && text[1] >= '0' && text[1] <= '9') {
+			if (text[1] == '0')
+				buf_str(&b, "\\&");
+			else
+				buf_printf(&b, "\\%c", text[1]);
+			text++;
+		} else if (*text == '\\' && text[1] != '\0') {
+			text++;
+			buf_str(&b, *text == '\\' ? "\\\\" : "");
+			if (*text != '\\')
+				buf_char(&b, *text);
+		} else {
+			buf_char(&b, *text);
+		}
+	}
+	return buf_text(&b);
 }
 
 static struct expr *
@@ -36,7 +61,7 @@ replacement_of(struct sql *s, struct expr *e)
 static struct expr *
 rlike(struct sql *s, struct expr *call)
 {
-	struct expr *x = call->args, *pattern = pattern_of(s, x->next);
+	struct expr *x = call->args, *pattern = pattern_of(s, x->next, true);
 
 	x->next = NULL;
 	return form(s, type_of(T_BOOLEAN), "$1 ~ $2", x, pattern, NULL);
@@ -46,7 +71,8 @@ rlike(struct sql *s, struct expr *call)
 static struct expr *
 with_pattern(struct sql *s, struct expr *call, const struct type *t, const char *text)
 {
-	struct expr *x = call->args, *rest = x->next->next, *pattern = pattern_of(s, x->next);
+	struct expr *x = call->args, *rest = x->next->next,
+		    *pattern = pattern_of(s, x->next, false);
 
 	x->next = NULL;
 	return form(s, t, text, x, pattern, rest, NULL);
@@ -105,7 +131,7 @@ regexp_replace(struct sql *s, struct expr *call)
 	struct expr *x = call->args, *pattern = x->next, *to = pattern->next, *from = to->next;
 
 	x->next = NULL;
-	pattern = pattern_of(s, pattern);
+	pattern = pattern_of(s, pattern, false);
 	to = replacement_of(s, to);
 	if (from == NULL)
 		return form(

@@ -144,10 +144,9 @@ struct expr *definite(struct sql *s, struct expr *e);
 
 /* ---- regex.c ---- */
 
-/* A regular expression of Java as Postgres has it; notes at offset at what works differently. */
-const char *java_regex(struct sql *s, const char *pattern, size_t at);
-/* The replacement of Java's replaceAll as that of regexp_replace. */
-const char *java_replacement(struct sql *s, const char *text);
+/* A regular expression of Java as Postgres has it; notes at offset at what works differently.
+ * test: it is only asked whether it matches, not where. */
+const char *java_regex(struct sql *s, const char *pattern, size_t at, bool test);
 
 /* ---- date-pattern.c ---- */
 

@@ -237,6 +237,19 @@ leaf(struct expr *e, enum type_kind kind)
 	return e;
 }
 
+/* X'1' is X'01' */
+static struct expr *
+lower_binary(struct sql *s, struct expr *e)
+{
+	if (strspn(e->text, "0123456789abcdefABCDEF") != e->len)
+		fail(s, "literal", e->begin, "X'%s' is not hexadecimal", e->text);
+	if (e->len % 2 == 1) {
+		e->text = arena_printf(s->arena, "0%s", e->text);
+		e->len++;
+	}
+	return leaf(e, T_BINARY);
+}
+
 static struct expr *
 lower_kind(struct sql *s, struct expr *e)
 {
@@ -246,7 +259,7 @@ lower_kind(struct sql *s, struct expr *e)
 	case E_FALSE: return leaf(e, T_BOOLEAN);
 	case E_NUMBER: return lower_number(s, e);
 	case E_STRING: return leaf(e, T_STRING);
-	case E_BINARY: return leaf(e, T_BINARY);
+	case E_BINARY: return lower_binary(s, e);
 	case E_TYPED: return lower_typed(s, e);
 	case E_INTERVAL: return lower_interval(s, e);
 	case E_COLUMN: return resolve_column(s, e);

@@ -58,6 +58,21 @@ common_list(struct sql *s, struct expr *list, size_t at, const struct type **typ
 	return all_numbers(list) || is_char_list(list) ? list : coerce_list(s, list, t);
 }
 
+/* Structs as they compare. */
+static struct expr *
+sort_keys(struct sql *s, struct expr *list)
+{
+	struct expr *head = NULL, **last = &head, *next;
+
+	for (; list != NULL; list = next) {
+		next = list->next;
+		list->next = NULL;
+		*last = sort_key(s, list);
+		last = &(*last)->next;
+	}
+	return head;
+}
+
 struct expr *
 lower_between(struct sql *s, struct expr *e)
 {
@@ -75,6 +90,8 @@ lower_between(struct sql *s, struct expr *e)
 	if (low == NULL || high == NULL || (low = common_type(s, low, high)) == NULL)
 		fail(s, "types", e->begin, "BETWEEN values of types that do not go together");
 	e->args = coerce_list(s, x, low);
+	if (field_order(s, low) != NULL)
+		e->args = sort_keys(s, e->args);
 	return e;
 }
 

@@ -3,6 +3,7 @@
  * https://docs.databricks.com/en/sql/language-manual/sql-ref-syntax-qry-select.html and
  * ...sql-ref-name-resolution.html (lateral column aliases).
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "sql/lower.h"
@@ -411,6 +412,25 @@ find_output(const struct output *out, const char *name, struct column **column)
 	return found;
 }
 
+/* ORDER BY 2: an ordinal stays one, but for a struct, whose column is named. */
+static struct expr *
+lower_ordinal(struct sql *s, const struct output *out, struct expr *e)
+{
+	struct column *c = out->columns;
+	struct expr *column;
+	long n;
+
+	e->type = type_of(T_INT);
+	for (n = strtol(e->text, NULL, 10); c != NULL && n > 1; n--)
+		c = c->next;
+	if (c == NULL || field_order(s, c->type) == NULL)
+		return e;
+	column = new_expr(s, E_COLUMN, e->begin, e->end);
+	column->args = new_expr(s, E_NAME, e->begin, e->end);
+	column->args->text = c->name;
+	return sort_key(s, lower_expr(s, column));
+}
+
 static struct expr *
 lower_order_key(struct sql *s, struct output *out, struct expr *e)
 {
@@ -419,21 +439,19 @@ lower_order_key(struct sql *s, struct output *out, struct expr *e)
 	long n;
 
 	if (e->kind == E_NUMBER && e->type == NULL &&
-	    strspn(e->text, "0123456789") == strlen(e->text)) {
-		e->type = type_of(T_INT);
-		return e;
-	}
+	    strspn(e->text, "0123456789") == strlen(e->text))
+		return lower_ordinal(s, out, e);
 	if (e->kind == E_COLUMN && e->args->next == NULL) {
 		n = find_output(out, e->args->text, &c);
 		if (n < 0 && !out->open)
 			return int_literal(s, -n);
-		if (n > 0) {
+		if (n > 0 && field_order(s, c->type) == NULL) {
 			struct column plain = *c;
 			plain.qualifier = NULL;
 			return column_ref(s, &plain, e);
 		}
 	}
-	key = lower_expr(s, e);
+	key = sort_key(s, lower_expr(s, e));
 	if (key->kind == E_STRING || key->kind == E_NULL)
 		return plain_cast(s, key, type_of(T_STRING));
 	return key->kind == E_NUMBER || key->kind == E_TRUE || key->kind == E_FALSE
@@ -457,9 +475,18 @@ is_item_text(const struct sql *s, const struct expr *items, const struct expr *e
 
 /* SELECT DISTINCT a ... ORDER BY a + 1: Postgres wants a query around it. */
 static bool
-needs_distinct_wrap(const struct sql *s, const struct select *sel, const struct order *list)
+needs_distinct_wrap(
+    struct sql *s, const struct select *sel, const struct order *list, const struct output *out)
 {
-	for (; sel->distinct && list != NULL; list = list->next) {
+	const struct column *c;
+
+	if (!sel->distinct || list == NULL)
+		return false;
+	for (c = out->columns; c != NULL; c = c->next) {
+		if (field_order(s, c->type) != NULL)
+			return true;
+	}
+	for (; list != NULL; list = list->next) {
 		if (list->expr != NULL && list->expr->kind != E_COLUMN &&
 		    list->expr->kind != E_NUMBER && !is_item_text(s, sel->items, list->expr))
 			return true;
@@ -480,7 +507,7 @@ order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
 		q->order_all = false;
 		return;
 	}
-	if (needs_distinct_wrap(s, b->select, q->order)) {
+	if (needs_distinct_wrap(s, b->select, q->order, out)) {
 		wrap_body(s, b, out->columns);
 		sc = scope_push(s);
 		scope_add(s, sc, NULL, out->columns, out->open);

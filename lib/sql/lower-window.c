@@ -25,7 +25,7 @@ lower_order(struct sql *s, struct order *list)
 {
 	for (; list != NULL; list = list->next) {
 		if (list->expr != NULL)
-			list->expr = lower_expr(s, list->expr);
+			list->expr = sort_key(s, lower_expr(s, list->expr));
 		order_nulls(s, list);
 	}
 }
@@ -69,14 +69,10 @@ lower_offset(struct sql *s, const struct window *w, struct expr *offset)
 void
 lower_window(struct sql *s, struct window *w)
 {
-	struct order *o;
-
 	if (w->base != NULL || w->named_only)
 		check_window(s, w);
 	w->partition = lower_list(s, w->partition);
 	lower_order(s, w->order);
-	for (o = w->order; o != NULL; o = o->next)
-		o->expr = sort_key(s, o->expr);
 	if (w->frame == NULL)
 		return;
 	w->from_expr = lower_offset(s, w, w->from_expr);

@@ -1,14 +1,16 @@
 /* regex.c - Java's regular expressions as Postgres' advanced ones
  *
  * Both are Perl's dialect with differences, of which these are carried over: classes (\h
- * \p{Alpha}), anchors (\b \z), quoting (\Q \E), named groups, hexadecimal and octal characters, and
- * that a dot does not match a line end.  What Postgres cannot say (possessive quantifiers, atomic
- * groups) leaves a note.
+ * \p{Alpha}), of which \w \d \s and those of POSIX know ASCII only, anchors (\b, which knows all
+ * letters, and \z), quoting (\Q \E), named groups, hexadecimal and octal characters, and that a dot
+ * does not match a line end.  What Postgres cannot say (atomic groups) leaves a note.  What takes
+ * its order from Java's way of searching is for regex-search.c.
  *
  * Sources: java.util.regex.Pattern (Java 17); PostgreSQL 15 manual, 9.7.3. */
 #include <string.h>
 
 #include "sql/funcs.h"
+#include "sql/regex.h"
 
 #define GROUPS_MAX 32
 
@@ -24,6 +26,7 @@ struct regex {
 	bool bare_dot; /* ... and otherwise the flag p can say so for the whole expression */
 	bool in_class;
 	bool fold; /* (?i) behind the beginning: a letter stands for both of its cases */
+	bool unicode; /* (?U): \w and its like know all letters */
 	bool greedy, lazy; /* quantifiers seen */
 	bool last_lazy; /* the last one is lazy */
 	bool repeats_lazy; /* a lazy one stands in a group that has a quantifier itself */
@@ -57,38 +60,51 @@ put_char(struct regex *r, uint32_t c)
 
 static void class(struct regex *r);
 
+/* clang-format off */
 static const struct {
 	const char *name, *class;
+	const char *ascii; /* what it is without (?U), when that differs */
 } properties[] = {
-    {"Lower", "[:lower:]"},
-    {"Ll", "[:lower:]"},
-    {"IsLowercase", "[:lower:]"},
-    {"Upper", "[:upper:]"},
-    {"Lu", "[:upper:]"},
-    {"IsUppercase", "[:upper:]"},
-    {"Alpha", "[:alpha:]"},
-    {"L", "[:alpha:]"},
-    {"IsAlphabetic", "[:alpha:]"},
-    {"IsLetter", "[:alpha:]"},
-    {"Digit", "[:digit:]"},
-    {"N", "[:digit:]"},
-    {"Nd", "[:digit:]"},
-    {"IsDigit", "[:digit:]"},
-    {"Alnum", "[:alnum:]"},
-    {"Punct", "[:punct:]"},
-    {"P", "[:punct:]"},
-    {"IsPunctuation", "[:punct:]"},
-    {"Graph", "[:graph:]"},
-    {"Print", "[:print:]"},
-    {"Blank", "[:blank:]"},
-    {"Cntrl", "[:cntrl:]"},
-    {"Cc", "[:cntrl:]"},
-    {"XDigit", "[:xdigit:]"},
-    {"Space", "[:space:]"},
-    {"Z", "[:space:]"},
-    {"IsWhite_Space", "[:space:]"},
-    {"ASCII", "\\u0001-\\u007f"},
+	{"Lower", "[:lower:]", "a-z"},
+	{"Ll", "[:lower:]", NULL},
+	{"IsLowercase", "[:lower:]", NULL},
+	{"Upper", "[:upper:]", "A-Z"},
+	{"Lu", "[:upper:]", NULL},
+	{"IsUppercase", "[:upper:]", NULL},
+	{"Alpha", "[:alpha:]", "A-Za-z"},
+	{"L", "[:alpha:]", NULL},
+	{"IsAlphabetic", "[:alpha:]", NULL},
+	{"IsLetter", "[:alpha:]", NULL},
+	{"Digit", "[:digit:]", "0-9"},
+	{"N", "[:digit:]", NULL},
+	{"Nd", "[:digit:]", NULL},
+	{"IsDigit", "[:digit:]", NULL},
+	{"Alnum", "[:alnum:]", "A-Za-z0-9"},
+	{"Punct", "[:punct:]", "!-/:-@\\[-`{-~"},
+	{"P", "[:punct:]", NULL},
+	{"IsPunctuation", "[:punct:]", NULL},
+	{"Graph", "[:graph:]", "!-~"},
+	{"Print", "[:print:]", "\\u0020-~"},
+	{"Blank", "[:blank:]", "\\u0020\\t"},
+	{"Cntrl", "[:cntrl:]", "\\u0001-\\u001f\\u007f"},
+	{"Cc", "[:cntrl:]", NULL},
+	{"XDigit", "[:xdigit:]", "0-9A-Fa-f"},
+	{"Space", "[:space:]", " \\t\\n\\v\\f\\r"},
+	{"Z", "[:space:]", NULL},
+	{"IsWhite_Space", "[:space:]", NULL},
+	{"ASCII", "\\u0001-\\u007f", NULL},
 };
+
+/* \w \d \s and what is not in them, to stand in a class. */
+static const struct {
+	char letter;
+	const char *set, *complement;
+} shorthands[] = {
+	{'w', "A-Za-z0-9_", "\\u0001-\\u002f\\u003a-\\u0040\\u005b-\\u005e\\u0060\\u007b-\\U0010ffff"},
+	{'d', "0-9", "\\u0001-\\u002f\\u003a-\\U0010ffff"},
+	{'s', " \\t\\n\\v\\f\\r", "\\u0001-\\u0008\\u000e-\\u001f\\u0021-\\U0010ffff"},
+};
+/* clang-format on */
 
 /* A set that can stand inside a class, or outside of one with brackets of its own. */
 static void
@@ -120,12 +136,32 @@ property(struct regex *r, bool negated)
 	}
 	for (i = 0; i < LENGTH(properties); i++) {
 		if (word_nis(name, n, properties[i].name)) {
-			put_set(r, properties[i].class, negated);
+			put_set(r,
+			    properties[i].ascii != NULL && !r->unicode ? properties[i].ascii
+								       : properties[i].class,
+			    negated);
 			return;
 		}
 	}
 	differs(r, "this character property");
 	put_set(r, "[:alpha:]", negated);
+}
+
+/* \w \W \d \D \s \S */
+static void
+shorthand(struct regex *r, char c)
+{
+	bool negated = c < 'a';
+	size_t i = 0;
+
+	while (shorthands[i].letter != (c | 32))
+		i++;
+	if (r->unicode)
+		buf_printf(&r->out, "\\%c", c);
+	else if (negated && r->in_class)
+		buf_str(&r->out, shorthands[i].complement);
+	else
+		put_set(r, shorthands[i].set, negated);
 }
 
 /* The digits of a number in base 16 or 8, at most max of them. */
@@ -204,6 +240,12 @@ escape(struct regex *r)
 		break;
 	case 'b': buf_str(&r->out, r->in_class ? "\\b" : "\\y"); break;
 	case 'B': buf_str(&r->out, "\\Y"); break;
+	case 'w':
+	case 'W':
+	case 'd':
+	case 'D':
+	case 's':
+	case 'S': shorthand(r, c); break;
 	case 'z':
 	case 'Z': buf_str(&r->out, "\\Z"); break;
 	case 'h': put_set(r, "[:blank:]", false); break;
@@ -438,7 +480,7 @@ add_flag(struct regex *r, char c)
 static void
 leading_flags(struct regex *r)
 {
-	size_t n = strncmp(r->p, "(?", 2) == 0 ? strspn(r->p + 2, "imsxud") : 0, i;
+	size_t n = strncmp(r->p, "(?", 2) == 0 ? strspn(r->p + 2, "imsxudU") : 0, i;
 
 	if (n == 0 || r->p[2 + n] != ')')
 		return;
@@ -446,6 +488,8 @@ leading_flags(struct regex *r)
 		char c = r->p[2 + i];
 		if (c == 's')
 			r->dot_all = true;
+		else if (c == 'U')
+			r->unicode = true;
 		else if (c == 'i' || c == 'x')
 			add_flag(r, c);
 		else if (c == 'm')
@@ -498,57 +542,57 @@ item(struct regex *r)
 	}
 }
 
-/* Postgres takes the whole expression as greedy or not by its first quantifier, Java takes each by
- * itself.  Where the last one is greedy that is the same once the whole is made greedy. */
+/* Postgres takes the whole expression as greedy or not by its first quantifier, and as greedy where
+ * it has alternatives; Java takes each quantifier by itself.  That is the same once the whole is
+ * not greedy where all quantifiers are lazy or could match no less than they do.  What must end
+ * where the text ends has but one length. */
 static const char *
-with_greed(struct regex *r)
+with_greed(struct regex *r, const struct search *search)
 {
-	if (!r->greedy || !r->lazy)
-		return buf_text(&r->out);
-	if (r->last_lazy || r->repeats_lazy)
+	const char *text = buf_text(&r->out);
+
+	if (!r->lazy || search->to_end)
+		return text;
+	if (r->repeats_lazy)
 		differs(r, "a greedy quantifier beside a lazy one");
-	if (r->last_lazy)
-		return buf_text(&r->out);
-	return arena_printf(r->s->arena, "(?:%s){1,1}", buf_text(&r->out));
+	if (!r->greedy && !search->alternatives)
+		return text;
+	if (!r->greedy || search->forced)
+		return arena_printf(r->s->arena, "(?:%s){1,1}?", text);
+	if (!r->repeats_lazy)
+		differs(r, "a greedy quantifier beside a lazy one");
+	return r->last_lazy ? text : arena_printf(r->s->arena, "(?:%s){1,1}", text);
+}
+
+/* [^x], or what becomes such a class */
+static bool
+has_complement(const char *p)
+{
+	for (; *p != '\0'; p++) {
+		if (*p == '[' && p[1] == '^')
+			return true;
+		if (*p == '\\' && *++p != '\0' && strchr("DSWHP", *p) != NULL)
+			return true;
+		if (*p == '\0')
+			break;
+	}
+	return false;
 }
 
 const char *
-java_regex(struct sql *s, const char *pattern, size_t at)
+java_regex(struct sql *s, const char *pattern, size_t at, bool test)
 {
-	struct regex r = {.s = s, .out = {.arena = s->arena}, .p = pattern, .at = at};
+	struct search search = {.test = test};
+	struct regex r = {.s = s, .out = {.arena = s->arena}, .at = at};
 
+	pattern = r.p = search_order(s, pattern, at, &search);
 	leading_flags(&r);
 	/* the flag p would keep [^x] from matching a line end, too */
-	r.bare_dot = strstr(pattern, "[^") == NULL && strchr(r.flags, 'w') == NULL;
+	r.bare_dot = !has_complement(pattern) && strchr(r.flags, 'w') == NULL;
 	while (*r.p != '\0')
 		item(&r);
-	pattern = with_greed(&r);
+	pattern = test ? buf_text(&r.out) : with_greed(&r, &search);
 	if (r.flags[0] == '\0')
 		return pattern;
 	return arena_printf(s->arena, "(?%s)%s", r.flags, pattern);
-}
-
-/* $1 ${name} \$ of a Java replacement as \1 and $. */
-const char *
-java_replacement(struct sql *s, const char *text)
-{
-	struct buf b = {.arena = s->arena};
-
-	for (; *text != '\0'; text++) {
-		if (*text == '$' && text[1] >= '0' && text[1] <= '9') {
-			if (text[1] == '0')
-				buf_str(&b, "\\&");
-			else
-				buf_printf(&b, "\\%c", text[1]);
-			text++;
-		} else if (*text == '\\' && text[1] != '\0') {
-			text++;
-			buf_str(&b, *text == '\\' ? "\\\\" : "");
-			if (*text != '\\')
-				buf_char(&b, *text);
-		} else {
-			buf_char(&b, *text);
-		}
-	}
-	return buf_text(&b);
 }

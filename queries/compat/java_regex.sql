@@ -3,8 +3,8 @@
 CREATE OR REPLACE FUNCTION lb.java_regex(pattern text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
-	flags text := coalesce(substring(pattern FROM '^\(\?([imsxud]+)\)'), '');
-	rest text := regexp_replace(pattern, '^\(\?[imsxud]+\)', '');
+	flags text := coalesce(substring(pattern FROM '^\(\?([imsxudU]+)\)'), '');
+	rest text := regexp_replace(pattern, '^\(\?[imsxudU]+\)', '');
 	result text := '';
 	token text;
 	in_class boolean := false;
@@ -34,6 +34,16 @@ BEGIN
 				WHEN token ~* '\{(Z|Space|IsWhite_Space)\}' THEN '[:space:]'
 				WHEN token ~* '\{Alnum\}' THEN '[:alnum:]'
 				ELSE '[:alpha:]' END || CASE WHEN in_class THEN '' ELSE ']' END
+			WHEN token IN ('\w', '\d', '\s') AND strpos(flags, 'U') = 0 THEN
+				CASE WHEN in_class THEN '' ELSE '[' END ||
+				CASE token WHEN '\w' THEN 'A-Za-z0-9_' WHEN '\d' THEN '0-9' ELSE ' \t\n\v\f\r' END ||
+				CASE WHEN in_class THEN '' ELSE ']' END
+			WHEN token IN ('\W', '\D', '\S') AND strpos(flags, 'U') = 0 AND NOT in_class THEN
+				CASE token WHEN '\W' THEN '[^A-Za-z0-9_]' WHEN '\D' THEN '[^0-9]' ELSE '[^ \t\n\v\f\r]' END
+			WHEN token IN ('\W', '\D', '\S') AND strpos(flags, 'U') = 0 THEN
+				CASE token WHEN '\W' THEN '\u0001-\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\U0010ffff'
+				           WHEN '\D' THEN '\u0001-\u002f\u003a-\U0010ffff'
+				           ELSE '\u0001-\u0008\u000e-\u001f\u0021-\U0010ffff' END
 			WHEN token = '\b' AND NOT in_class THEN '\y'
 			WHEN token = '\B' THEN '\Y'
 			WHEN token = '\z' THEN '\Z'
@@ -44,7 +54,7 @@ BEGIN
 			WHEN token = '.' AND NOT in_class AND strpos(flags, 's') = 0 THEN '[^\n\r]'
 			ELSE token END;
 	END LOOP;
-	flags := replace(regexp_replace(flags, '[sud]', '', 'g'), 'm', 'w');
+	flags := replace(regexp_replace(flags, '[sudU]', '', 'g'), 'm', 'w');
 	RETURN CASE WHEN flags = '' THEN '' ELSE '(?' || flags || ')' END || result;
 END
 $$;
