@@ -374,3 +374,9 @@ refuses() {
 		[[ $stderr == *'belong together'* ]]
 	done
 }
+
+@test "--by: values keep their type, numbers their order" {
+	run -0 lb-stats -b n,ok < <(for n in 10 2 '"2"' 2 null '""'; do echo "{\"us\":1,\"ok\":true,\"n\":$n}"; done)
+	[ "$(jq -c 'select(.total != true) | [.n, .ok, .requests]' <<<"$output" | tr '\n' ' ')" = \
+		'[null,true,1] [2,true,2] [10,true,1] ["",true,1] ["2",true,1] ' ]
+}

@@ -232,7 +232,9 @@ same_group(const struct stats *base, const struct stats *now, const struct stats
 		for (int k = 0; k < now->opt->nby; k++) {
 			const char *x = g->by[k], *y = base->sorted[i]->by[k];
 
-			same &= x == NULL ? y == NULL : y != NULL && strcmp(x, y) == 0;
+			same &= x == NULL ? y == NULL
+					  : y != NULL && strcmp(x, y) == 0 &&
+						g->types[k] == base->sorted[i]->types[k];
 		}
 		if (same)
 			return base->sorted[i];
@@ -296,8 +298,7 @@ put_comparison(
 	json_set(a, r, "kind", json_string(a, "comparison"));
 	json_set(a, r, "against", json_string(a, name));
 	for (int i = 0; i < s->opt->nby && g != &s->all; i++)
-		json_set(a, r, s->opt->keys[s->opt->by[i]],
-		    g->by[i] == NULL ? json_new(a, JSON_NULL) : json_string(a, g->by[i]));
+		json_set(a, r, s->opt->keys[s->opt->by[i]], stats_by(a, g, i));
 	if (g == &s->all)
 		json_set(a, r, "total", json_bool(a, true));
 	changes = json_set(a, r, "changes", json_new(a, JSON_OBJECT));

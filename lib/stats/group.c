@@ -69,8 +69,10 @@ new_group(struct stats *s, const struct json_slot *slots)
 	for (int i = 0; i < s->opt->nby; i++) {
 		const struct json_slot *slot = &slots[s->opt->by[i]];
 
-		if (slot->there && slot->text != NULL)
+		if (slot->there && slot->text != NULL) {
 			g->by[i] = arena_strndup(s->arena, slot->text, slot->len);
+			g->types[i] = slot->type;
+		}
 	}
 	g->span = stats_span_of(s, &slots[STATS_SCENARIO]);
 	g->span->groups++;
@@ -87,8 +89,10 @@ stats_group_of(struct stats *s, const struct json_slot *slots)
 	for (int i = 0; i < s->opt->nby; i++) {
 		const struct json_slot *slot = &slots[s->opt->by[i]];
 
-		if (slot->there && slot->text != NULL)
+		if (slot->there && slot->text != NULL) {
+			buf_char(&s->key, (char)('0' + slot->type));
 			buf_add(&s->key, slot->text, slot->len);
+		}
 		buf_char(&s->key, '\n'); /* in no member as it stands in a line */
 	}
 	if ((g = map_get(&s->groups, s->key.data)) == NULL) {
@@ -111,14 +115,27 @@ struct ordered {
 	int nby;
 };
 
+/* Numbers by their size, then texts by their bytes; first those that are not there. */
+static int
+compare_values(const struct stats_group *x, const struct stats_group *y, int i)
+{
+	const char *v = x->by[i], *w = y->by[i];
+	double a, b;
+
+	if (x->types[i] != y->types[i] || v == NULL || w == NULL)
+		return (int)x->types[i] - (int)y->types[i];
+	if (x->types[i] == JSON_NUMBER && parse_number(v, &a) && parse_number(w, &b) && a != b)
+		return a < b ? -1 : 1;
+	return strcmp(v, w);
+}
+
 static int
 compare_groups(const void *a, const void *b)
 {
 	const struct ordered *x = a, *y = b;
 
 	for (int i = 0; i < x->nby; i++) {
-		const char *v = x->group->by[i], *w = y->group->by[i];
-		int d = strcmp(v == NULL ? "" : v, w == NULL ? "" : w);
+		int d = compare_values(x->group, y->group, i);
 
 		if (d != 0)
 			return d;

@@ -5,15 +5,25 @@
 #include "fire/fire.h"
 #include "stats/stats.h"
 
+struct json *
+stats_by(struct arena *a, const struct stats_group *g, int i)
+{
+	struct json *v = json_new(a, g->by[i] == NULL ? JSON_NULL : g->types[i]);
+
+	if (v->type == JSON_STRING || v->type == JSON_NUMBER) {
+		v->text = g->by[i];
+		v->len = strlen(v->text);
+	}
+	return v;
+}
+
 static void
 put_by(const struct stats *s, struct json *r, const struct stats_group *g)
 {
 	const struct stats_options *o = s->opt;
 
 	for (int i = 0; i < o->nby && g != &s->all; i++)
-		json_set(s->scratch, r, o->keys[o->by[i]],
-		    g->by[i] == NULL ? json_new(s->scratch, JSON_NULL)
-				     : json_string(s->scratch, g->by[i]));
+		json_set(s->scratch, r, o->keys[o->by[i]], stats_by(s->scratch, g, i));
 	if (g == &s->all)
 		json_set(s->scratch, r, "total", json_bool(s->scratch, true));
 }

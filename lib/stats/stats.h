@@ -95,6 +95,7 @@ struct stats_interval {
 /* Requests that have the members of --by in common. */
 struct stats_group {
 	const char *by[STATS_BY_MAX]; /* NULL: not there */
+	enum json_type types[STATS_BY_MAX]; /* of those */
 	struct hist_sum sum;
 	struct stats_span *span;
 	int64_t busy_us;
@@ -179,6 +180,8 @@ void stats_print(struct stats *s, enum stats_format format);
 
 /* ---- json.c, prometheus.c ---- */
 
+/* The value that a group has of a member of --by, as it stood in the records. */
+struct json *stats_by(struct arena *a, const struct stats_group *g, int i);
 void stats_put_summaries(struct stats *s);
 void stats_put_timeline(struct stats *s);
 void stats_print_prometheus(struct stats *s);
