@@ -67,6 +67,56 @@ compare() { lb-sqlcheck -q -d "" --compare "$@"; }
 	has '[.check.compare.differences[].column] == ["c", "d"]'
 }
 
+@test "the same value in other spellings, and what only looks like it" {
+	local same recorded sql
+	while IFS='|' read -r same recorded sql; do
+		printf '%s\n' "$recorded" >v.jsonl
+		run "$([ "$same" = yes ] && echo -0 || echo -1)" compare v.jsonl <<<"SELECT $sql AS v"
+		has '.check.compare.ok == .check.ok and .check.compare != null' || { echo "$same $recorded $sql"; false; }
+	done <<-'EOS'
+		yes|{"v":12345678901.250002}|12345678901.25::float8
+		no|{"v":0.5000001}|0.5::float8
+		yes|{"v":123456.78999999999}|123456.79
+		yes|{"v":-99999.99999999999}|-100000.00
+		no|{"v":12345678901234566.89}|12345678901234567.89
+		no|{"v":123456789012345.66}|123456789012345.67
+		yes|{"v":1E15}|1000000000000000::bigint
+		no|{"v":9007199254740993}|9007199254740992::bigint
+		yes|{"v":"2024-03-01T00:30:00.000+05:30"}|'2024-02-29 19:00:00+00'::timestamptz
+		no|{"v":"2024-03-01T00:30:00.000+05:00"}|'2024-02-29 19:00:00+00'::timestamptz
+		yes|{"v":"1969-12-31T23:59:59.9Z"}|'1969-12-31 23:59:59.900+00'::timestamptz
+		yes|{"v":[true,false,null]}|ARRAY[true,false,NULL]
+		yes|{"v":["1.50","007","a,b","null",""]}|ARRAY['1.50','007','a,b','null','']
+		no|{"v":["a","b"]}|ARRAY['a,b']
+		no|{"v":[null]}|ARRAY['null']
+		yes|{"v":["2024-01-01T00:00:00.000Z"]}|ARRAY['2024-01-01 00:00:00+00'::timestamptz]
+		yes|{"v":[[1,2],[3,4.0]]}|ARRAY[[1,2],[3,4]]
+		no|{"v":["a,b"]}|'["a","b"]'::jsonb
+		no|{"v":"{curly"}|'{curl'
+		no|{"v":"{1,2}"}|'[1,2]'
+		no|{"v":"1.50"}|'1.5'
+	EOS
+}
+
+@test "the order of what has another name here, or none" {
+	printf 'q,b\n2,z\n1,x\n' >q.csv
+	for sql in 'v.a AS q, b FROM (VALUES (1, $$x$$), (2, $$z$$)) v(a, b) ORDER BY v.a' 'a + 0 AS q, b FROM (VALUES (1, $$x$$), (2, $$z$$)) v(a, b) ORDER BY a + 0' \
+		'* FROM (VALUES (1, $$x$$), (2, $$z$$)) v(q, b) ORDER BY v.q'; do
+		run -1 compare q.csv <<<"SELECT $sql"
+		has '.check.compare.differences[0].message | test("the order differs")'
+		run -0 compare q.csv <<<"SELECT $sql DESC"
+	done
+	# v.a is not the column that is called a
+	printf 'a,b\n1,2\n0,3\n' >q.csv
+	run -0 compare q.csv <<<"SELECT v.b AS a, v.a AS b FROM (VALUES (2, 1), (3, 0)) v(a, b) ORDER BY v.a"
+}
+
+@test "many rows that all differ take no longer" {
+	(echo n,m; seq 0 99999 | sed 's/.*/&,&/') >q.csv
+	run -1 timeout 10 lb-sqlcheck -q -d "" -C q.csv <<<"SELECT n, n + 1 AS m FROM generate_series(0, 99999) n"
+	has '.check.compare.differing_rows == 100000'
+}
+
 @test "duplicates count, and the number of columns" {
 	printf 'day\n2024-01-02\n2024-01-01\n2024-01-01\n' >q.csv
 	run -1 compare q.csv <<<"SELECT day FROM sale"

@@ -11,7 +11,7 @@
 #define PAIRED 200 /* rows of a side that are looked at, for which belongs to which */
 
 struct row {
-	const char **cell;
+	const char **cell, **raw; /* as plain texts, and as they are written */
 	size_t columns, number; /* number: from 1 */
 	bool used;
 };
@@ -22,6 +22,7 @@ struct compare {
 	struct check_difference **last;
 	size_t shown, columns;
 	const char *const *names;
+	const uint32_t *types;
 	struct row *expected, *actual;
 	size_t nexpected, nactual;
 };
@@ -32,6 +33,16 @@ cells(const char *a, const char *b)
 	if (a == NULL || b == NULL)
 		return (b == NULL) - (a == NULL);
 	return strcmp(a, b);
+}
+
+/* Is it the same value?  Doubles that were rounded to unequal texts may be. */
+static bool
+alike(const struct compare *c, size_t i, const struct row *e, const struct row *r)
+{
+	if (cells(e->cell[i], r->cell[i]) == 0)
+		return true;
+	return e->cell[i] != NULL && r->cell[i] != NULL &&
+	       check_alike(c->types[i], e->raw[i], r->raw[i]);
 }
 
 static int
@@ -103,7 +114,7 @@ differ(struct compare *c, const struct row *e, const struct row *r)
 {
 	c->result->differing++;
 	for (size_t i = 0; i < c->columns; i++) {
-		if (cells(e->cell[i], r->cell[i]) == 0)
+		if (alike(c, i, e, r))
 			continue;
 		add(c,
 		    &(struct check_difference){.row = e->number,
@@ -122,7 +133,7 @@ distance(const struct compare *c, const struct row *a, const struct row *b)
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->columns; i++)
-		n += cells(a->cell[i], b->cell[i]) != 0;
+		n += !alike(c, i, a, b);
 	return n;
 }
 
@@ -142,14 +153,17 @@ drop_equal(struct compare *c)
 	}
 }
 
-/* The row of the other side that differs least, in at most half of the columns; NULL: none. */
+/* The row of the other side that differs least, in at most half of the columns; NULL: none.  Those
+ * before *first are used up. */
 static struct row *
-nearest(const struct compare *c, const struct row *e)
+nearest(const struct compare *c, const struct row *e, size_t *first)
 {
 	size_t least = c->columns / 2 + 1, looked = 0, d;
 	struct row *best = NULL;
 
-	for (size_t i = 0; i < c->nactual && looked < PAIRED; i++) {
+	while (*first < c->nactual && c->actual[*first].used)
+		++*first;
+	for (size_t i = *first; i < c->nactual && looked < PAIRED && least > 0; i++) {
 		if (c->actual[i].used)
 			continue;
 		looked++;
@@ -166,6 +180,7 @@ static void
 compare_unordered(struct compare *c)
 {
 	struct row *r;
+	size_t first = 0;
 
 	qsort(c->expected, c->nexpected, sizeof(*c->expected), by_cells);
 	qsort(c->actual, c->nactual, sizeof(*c->actual), by_cells);
@@ -173,12 +188,13 @@ compare_unordered(struct compare *c)
 	for (size_t i = 0; i < c->nexpected; i++) {
 		if (c->expected[i].used)
 			continue;
-		if ((r = nearest(c, &c->expected[i])) == NULL) {
+		if ((r = nearest(c, &c->expected[i], &first)) == NULL) {
 			missing(c, &c->expected[i]);
 			continue;
 		}
 		r->used = true;
-		differ(c, &c->expected[i], r);
+		if (distance(c, &c->expected[i], r) > 0)
+			differ(c, &c->expected[i], r);
 	}
 	for (size_t i = 0; i < c->nactual; i++)
 		if (!c->actual[i].used)
@@ -191,7 +207,7 @@ in_order(struct compare *c, const size_t *keys)
 {
 	for (size_t i = 0; i < c->nexpected && i < c->nactual; i++)
 		for (const size_t *k = keys; *k != SIZE_MAX; k++)
-			if (cells(c->expected[i].cell[*k], c->actual[i].cell[*k]) != 0) {
+			if (!alike(c, *k, &c->expected[i], &c->actual[i])) {
 				add(c, &(struct check_difference){.row = i + 1,
 					   .column = c->names[*k],
 					   .expected = c->expected[i].cell[*k],
@@ -238,29 +254,37 @@ map_columns(struct compare *c, const struct check_result *e, const struct pg_cel
 }
 
 static struct row *
-make_rows(struct compare *c, const char **cell, size_t n)
+make_rows(struct compare *c, const char **cell, const char **raw, size_t n)
 {
 	struct row *rows = arena_alloc(c->arena, (n + 1) * sizeof(*rows));
 
 	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct row){cell + i * c->columns, c->columns, i + 1, false};
+		rows[i] = (struct row){
+		    cell + i * c->columns, raw + i * c->columns, c->columns, i + 1, false};
 	return rows;
 }
 
-/* The cells of a side as plain texts; map: where column i stands in a row of `from`, or NULL. */
+/* The cells of recorded rows in the order of the columns that came. */
 static const char **
-plain(
-    struct compare *c, const char **from, size_t n, const size_t *map, const struct pg_cells *types)
+in_place(struct compare *c, const char **from, size_t n, const size_t *map)
 {
-	const char **to = arena_alloc(c->arena, (n * c->columns + 1) * sizeof(*to)), *cell;
+	const char **to = arena_alloc(c->arena, (n * c->columns + 1) * sizeof(*to));
 
 	for (size_t row = 0; row < n; row++)
-		for (size_t i = 0; i < c->columns; i++) {
-			cell = from[row * c->columns + (map == NULL ? i : map[i])];
-			if (cell != NULL)
-				to[row * c->columns + i] =
-				    check_value(c->arena, types->oids[i], cell);
-		}
+		for (size_t i = 0; i < c->columns; i++)
+			to[row * c->columns + i] = from[row * c->columns + map[i]];
+	return to;
+}
+
+/* Cells as plain texts. */
+static const char **
+plain(struct compare *c, const char **from, size_t n)
+{
+	const char **to = arena_alloc(c->arena, (n * c->columns + 1) * sizeof(*to));
+
+	for (size_t k = 0; k < n * c->columns; k++)
+		if (from[k] != NULL)
+			to[k] = check_value(c->arena, c->types[k % c->columns], from[k]);
 	return to;
 }
 
@@ -277,9 +301,10 @@ struct check_comparison *
 check_compare(struct arena *a, const struct check_result *expected, const struct pg_cells *actual,
     const size_t *ordered)
 {
-	struct compare c = {.arena = a, .columns = actual->columns, .names = actual->names};
+	struct compare c = {
+	    .arena = a, .columns = actual->columns, .names = actual->names, .types = actual->oids};
 	size_t *map = arena_alloc(a, (actual->columns + 1) * sizeof(*map));
-	const char **left, **right;
+	const char **recorded, **left, **right;
 
 	c.result = arena_alloc(a, sizeof(*c.result));
 	*c.result = (struct check_comparison){
@@ -287,14 +312,15 @@ check_compare(struct arena *a, const struct check_result *expected, const struct
 	c.last = &c.result->differences;
 	if (!map_columns(&c, expected, actual, map))
 		return c.result;
-	left = plain(&c, expected->cell, expected->rows, map, actual);
-	right = plain(&c, actual->cell, actual->rows, NULL, actual);
+	recorded = in_place(&c, expected->cell, expected->rows, map);
+	left = plain(&c, recorded, expected->rows);
+	right = plain(&c, actual->cell, actual->rows);
 	if (expected->csv) {
 		empty_is_null(left, expected->rows * c.columns);
 		empty_is_null(right, actual->rows * c.columns);
 	}
-	c.expected = make_rows(&c, left, c.nexpected = expected->rows);
-	c.actual = make_rows(&c, right, c.nactual = actual->rows);
+	c.expected = make_rows(&c, left, recorded, c.nexpected = expected->rows);
+	c.actual = make_rows(&c, right, actual->cell, c.nactual = actual->rows);
 	if (ordered != NULL && c.nexpected == c.nactual && !in_order(&c, ordered))
 		return c.result;
 	compare_unordered(&c);

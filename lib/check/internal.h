@@ -70,6 +70,9 @@ bool check_scratch_run(struct check_session *s, const struct check_item *item, s
  * itself. */
 const char *check_value(struct arena *a, uint32_t type, const char *text);
 
+/* Are two values, as they are written, doubles or floats that differ in no digit which counts? */
+bool check_alike(uint32_t type, const char *x, const char *y);
+
 /* Runs the item's query, as far as there are rows to compare; fills in its comparison, or why there
  * is none.  False: *why; it fails when it is run.  The transaction has to be rolled back. */
 bool check_run(struct check_session *s, struct check_item *item, struct pg_why *why);

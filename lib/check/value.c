@@ -14,9 +14,12 @@ enum {
 	INT8 = 20,
 	INT2 = 21,
 	INT4 = 23,
+	TEXT = 25,
 	JSON = 114,
 	FLOAT4 = 700,
 	FLOAT8 = 701,
+	BPCHAR = 1042,
+	VARCHAR = 1043,
 	DATE = 1082,
 	TIMESTAMP = 1114,
 	TIMESTAMPTZ = 1184,
@@ -24,11 +27,38 @@ enum {
 	JSONB = 3802
 };
 
+/* clang-format off */
+static const struct {
+	uint32_t list, item;
+} arrays[] = {
+	{199, JSON},
+	{1000, BOOL},
+	{1005, INT2},
+	{1007, INT4},
+	{1009, TEXT},
+	{1014, BPCHAR},
+	{1015, VARCHAR},
+	{1016, INT8},
+	{1021, FLOAT4},
+	{1022, FLOAT8},
+	{1115, TIMESTAMP},
+	{1182, DATE},
+	{1185, TIMESTAMPTZ},
+	{1231, NUMERIC},
+	{3807, JSONB},
+};
+/* clang-format on */
+
 /* Digits of a double that every way to compute it agrees on, as good as always. */
 #define DOUBLE_DIGITS 12
 #define FLOAT_DIGITS 6
-/* Digits of a fraction that Spark's decimals and doubles have in common with numeric. */
+/* Digits that a double and a numeric have in common, and that a double is written with. */
 #define NUMERIC_DIGITS 15
+#define DOUBLE_TEXT 17
+/* A fraction up to this is rounded only if the number may be a double. */
+#define SHORT_FRACTION 9
+/* Of the fraction of a large number so many digits count in any case. */
+#define LEAST_FRACTION 2
 
 /* ---- numbers ---- */
 
@@ -66,46 +96,125 @@ trimmed(struct arena *a, const char *text)
 	    a, "%s%s%.*s", minus ? "-" : "", *digits == '.' ? "0" : "", (int)len, digits);
 }
 
-/* The same, with a long fraction rounded. */
+/* Without the digits of the fraction behind the first few, half up; text has more. */
+static const char *
+cut(struct arena *a, const char *text, size_t fraction)
+{
+	const char *digits = text + (*text == '-');
+	size_t len = (size_t)(strchr(digits, '.') - digits) + 1 + fraction;
+	bool up = digits[len] >= '5';
+	char *s = arena_printf(a, "0%.*s", (int)len, digits); /* room for a carry */
+
+	for (size_t i = strlen(s); up && i-- > 0;) {
+		if (s[i] == '.')
+			continue;
+		up = s[i] == '9';
+		s[i] = up ? '0' : (char)(s[i] + 1);
+	}
+	return trimmed(a, *text == '-' ? arena_printf(a, "-%s", s) : s);
+}
+
+/* The same; what may be a double, or has a long fraction, to as many digits as both have. */
 static const char *
 decimal(struct arena *a, const char *text)
 {
-	const char *plain = trimmed(a, text);
+	const char *plain = trimmed(a, text), *digits = plain + (*plain == '-'), *point;
+	size_t whole, fraction, keep;
+	double v;
 
-	if (strpbrk(plain, ".eE") == NULL ||
-	    (strlen(plain) <= NUMERIC_DIGITS + 1 && strpbrk(plain, "eE") == NULL))
+	if (strpbrk(plain, "eE") != NULL)
+		return !parse_number(plain, &v) ? plain
+		       : v > -1e15 && v < 1e15  ? trimmed(a, rounded(a, plain, NUMERIC_DIGITS))
+						: arena_printf(a, "%.0f", v);
+	if ((point = strchr(digits, '.')) == NULL || strspn(digits, "0123456789.") < strlen(digits))
 		return plain;
-	return trimmed(a, rounded(a, plain, NUMERIC_DIGITS));
+	whole = *digits == '0' ? 0 : (size_t)(point - digits);
+	fraction = strlen(point + 1);
+	if (whole + fraction <= NUMERIC_DIGITS ||
+	    (whole + fraction > DOUBLE_TEXT && fraction <= SHORT_FRACTION))
+		return plain;
+	keep = whole + LEAST_FRACTION < NUMERIC_DIGITS ? NUMERIC_DIGITS - whole : LEAST_FRACTION;
+	return fraction > keep ? cut(a, plain, keep) : plain;
 }
 
 /* ---- times ---- */
 
-/* 2024-01-01T00:00:00.500Z -> 2024-01-01 00:00:00.5 */
+/* Days since 1970 of a day of the Gregorian calendar (Hinnant, "chrono-compatible low-level date
+ * algorithms"). */
+static long
+days_of(long y, long m, long d)
+{
+	long era, year, day;
+
+	y -= m <= 2;
+	era = (y >= 0 ? y : y - 399) / 400;
+	year = y - era * 400;
+	day = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+	return era * 146097 + year * 365 + year / 4 - year / 100 + day - 719468;
+}
+
+/* The same day as text. */
+static const char *
+day_text(struct arena *a, long days)
+{
+	long z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
+	long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	long doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	long m = mp + (mp < 10 ? 3 : -9);
+
+	return arena_printf(
+	    a, "%04ld-%02ld-%02ld", yoe + era * 400 + (m <= 2), m, doy - (153 * mp + 2) / 5 + 1);
+}
+
+/* +02:00 +0200 +02 Z UTC [UTC]: seconds before UTC; false: it is none of these. */
+static bool
+zone_of(const char *zone, long *seconds)
+{
+	static const char *const utc[] = {"", "Z", " UTC", "[UTC]", "Z[UTC]", "z"};
+	size_t n = strspn(zone + 1, "0123456789:");
+	int hours = 0, minutes = 0;
+
+	for (size_t i = 0; i < LENGTH(utc); i++)
+		if (strcmp(zone, utc[i]) == 0) {
+			*seconds = 0;
+			return true;
+		}
+	if ((*zone != '+' && *zone != '-') || zone[1 + n] != '\0' ||
+	    sscanf(zone + 1, n == 4 ? "%2d%2d" : "%2d:%2d", &hours, &minutes) < 1)
+		return false;
+	*seconds = (*zone == '-' ? -60L : 60L) * (hours * 60 + minutes);
+	return true;
+}
+
+/* 2024-01-01T02:00:00.500+02:00 -> 2024-01-01 00:00:00.5; what is no such time stays as it is. */
 static const char *
 timestamp(struct arena *a, const char *text)
 {
-	static const char *const zones[] = {"Z", "+00:00", "+0000", "+00", " UTC", "[UTC]"};
-	char *s = arena_strdup(a, text), *dot;
-	size_t len = strlen(s), zone;
+	int y, m, d, hour = 0, minute = 0, second = 0, n = 0, end;
+	char fraction[10] = "";
+	long zone, all;
+	size_t len;
 
-	if (len < 10 || strspn(s, "0123456789-+ :.TZUTC[]") != len)
+	if (sscanf(text, "%4d-%2d-%2d%n", &y, &m, &d, &n) != 3 || n != 10)
 		return text;
-	if (s[10] == 'T')
-		s[10] = ' ';
-	for (size_t i = 0; i < LENGTH(zones); i++) {
-		zone = strlen(zones[i]);
-		if (len > 10 + zone && strcmp(s + len - zone, zones[i]) == 0)
-			s[len -= zone] = '\0';
+	end = n;
+	if (text[end] == 'T' || text[end] == ' ') {
+		if (sscanf(text + end + 1, "%2d:%2d%n", &hour, &minute, &n) != 2)
+			return text;
+		end += 1 + n;
+		if (sscanf(text + end, ":%2d%n", &second, &n) == 1)
+			end += n;
+		if (sscanf(text + end, ".%9[0-9]%n", fraction, &n) == 1)
+			end += n;
 	}
-	if ((dot = strchr(s, '.')) != NULL) {
-		while (s[len - 1] == '0')
-			s[--len] = '\0';
-		if (s + len - 1 == dot)
-			s[--len] = '\0';
-	}
-	return len == 10   ? arena_printf(a, "%s 00:00:00", s)
-	       : len == 16 ? arena_printf(a, "%s:00", s)
-			   : s;
+	if (!zone_of(text + end, &zone))
+		return text;
+	for (len = strlen(fraction); len > 0 && fraction[len - 1] == '0';)
+		fraction[--len] = '\0';
+	all = days_of(y, m, d) * 86400 + hour * 3600L + minute * 60L + second - zone;
+	d = (int)(all % 86400 + (all % 86400 < 0 ? 86400 : 0));
+	return arena_printf(a, "%s %02d:%02d:%02d%s%s", day_text(a, (all - d) / 86400), d / 3600,
+	    d / 60 % 60, d % 60, len > 0 ? "." : "", fraction);
 }
 
 static const char *
@@ -124,6 +233,26 @@ by_key(const void *a, const void *b)
 	return strcmp((*(const struct json *const *)a)->key, (*(const struct json *const *)b)->key);
 }
 
+/* A text among others: in quotes where it could be taken for something else. */
+static void
+put_text(struct buf *b, const char *text)
+{
+	bool plain =
+	    *text != '\0' && strpbrk(text, ",:[]{}\"") == NULL && strcmp(text, "null") != 0;
+
+	if (plain) {
+		buf_str(b, text);
+		return;
+	}
+	buf_char(b, '"');
+	for (; *text != '\0'; text++) {
+		if (*text == '"')
+			buf_char(b, '"');
+		buf_char(b, *text);
+	}
+	buf_char(b, '"');
+}
+
 /* Members in order of their names, values as text, numbers in one spelling. */
 static void
 put_json(struct buf *b, const struct json *v)
@@ -131,12 +260,15 @@ put_json(struct buf *b, const struct json *v)
 	const struct json **members, *child;
 	size_t n = 0, i = 0;
 
+	if (v->type == JSON_STRING) {
+		put_text(b, v->text);
+		return;
+	}
 	if (v->type != JSON_ARRAY && v->type != JSON_OBJECT) {
-		buf_str(b, v->type == JSON_STRING   ? v->text
-			   : v->type == JSON_NUMBER ? decimal(b->arena, v->text)
-			   : v->type == JSON_NULL   ? "null"
-			   : v->type == JSON_TRUE   ? "true"
-						    : "false");
+		buf_str(b, v->type == JSON_NUMBER ? decimal(b->arena, v->text)
+			   : v->type == JSON_NULL ? "null"
+			   : v->type == JSON_TRUE ? "true"
+						  : "false");
 		return;
 	}
 	for (child = v->child; child != NULL; child = child->next)
@@ -151,7 +283,7 @@ put_json(struct buf *b, const struct json *v)
 		if (i > 0)
 			buf_char(b, ',');
 		if (v->type == JSON_OBJECT) {
-			buf_str(b, members[i]->key);
+			put_text(b, members[i]->key);
 			buf_char(b, ':');
 		}
 		put_json(b, members[i]);
@@ -196,12 +328,53 @@ json_value(struct arena *a, const char *text)
 	return buf_text(&b);
 }
 
-/* An array of Postgres, {a,"b c",NULL,{d}}, as put_json() writes a list. */
+/* A list as text, its items as those of a Postgres array of that type. */
+static void
+put_list(struct buf *b, uint32_t item, const struct json *v)
+{
+	struct buf one = {.arena = b->arena};
+
+	buf_char(b, '[');
+	for (const struct json *child = v->child; child != NULL; child = child->next) {
+		if (child != v->child)
+			buf_char(b, ',');
+		buf_clear(&one);
+		if (child->type == JSON_NULL)
+			buf_str(b, "null");
+		else if (child->type == JSON_ARRAY && item != JSON && item != JSONB)
+			put_list(b, item, child);
+		else if (child->type == JSON_STRING || child->type == JSON_NUMBER)
+			put_text(b, check_value(b->arena, item, child->text));
+		else {
+			put_json(&one, child);
+			put_text(b, buf_text(&one));
+		}
+	}
+	buf_char(b, ']');
+}
+
+/* A list as JSON; what is none stays as it is. */
 static const char *
-array_value(struct arena *a, const char *text)
+list_value(struct arena *a, uint32_t item, const char *text)
+{
+	struct buf b = {.arena = a};
+	struct json *v;
+
+	if (!balanced(text) ||
+	    (v = json_read(a, (struct pos){"a recorded value", 0, 0}, text, strlen(text))) == NULL)
+		return text;
+	put_list(&b, item, v);
+	return buf_text(&b);
+}
+
+/* An array of Postgres, {a,"b c",NULL,{d}}, as put_list() writes a list; what is none stays as it
+ * is. */
+static const char *
+array_value(struct arena *a, uint32_t type, const char *text)
 {
 	struct buf b = {.arena = a}, item = {.arena = a};
 	bool quoted = false, was_quoted = false;
+	size_t depth = 0;
 
 	for (const char *p = text; *p != '\0'; p++) {
 		if (*p == '\\' && p[1] != '\0') {
@@ -212,21 +385,25 @@ array_value(struct arena *a, const char *text)
 		} else if (quoted || strchr("{},", *p) == NULL) {
 			buf_char(&item, *p);
 		} else {
-			if (item.len > 0 || was_quoted)
-				buf_str(&b, !was_quoted && strcmp(item.data, "NULL") == 0 ? "null"
-					    : was_quoted ? buf_text(&item)
-							 : decimal(a, item.data));
+			if (item.len > 0 && !was_quoted && strcmp(item.data, "NULL") == 0)
+				buf_str(&b, "null");
+			else if (item.len > 0 || was_quoted)
+				put_text(&b, check_value(a, type, buf_text(&item)));
+			depth += *p == '{';
+			depth -= *p == '}' && depth > 0;
 			buf_char(&b, *p == '{' ? '[' : *p == '}' ? ']' : ',');
 			buf_clear(&item);
 			was_quoted = false;
 		}
 	}
-	return buf_text(&b);
+	return depth > 0 || quoted || item.len > 0 ? text : buf_text(&b);
 }
 
 const char *
 check_value(struct arena *a, uint32_t type, const char *text)
 {
+	uint32_t item = 0;
+
 	switch (type) {
 	case BOOL:
 		return word_is(text, "t") || word_is(text, "true") || strcmp(text, "1") == 0
@@ -240,6 +417,9 @@ check_value(struct arena *a, uint32_t type, const char *text)
 	case NUMERIC: return decimal(a, text);
 	case FLOAT4: return rounded(a, text, FLOAT_DIGITS);
 	case FLOAT8: return rounded(a, text, DOUBLE_DIGITS);
+	case TEXT:
+	case BPCHAR:
+	case VARCHAR: return text;
 	case DATE: return date(a, text);
 	case TIMESTAMP:
 	case TIMESTAMPTZ: return timestamp(a, text);
@@ -247,7 +427,21 @@ check_value(struct arena *a, uint32_t type, const char *text)
 	case JSONB: return json_value(a, text);
 	default: break;
 	}
+	for (size_t i = 0; i < LENGTH(arrays); i++)
+		if (arrays[i].list == type)
+			item = arrays[i].item;
 	if (*text == '{')
-		return array_value(a, text);
-	return *text == '[' ? json_value(a, text) : text;
+		return array_value(a, item, text);
+	return *text == '[' ? list_value(a, item, text) : text;
+}
+
+bool
+check_alike(uint32_t type, const char *x, const char *y)
+{
+	double a, b, most, digits = type == FLOAT8 ? DOUBLE_DIGITS : FLOAT_DIGITS;
+
+	if ((type != FLOAT4 && type != FLOAT8) || !parse_number(x, &a) || !parse_number(y, &b))
+		return false;
+	most = fmax(fabs(a), fabs(b));
+	return fabs(a - b) <= most * pow(10, -digits);
 }
