@@ -16,22 +16,25 @@
 #include "sql/sql.h"
 #include "yaml/yaml.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-bundle [-FfhkqV] [-c config] [-D conninfo] [-d directory] [-o format]\n"
-    "                 [-s schema] [file ...]\n"
-    "Write the databricks.yml that deploys what the YAML configs ask for.  Later files override\n"
-    "earlier ones; - is standard input; a sizing record of lb-size gives the capacity.\n"
-    "  -c, --config FILE    a config, before the others; may be given again\n"
-    "  -D, --dsn CONNINFO   hold the targets against this database: tables, keys, columns\n"
-    "  -d, --directory DIR  write the whole bundle there: SQL, sources of tasks, README\n"
-    "  -F, --force          overwrite files of DIR\n"
-    "  -f, --federation     write the SQL that makes a Postgres server a foreign catalog instead\n"
-    "  -h, --help           show this help\n"
-    "  -k, --check          only check\n"
-    "  -o, --format F       of findings: text, or with -k json, records on stdout\n"
-    "  -q, --quiet          say errors only\n"
-    "  -s, --schema FILE    hold the sources against these CREATE TABLE statements\n"
-    "  -V, --version        show the version\n";
+	"usage: lb-bundle [-FfhkqV] [-c config] [-D conninfo] [-d directory] [-o format]\n"
+	"                 [-s schema] [file ...]\n"
+	"Writes the databricks.yml that deploys what the YAML configs ask for.  Later files override\n"
+	"earlier ones; - is standard input; a sizing record of lb-size gives the capacity.\n"
+	"\n"
+	"  -c, --config=FILE    a config, before the others; may be given again\n"
+	"  -D, --dsn=CONNINFO   hold the targets against this database: tables, keys, columns\n"
+	"  -d, --directory=DIR  write the whole bundle there: SQL, sources of tasks, README\n"
+	"  -F, --force          overwrite files of DIR\n"
+	"  -f, --federation     write the SQL that makes a Postgres server a foreign catalog instead\n"
+	"  -h, --help           this text\n"
+	"  -k, --check          only check\n"
+	"  -o, --format=FORMAT  of findings: text, or with -k json, records on stdout\n"
+	"  -q, --quiet          say errors only\n"
+	"  -s, --schema=FILE    hold the sources against these CREATE TABLE statements\n"
+	"  -V, --version        the version\n";
+/* clang-format on */
 
 static struct {
 	const char *directory, *dsn, *schema;
@@ -475,13 +478,24 @@ run(char *files[])
 	return status;
 }
 
+static const struct option longs[] = {
+    {"check", no_argument, NULL, 'k'},
+    {"config", required_argument, NULL, 'c'},
+    {"directory", required_argument, NULL, 'd'},
+    {"dsn", required_argument, NULL, 'D'},
+    {"federation", no_argument, NULL, 'f'},
+    {"force", no_argument, NULL, 'F'},
+    {"format", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"schema", required_argument, NULL, 's'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
+};
+
 static void
 options(int argc, char *argv[], char *files[])
 {
-	static const struct option longs[] = {{"check", 0, NULL, 'k'}, {"config", 1, NULL, 'c'},
-	    {"directory", 1, NULL, 'd'}, {"dsn", 1, NULL, 'D'}, {"federation", 0, NULL, 'f'},
-	    {"force", 0, NULL, 'F'}, {"format", 1, NULL, 'o'}, {"help", 0, NULL, 'h'},
-	    {"quiet", 0, NULL, 'q'}, {"schema", 1, NULL, 's'}, {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"text", "json", NULL};
 	int ch;
 

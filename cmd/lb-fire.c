@@ -6,74 +6,76 @@
 #include "fire/job.h"
 #include "json/json.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-fire [-1lmnPqRuvy] [-c config] [-C clients] [-d conninfo] [-T time] [file ...]\n"
-    "Fires requests against Postgres and writes a record for each.\n"
-    "A file is SQL with :name parameters and comment directives; without files and without -c,\n"
-    "SQL or statement records are read from stdin.\n"
-    "\n"
-    "  -1, --once               each statement once, over all connections\n"
-    "  -c, --config=FILE        concurrency_config.yaml; other options override it\n"
-    "  -C, --clients=N          clients that ask one after the other (1)\n"
-    "  -d, --dbname=CONNINFO    conninfo, URI or database name\n"
-    "  -f, --find-max=GOALS     raise the rate until \"p99<50ms,error_rate<1%\" no longer holds\n"
-    "  -g, --histogram=TIME     a histogram for each stretch of this time, not each request\n"
-    "  -h, --help               this text\n"
-    "  -j, --threads=N          event loops (1)\n"
-    "  -k, --pool=N             connections (as many as clients)\n"
-    "  -l, --list               the scenarios of the config\n"
-    "  -m, --warm               read all tables and indexes first\n"
-    "  -n, --dry-run            what would be done\n"
-    "  -p, --password-command=CMD  shell command that prints the password\n"
-    "  -P, --poisson            arrivals by chance, not at equal distances\n"
-    "  -q, --quiet              nothing on stderr but errors\n"
-    "  -r, --rate=RATE          open loop: arrivals a second, or \"1000 for 30s, 2000 for 1m\"\n"
-    "  -R, --rows               results on the records\n"
-    "  -s, --scenario=NAME      this one of the config (all, in order)\n"
-    "  -S, --seed=N             of all that is drawn (1)\n"
-    "  -t, --timeout=TIME       of a request, which is then cancelled (5m)\n"
-    "  -T, --duration=TIME      how long it is measured (10s)\n"
-    "  -u, --unnamed            no named prepared statements, for poolers in transaction mode\n"
-    "  -U, --ramp-up=TIME       from nothing to full load, before\n"
-    "  -v, --verbose            steps on stderr\n"
-    "  -V, --version            the version\n"
-    "  -w, --warmup=TIME        at full load, before it is measured\n"
-    "  -W, --ramp-down=TIME     back to nothing, after\n"
-    "  -x, --requests=N         end after N requests\n"
-    "  -y, --simple             the simple protocol: the values as literals in the text\n"
-    "  -z, --think=TIME         pause of a client between two requests (0)\n";
+	"usage: lb-fire [-1lmnPqRuvy] [-c config] [-C clients] [-d conninfo] [-T time] [file ...]\n"
+	"Fires requests against Postgres and writes a record for each.\n"
+	"A file is SQL with :name parameters and comment directives; without files and without -c,\n"
+	"SQL or statement records are read from stdin.\n"
+	"\n"
+	"  -1, --once               each statement once, over all connections\n"
+	"  -c, --config=FILE        concurrency_config.yaml; other options override it\n"
+	"  -C, --clients=N          clients that ask one after the other (1)\n"
+	"  -d, --dbname=CONNINFO    conninfo, URI or database name\n"
+	"  -f, --find-max=GOALS     raise the rate until \"p99<50ms,error_rate<1%\" no longer holds\n"
+	"  -g, --histogram=TIME     a histogram for each stretch of this time, not each request\n"
+	"  -h, --help               this text\n"
+	"  -j, --threads=N          event loops (1)\n"
+	"  -k, --pool=N             connections (as many as clients)\n"
+	"  -l, --list               the scenarios of the config\n"
+	"  -m, --warm               read all tables and indexes first\n"
+	"  -n, --dry-run            what would be done\n"
+	"  -p, --password-command=CMD  shell command that prints the password\n"
+	"  -P, --poisson            arrivals by chance, not at equal distances\n"
+	"  -q, --quiet              nothing on stderr but errors\n"
+	"  -r, --rate=RATE          open loop: arrivals a second, or \"1000 for 30s, 2000 for 1m\"\n"
+	"  -R, --rows               results on the records\n"
+	"  -s, --scenario=NAME      this one of the config (all, in order)\n"
+	"  -S, --seed=N             of all that is drawn (1)\n"
+	"  -t, --timeout=TIME       of a request, which is then cancelled (5m)\n"
+	"  -T, --duration=TIME      how long it is measured (10s)\n"
+	"  -u, --unnamed            no named prepared statements, for poolers in transaction mode\n"
+	"  -U, --ramp-up=TIME       from nothing to full load, before\n"
+	"  -v, --verbose            steps on stderr\n"
+	"  -V, --version            the version\n"
+	"  -w, --warmup=TIME        at full load, before it is measured\n"
+	"  -W, --ramp-down=TIME     back to nothing, after\n"
+	"  -x, --requests=N         end after N requests\n"
+	"  -y, --simple             the simple protocol: the values as literals in the text\n"
+	"  -z, --think=TIME         pause of a client between two requests (0)\n";
+/* clang-format on */
 
-static const struct option options[] = {
-    {"once", no_argument, NULL, '1'},
-    {"config", required_argument, NULL, 'c'},
+static const struct option longs[] = {
     {"clients", required_argument, NULL, 'C'},
+    {"config", required_argument, NULL, 'c'},
     {"dbname", required_argument, NULL, 'd'},
-    {"find-max", required_argument, NULL, 'f'},
-    {"histogram", required_argument, NULL, 'g'},
-    {"help", no_argument, NULL, 'h'},
-    {"threads", required_argument, NULL, 'j'},
-    {"pool", required_argument, NULL, 'k'},
-    {"list", no_argument, NULL, 'l'},
-    {"warm", no_argument, NULL, 'm'},
     {"dry-run", no_argument, NULL, 'n'},
+    {"duration", required_argument, NULL, 'T'},
+    {"find-max", required_argument, NULL, 'f'},
+    {"help", no_argument, NULL, 'h'},
+    {"histogram", required_argument, NULL, 'g'},
+    {"list", no_argument, NULL, 'l'},
+    {"once", no_argument, NULL, '1'},
     {"password-command", required_argument, NULL, 'p'},
     {"poisson", no_argument, NULL, 'P'},
+    {"pool", required_argument, NULL, 'k'},
     {"quiet", no_argument, NULL, 'q'},
+    {"ramp-down", required_argument, NULL, 'W'},
+    {"ramp-up", required_argument, NULL, 'U'},
     {"rate", required_argument, NULL, 'r'},
+    {"requests", required_argument, NULL, 'x'},
     {"rows", no_argument, NULL, 'R'},
     {"scenario", required_argument, NULL, 's'},
     {"seed", required_argument, NULL, 'S'},
-    {"timeout", required_argument, NULL, 't'},
-    {"duration", required_argument, NULL, 'T'},
-    {"unnamed", no_argument, NULL, 'u'},
-    {"ramp-up", required_argument, NULL, 'U'},
-    {"verbose", no_argument, NULL, 'v'},
-    {"version", no_argument, NULL, 'V'},
-    {"warmup", required_argument, NULL, 'w'},
-    {"ramp-down", required_argument, NULL, 'W'},
-    {"requests", required_argument, NULL, 'x'},
     {"simple", no_argument, NULL, 'y'},
     {"think", required_argument, NULL, 'z'},
+    {"threads", required_argument, NULL, 'j'},
+    {"timeout", required_argument, NULL, 't'},
+    {"unnamed", no_argument, NULL, 'u'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"version", no_argument, NULL, 'V'},
+    {"warm", no_argument, NULL, 'm'},
+    {"warmup", required_argument, NULL, 'w'},
     {0},
 };
 
@@ -185,7 +187,7 @@ main(int argc, char *argv[])
 
 	begin("lb-fire");
 	fire_config_defaults(&job.config);
-	while ((ch = getopt_long(argc, argv, letters, options, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, letters, longs, NULL)) != -1)
 		set_option(ch);
 	check_options(o);
 	if (o->config != NULL && argv[optind] != NULL)

@@ -12,21 +12,24 @@
 
 #define BLOCK 4096 /* rows that a thread makes and writes at a time */
 #define THREADS_MAX 100
+#define ROWS_MAX 1000000000000000
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-gen [options] [file ...]\n"
-    "Makes rows for a table of the DDL in the files, of Postgres or Databricks.\n"
-    "  -t, --table=NAME      which table, when there are several\n"
-    "  -r, --rows=N          its rows, where the DDL does not say \"-- GEN rows = N\" (default: "
-    "1000)\n"
-    "  -f, --from=N          the first row to make, from 0 (default: 0)\n"
-    "  -e, --to=N            the row to stop before (default: the table's rows)\n"
-    "  -s, --seed=N          other rows (default: 1)\n"
-    "  -H, --no-header       no header row in CSV\n"
-    "  -j, --threads=N       threads; the rows stay the same (default: 1)\n"
-    "  -o, --format=FORMAT   csv, json or binary: for COPY BINARY (default: csv)\n"
-    "  -h, --help            this text\n"
-    "  -V, --version         the version\n";
+	"usage: lb-gen [options] [file ...]\n"
+	"Makes rows for a table of the DDL in the files, of Postgres or Databricks.\n"
+	"\n"
+	"  -t, --table=NAME      which table, when there are several\n"
+	"  -r, --rows=N          its rows, where the DDL does not say \"-- GEN rows = N\" (default: 1000)\n"
+	"  -f, --from=N          the first row to make, from 0 (default: 0)\n"
+	"  -e, --to=N            the row to stop before (default: the table's rows)\n"
+	"  -s, --seed=N          other rows (default: 1)\n"
+	"  -H, --no-header       no header row in CSV\n"
+	"  -j, --threads=N       threads; the rows stay the same (default: 1)\n"
+	"  -o, --format=FORMAT   csv, json or binary: for COPY BINARY (default: csv)\n"
+	"  -h, --help            this text\n"
+	"  -V, --version         the version\n";
+/* clang-format on */
 
 enum { FORMAT_CSV, FORMAT_JSON, FORMAT_BINARY };
 
@@ -308,27 +311,19 @@ make_rows(void)
 	return gen.failed ? STATUS_FAILED : STATUS_OK;
 }
 
-/* A number that may be written as 1e6, but has no fraction. */
-static double
-opt_whole(const char *option, const char *s, double max)
-{
-	double v = opt_number(option, s, 0, max);
-
-	if (v != (double)(int64_t)v)
-		die("%s: %s is no whole number", option, s);
-	return v;
-}
-
-/* clang-format off */
 static const struct option longs[] = {
-	{"to", required_argument, NULL, 'e'}, {"from", required_argument, NULL, 'f'},
-	{"no-header", no_argument, NULL, 'H'}, {"help", no_argument, NULL, 'h'},
-	{"threads", required_argument, NULL, 'j'}, {"format", required_argument, NULL, 'o'},
-	{"rows", required_argument, NULL, 'r'}, {"seed", required_argument, NULL, 's'},
-	{"table", required_argument, NULL, 't'}, {"version", no_argument, NULL, 'V'},
-	{NULL, 0, NULL, 0},
+    {"format", required_argument, NULL, 'o'},
+    {"from", required_argument, NULL, 'f'},
+    {"help", no_argument, NULL, 'h'},
+    {"no-header", no_argument, NULL, 'H'},
+    {"rows", required_argument, NULL, 'r'},
+    {"seed", required_argument, NULL, 's'},
+    {"table", required_argument, NULL, 't'},
+    {"threads", required_argument, NULL, 'j'},
+    {"to", required_argument, NULL, 'e'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
 };
-/* clang-format on */
 
 int
 main(int argc, char *argv[])
@@ -340,16 +335,16 @@ main(int argc, char *argv[])
 	options.last = &options.tables;
 	while ((ch = getopt_long(argc, argv, "e:f:Hhj:o:r:s:t:V", longs, NULL)) != -1) {
 		switch (ch) {
-		case 'e': options.to = opt_whole("--to", optarg, 1e15); break;
-		case 'f': options.from = opt_whole("--from", optarg, 1e15); break;
+		case 'e': options.to = (double)opt_int("--to", optarg, 0, ROWS_MAX); break;
+		case 'f': options.from = (double)opt_int("--from", optarg, 0, ROWS_MAX); break;
 		case 'H': options.no_header = true; break;
 		case 'h': opt_help(help);
 		case 'j':
 			options.threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX);
 			break;
 		case 'o': options.format = opt_word("--format", optarg, formats); break;
-		case 'r': options.rows = opt_whole("--rows", optarg, 1e15); break;
-		case 's': options.seed = (uint64_t)opt_whole("--seed", optarg, 0x1p53); break;
+		case 'r': options.rows = (double)opt_int("--rows", optarg, 0, ROWS_MAX); break;
+		case 's': options.seed = (uint64_t)opt_int("--seed", optarg, 0, 1L << 53); break;
 		case 't': options.table = optarg; break;
 		case 'V': opt_version();
 		default: opt_usage(help);

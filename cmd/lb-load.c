@@ -10,52 +10,50 @@
 #define THREADS_MAX 100
 #define CHUNK_BYTES ((int64_t)4 << 20)
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-load [options] -t table [file ...]\n"
-    "Loads rows from CSV, JSON lines or Postgres text, plain or compressed, into a table of "
-    "Postgres "
-    "or SQLite.\n"
-    "A load that was stopped and is started again goes on where it was.\n"
-    "Input:\n"
-    "  -f, --from=FORMAT         csv, tsv, text or json (default: told by the first byte and the "
-    "name)\n"
-    "  -C, --columns=LIST        the input's columns; its first row is data\n"
-    "  -H, --no-header           the input has all columns in the table's order, and no header\n"
-    "  -i, --ignore-unknown      pass over columns and members that the table has not\n"
-    "  -D, --delimiter=CHAR      between fields (default: a comma; tsv, text: a tab)\n"
-    "  -Q, --quote=CHAR          around fields of CSV (default: \")\n"
-    "  -E, --escape=CHAR         before a quote in a quoted field (default: the quote)\n"
-    "  -N, --null=TEXT           what stands for NULL (default: nothing; text: \\N)\n"
-    "  -g, --srid=NUMBER         of geometries where neither they nor the column name one (4326)\n"
-    "Target:\n"
-    "  -t, --table=NAME          the table; its columns come from the server\n"
-    "  -d, --dbname=CONNINFO     conninfo, URI or database name (default: PG* variables);\n"
-    "                            sqlite:FILE makes a SQLite file\n"
-    "  -y, --schema=FILE         the table's DDL, for SQLite: what pg_dump -s or lb-sql2pg -o sql "
-    "print\n"
-    "  -l, --rows-per-file[=N]   numbered SQLite files of N rows (500000) and their manifest\n"
-    "  -p, --password-command=CMD  a shell command that prints the password\n"
-    "  -T, --truncate            empty the table first\n"
-    "  -r, --replace-where=COND  delete these rows and put the new ones in, at once\n"
-    "  -u, --on-conflict=WHAT    update or ignore rows whose key is there\n"
-    "  -S, --scd2                a changed row ends the version before it (valid_from, valid_to)\n"
-    "  -k, --key=LIST            the key's columns (default: the primary key)\n"
-    "How:\n"
-    "  -m, --method=METHOD       copy, batch, insert or auto (default: copy)\n"
-    "  -b, --batch=N             rows in one INSERT of batch (default: 1000)\n"
-    "  -P, --plan=N              print what auto would do with N rows\n"
-    "  -j, --threads=N           connections (default: 1, or what auto says)\n"
-    "  -s, --chunk-size=SIZE     text in one transaction (default: 4M; less with more than 2 "
-    "threads)\n"
-    "  -J, --job=NAME            under which the load can be taken up again (default: the table)\n"
-    "  -x, --restart             forget what the job has loaded before\n"
-    "  -R, --rejects=FILE        add rows that are refused to this file\n"
-    "  -M, --max-rejects=N       go on until more than N rows are refused (default: 0)\n"
-    "  -n, --dry-run             read and encode everything, load nothing\n"
-    "  -o, --format=FORMAT       json or text (default: text on a terminal)\n"
-    "  -q, --quiet               no progress line\n"
-    "  -h, --help                this text\n"
-    "  -V, --version             the version\n";
+	"usage: lb-load [options] -t table [file ...]\n"
+	"Loads rows from CSV, JSON lines or Postgres text, plain or compressed, into a table of Postgres\n"
+	"or SQLite.  A load that was stopped and is started again goes on where it was.\n"
+	"\n"
+	"Input:\n"
+	"  -f, --from=FORMAT         csv, tsv, text or json (default: told by the first byte and the name)\n"
+	"  -C, --columns=LIST        the input's columns; its first row is data\n"
+	"  -H, --no-header           the input has all columns in the table's order, and no header\n"
+	"  -i, --ignore-unknown      pass over columns and members that the table has not\n"
+	"  -D, --delimiter=CHAR      between fields (default: a comma; tsv, text: a tab)\n"
+	"  -Q, --quote=CHAR          around fields of CSV (default: \")\n"
+	"  -E, --escape=CHAR         before a quote in a quoted field (default: the quote)\n"
+	"  -N, --null=TEXT           what stands for NULL (default: nothing; text: \\N)\n"
+	"  -g, --srid=NUMBER         of geometries where neither they nor the column name one (4326)\n"
+	"Target:\n"
+	"  -t, --table=NAME          the table; its columns come from the server\n"
+	"  -d, --dbname=CONNINFO     conninfo, URI or database name (default: PG* variables);\n"
+	"                            sqlite:FILE makes a SQLite file\n"
+	"  -y, --schema=FILE         the table's DDL, for SQLite: what pg_dump -s or lb-sql2pg -o sql print\n"
+	"  -l, --rows-per-file[=N]   numbered SQLite files of N rows (500000) and their manifest\n"
+	"  -p, --password-command=CMD  a shell command that prints the password\n"
+	"  -T, --truncate            empty the table first\n"
+	"  -r, --replace-where=COND  delete these rows and put the new ones in, at once\n"
+	"  -u, --on-conflict=WHAT    update or ignore rows whose key is there\n"
+	"  -S, --scd2                a changed row ends the version before it (valid_from, valid_to)\n"
+	"  -k, --key=LIST            the key's columns (default: the primary key)\n"
+	"How:\n"
+	"  -m, --method=METHOD       copy, batch, insert or auto (default: copy)\n"
+	"  -b, --batch=N             rows in one INSERT of batch (default: 1000)\n"
+	"  -P, --plan=N              print what auto would do with N rows\n"
+	"  -j, --threads=N           connections (default: 1, or what auto says)\n"
+	"  -s, --chunk-size=SIZE     text in one transaction (default: 4M; less with more than 2 threads)\n"
+	"  -J, --job=NAME            under which the load can be taken up again (default: the table)\n"
+	"  -x, --restart             forget what the job has loaded before\n"
+	"  -R, --rejects=FILE        add rows that are refused to this file\n"
+	"  -M, --max-rejects=N       go on until more than N rows are refused (default: 0)\n"
+	"  -n, --dry-run             read and encode everything, load nothing\n"
+	"  -o, --format=FORMAT       json or text (default: text on a terminal)\n"
+	"  -q, --quiet               no progress line\n"
+	"  -h, --help                this text\n"
+	"  -V, --version             the version\n";
+/* clang-format on */
 
 static struct load load = {
     .lock = PTHREAD_MUTEX_INITIALIZER, .opt = {.srid = 4326, .batch = 1000, .method = PG_COPY}};
@@ -477,28 +475,42 @@ set_method(const char *s)
 		options->threads = i == 5 ? 1 : 4;
 }
 
-/* clang-format off */
 static const struct option longs[] = {
-	{"batch", required_argument, NULL, 'b'}, {"columns", required_argument, NULL, 'C'},
-	{"delimiter", required_argument, NULL, 'D'}, {"dbname", required_argument, NULL, 'd'},
-	{"escape", required_argument, NULL, 'E'}, {"from", required_argument, NULL, 'f'},
-	{"srid", required_argument, NULL, 'g'}, {"no-header", no_argument, NULL, 'H'},
-	{"help", no_argument, NULL, 'h'}, {"ignore-unknown", no_argument, NULL, 'i'},
-	{"job", required_argument, NULL, 'J'}, {"threads", required_argument, NULL, 'j'},
-	{"key", required_argument, NULL, 'k'}, {"max-rejects", required_argument, NULL, 'M'},
-	{"method", required_argument, NULL, 'm'}, {"null", required_argument, NULL, 'N'},
-	{"dry-run", no_argument, NULL, 'n'}, {"format", required_argument, NULL, 'o'},
-	{"plan", required_argument, NULL, 'P'}, {"quote", required_argument, NULL, 'Q'},
-	{"quiet", no_argument, NULL, 'q'}, {"rejects", required_argument, NULL, 'R'},
-	{"replace-where", required_argument, NULL, 'r'}, {"scd2", no_argument, NULL, 'S'},
-	{"chunk-size", required_argument, NULL, 's'}, {"truncate", no_argument, NULL, 'T'},
-	{"table", required_argument, NULL, 't'}, {"on-conflict", required_argument, NULL, 'u'},
-	{"version", no_argument, NULL, 'V'}, {"password-command", required_argument, NULL, 'p'},
-	{"restart", no_argument, NULL, 'x'}, {"rows-per-file", optional_argument, NULL, 'l'},
-	{"schema", required_argument, NULL, 'y'},
-	{NULL, 0, NULL, 0},
+    {"batch", required_argument, NULL, 'b'},
+    {"chunk-size", required_argument, NULL, 's'},
+    {"columns", required_argument, NULL, 'C'},
+    {"dbname", required_argument, NULL, 'd'},
+    {"delimiter", required_argument, NULL, 'D'},
+    {"dry-run", no_argument, NULL, 'n'},
+    {"escape", required_argument, NULL, 'E'},
+    {"format", required_argument, NULL, 'o'},
+    {"from", required_argument, NULL, 'f'},
+    {"help", no_argument, NULL, 'h'},
+    {"ignore-unknown", no_argument, NULL, 'i'},
+    {"job", required_argument, NULL, 'J'},
+    {"key", required_argument, NULL, 'k'},
+    {"max-rejects", required_argument, NULL, 'M'},
+    {"method", required_argument, NULL, 'm'},
+    {"no-header", no_argument, NULL, 'H'},
+    {"null", required_argument, NULL, 'N'},
+    {"on-conflict", required_argument, NULL, 'u'},
+    {"password-command", required_argument, NULL, 'p'},
+    {"plan", required_argument, NULL, 'P'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"quote", required_argument, NULL, 'Q'},
+    {"rejects", required_argument, NULL, 'R'},
+    {"replace-where", required_argument, NULL, 'r'},
+    {"restart", no_argument, NULL, 'x'},
+    {"rows-per-file", optional_argument, NULL, 'l'},
+    {"scd2", no_argument, NULL, 'S'},
+    {"schema", required_argument, NULL, 'y'},
+    {"srid", required_argument, NULL, 'g'},
+    {"table", required_argument, NULL, 't'},
+    {"threads", required_argument, NULL, 'j'},
+    {"truncate", no_argument, NULL, 'T'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
 };
-/* clang-format on */
 
 static void
 set_option(int ch)

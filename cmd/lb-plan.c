@@ -4,26 +4,28 @@
 
 #include "plan/plan.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-plan [-ahqVv] [-A] [-d conninfo] [-i indexes] [-o format] [-r rows] [file ...]\n"
-    "\n"
-    "Asks Postgres for the plans of statements, and writes what is to be found in them: scans of\n"
-    "large tables, wrong estimates, missing and needless indexes; and which new ones would help.\n"
-    "A file is SQL with :name parameters and comment directives, or statement records.\n"
-    "\n"
-    "  -a, --analyze        run the queries too, for rows and times\n"
-    "  -A, --apply          build the indexes to try them, and roll them back: it locks tables\n"
-    "  -d, --dbname=CONNINFO  conninfo, URI or database name\n"
-    "  -h, --help           this text\n"
-    "  -i, --indexes=N      propose at most so many (10)\n"
-    "  -o, --format=FORMAT  text (the default on a terminal), json (the default elsewhere)\n"
-    "  -p, --password-command=CMD  shell command that prints the password\n"
-    "  -q, --quiet          findings of level warning only, and proposals\n"
-    "  -r, --rows=N         a table with so many is large (10000)\n"
-    "  -V, --version        the version\n"
-    "  -v, --verbose        steps on stderr\n";
+	"usage: lb-plan [-ahqVv] [-A] [-d conninfo] [-i indexes] [-o format] [-r rows] [file ...]\n"
+	"\n"
+	"Asks Postgres for the plans of statements, and writes what is to be found in them: scans of\n"
+	"large tables, wrong estimates, missing and needless indexes; and which new ones would help.\n"
+	"A file is SQL with :name parameters and comment directives, or statement records.\n"
+	"\n"
+	"  -a, --analyze        run the queries too, for rows and times\n"
+	"  -A, --apply          build the indexes to try them, and roll them back: it locks tables\n"
+	"  -d, --dbname=CONNINFO  conninfo, URI or database name\n"
+	"  -h, --help           this text\n"
+	"  -i, --indexes=N      propose at most so many (10)\n"
+	"  -o, --format=FORMAT  text (the default on a terminal), json (the default elsewhere)\n"
+	"  -p, --password-command=CMD  shell command that prints the password\n"
+	"  -q, --quiet          findings of level warning only, and proposals\n"
+	"  -r, --rows=N         a table with so many is large (10000)\n"
+	"  -V, --version        the version\n"
+	"  -v, --verbose        steps on stderr\n";
+/* clang-format on */
 
-static const struct option options[] = {
+static const struct option longs[] = {
     {"analyze", no_argument, NULL, 'a'},
     {"apply", no_argument, NULL, 'A'},
     {"dbname", required_argument, NULL, 'd'},
@@ -111,7 +113,7 @@ main(int argc, char *argv[])
 
 	begin("lb-plan");
 	plan.options.text = isatty(STDOUT_FILENO);
-	while ((ch = getopt_long(argc, argv, "aAd:hi:o:p:qr:Vv", options, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, "aAd:hi:o:p:qr:Vv", longs, NULL)) != -1)
 		set_option(ch);
 	stop_catch();
 	status = input_each(argv + optind, read_input, NULL);

@@ -9,18 +9,21 @@
 #include "lakebase/size.h"
 #include "yaml/yaml.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-size [-hlsV] [-M model] [-o format] [-P prices] [-p product] [-r usage] [file ...]\n"
-    "Size the workloads of YAML files, or workload records, one JSON object a line.\n"
-    "  -h, --help            show this help\n"
-    "  -l, --list-prices     show the prices, in the form that -P reads\n"
-    "  -M, --model M         published (default), or calendar: bill a month of sync runs\n"
-    "  -o, --format F        json or table (default: table on a terminal)\n"
-    "  -P, --prices FILE     prices that replace the built-in ones\n"
-    "  -p, --product P       provisioned (default) or autoscaling\n"
-    "  -r, --reconcile FILE  compare with what was billed\n"
-    "  -s, --sum             one more sizing: all workloads in one database\n"
-    "  -V, --version         show the version\n";
+	"usage: lb-size [-hlsV] [-M model] [-o format] [-P prices] [-p product] [-r usage] [file ...]\n"
+	"Sizes the workloads of YAML files, or workload records, one JSON object a line.\n"
+	"\n"
+	"  -h, --help             this text\n"
+	"  -l, --list-prices      the prices, in the form that -P reads\n"
+	"  -M, --model=MODEL      published (default), or calendar: bill a month of sync runs\n"
+	"  -o, --format=FORMAT    json or table (default: table on a terminal)\n"
+	"  -P, --prices=FILE      prices that replace the built-in ones\n"
+	"  -p, --product=PRODUCT  provisioned (default) or autoscaling\n"
+	"  -r, --reconcile=FILE   compare with what was billed\n"
+	"  -s, --sum              one more sizing: all workloads in one database\n"
+	"  -V, --version          the version\n";
+/* clang-format on */
 
 static struct lakebase_plan plan;
 static struct lakebase_fact prices[LAKEBASE_FIGURES];
@@ -546,13 +549,22 @@ read_side_file(const char *path, bool is_usage)
 	input_close(&in);
 }
 
+static const struct option longs[] = {
+    {"format", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {"list-prices", no_argument, NULL, 'l'},
+    {"model", required_argument, NULL, 'M'},
+    {"prices", required_argument, NULL, 'P'},
+    {"product", required_argument, NULL, 'p'},
+    {"reconcile", required_argument, NULL, 'r'},
+    {"sum", no_argument, NULL, 's'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
+};
+
 static void
 options(int argc, char *argv[])
 {
-	static const struct option longs[] = {{"format", 1, NULL, 'o'}, {"help", 0, NULL, 'h'},
-	    {"list-prices", 0, NULL, 'l'}, {"model", 1, NULL, 'M'}, {"prices", 1, NULL, 'P'},
-	    {"product", 1, NULL, 'p'}, {"reconcile", 1, NULL, 'r'}, {"sum", 0, NULL, 's'},
-	    {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"json", "table", NULL};
 	static const char *const models[] = {"published", "calendar", NULL};
 	struct buf b = {.arena = &lasting};

@@ -10,38 +10,35 @@
 #include "sql/compat.h"
 #include "sql/sql.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-sql2pg [-AehNpqSVv] [-C[used]] [-m catalog=prefix] [-o format] [-P name=value]\n"
-    "                 [-s file] [-E engine] [option of the model ...] [file ...]\n"
-    "\n"
-    "Converts Databricks SQL to Postgres.  The input is SQL text, or statement records if its "
-    "first\n"
-    "character is {.  What Postgres cannot say is refused, with the reason and its place.\n"
-    "\n"
-    "  -A, --ansi           Spark's ANSI mode is on: errors are errors (the default)\n"
-    "  -C, --compat[=used]  print the schema lb, whose functions converted statements call: all of "
-    "it,\n"
-    "                       without reading input, or what the statements of the input need\n"
-    "  -e, --explain        a note for each rule that was applied\n"
-    "  -h, --help           this text\n"
-    "  -m, --catalog-map=CATALOG=PREFIX\n"
-    "                       what the names of the catalog's schemas begin with in Postgres "
-    "(nothing:\n"
-    "                       a catalog is dropped from names); may be said again\n"
-    "  -N, --no-ansi        ANSI mode is off: errors become NULL\n"
-    "  -o, --format=FORMAT  sql: the text, with its notes as comments (the default on a terminal)\n"
-    "                       json: statement records (the default elsewhere)\n"
-    "  -P, --param=NAME=VALUE\n"
-    "                       the value of :NAME and ${NAME} where they stand for a name of a table "
-    "or "
-    "a\n"
-    "                       schema; may be said again\n"
-    "  -p, --pretty         clauses on lines of their own, in records too\n"
-    "  -q, --quiet          no messages about statements on stderr\n"
-    "  -s, --schema=FILE    tables that are there already, as CREATE statements; may be said "
-    "again\n"
-    "  -V, --version        the version\n"
-    "  -v, --verbose        say on stderr how many statements were converted\n" MODEL_HELP;
+	"usage: lb-sql2pg [-AehNpqSVv] [-C[used]] [-m catalog=prefix] [-o format] [-P name=value]\n"
+	"                 [-s file] [-E engine] [option of the model ...] [file ...]\n"
+	"\n"
+	"Converts Databricks SQL to Postgres.  The input is SQL text, or statement records if its first\n"
+	"character is {.  What Postgres cannot say is refused, with the reason and its place.\n"
+	"\n"
+	"  -A, --ansi           Spark's ANSI mode is on: errors are errors (the default)\n"
+	"  -C, --compat[=used]  print the schema lb, whose functions converted statements call: all of it,\n"
+	"                       without reading input, or what the statements of the input need\n"
+	"  -e, --explain        a note for each rule that was applied\n"
+	"  -h, --help           this text\n"
+	"  -m, --catalog-map=CATALOG=PREFIX\n"
+	"                       what the names of the catalog's schemas begin with in Postgres (nothing:\n"
+	"                       a catalog is dropped from names); may be said again\n"
+	"  -N, --no-ansi        ANSI mode is off: errors become NULL\n"
+	"  -o, --format=FORMAT  sql: the text, with its notes as comments (the default on a terminal)\n"
+	"                       json: statement records (the default elsewhere)\n"
+	"  -P, --param=NAME=VALUE\n"
+	"                       the value of :NAME and ${NAME} where they stand for a name of a table or a\n"
+	"                       schema; may be said again\n"
+	"  -p, --pretty         clauses on lines of their own, in records too\n"
+	"  -q, --quiet          no messages about statements on stderr\n"
+	"  -s, --schema=FILE    tables that are there already, as CREATE statements; may be said again\n"
+	"  -V, --version        the version\n"
+	"  -v, --verbose        say on stderr how many statements were converted\n"
+	MODEL_HELP;
+/* clang-format on */
 
 /* Files whose tables are remembered at a time. */
 #define SESSIONS_MAX 64
@@ -504,17 +501,27 @@ close_model(void)
 	return status;
 }
 
+static const struct option longs[] = {
+    {"ansi", no_argument, NULL, 'A'},
+    {"catalog-map", required_argument, NULL, 'm'},
+    {"compat", optional_argument, NULL, 'C'},
+    {"explain", no_argument, NULL, 'e'},
+    {"format", required_argument, NULL, 'o'},
+    {"help", no_argument, NULL, 'h'},
+    {"no-ansi", no_argument, NULL, 'N'},
+    {"param", required_argument, NULL, 'P'},
+    {"pretty", no_argument, NULL, 'p'},
+    {"quiet", no_argument, NULL, 'q'},
+    {"schema", required_argument, NULL, 's'},
+    {"verbose", no_argument, NULL, 'v'},
+    {"version", no_argument, NULL, 'V'},
+    MODEL_LONGS,
+    {0},
+};
+
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {{"ansi", no_argument, NULL, 'A'},
-	    {"catalog-map", required_argument, NULL, 'm'}, {"compat", optional_argument, NULL, 'C'},
-	    {"explain", no_argument, NULL, 'e'}, {"format", required_argument, NULL, 'o'},
-	    {"help", no_argument, NULL, 'h'}, {"no-ansi", no_argument, NULL, 'N'},
-	    {"param", required_argument, NULL, 'P'}, {"pretty", no_argument, NULL, 'p'},
-	    {"quiet", no_argument, NULL, 'q'}, {"schema", required_argument, NULL, 's'},
-	    {"verbose", no_argument, NULL, 'v'}, {"version", no_argument, NULL, 'V'}, MODEL_LONGS,
-	    {NULL, 0, NULL, 0}};
 	int ch, status;
 
 	begin("lb-sql2pg");

@@ -7,25 +7,26 @@
 #include "check/check.h"
 #include "json/json.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-sqlcheck [-hqVv] [-C source] [-d conninfo] [-f level] [-j threads] [file ...]\n"
-    "\n"
-    "Checks Postgres SQL with Postgres' own parser, and with -d by a server, which runs nothing.  "
-    "The\n"
-    "input is SQL text, or statement records if its first character is {.\n"
-    "\n"
-    "  -C, --compare=SOURCE   run the queries there, and compare with these results: a folder of\n"
-    "                       NAME.csv and NAME.jsonl, or one such file\n"
-    "  -d, --dbname=CONNINFO  conninfo, URI or database name: have each statement prepared there\n"
-    "  -f, --fail-on=LEVEL  a statement with such a note is refused: warning, or note (error)\n"
-    "  -h, --help           this text\n"
-    "  -j, --threads=N      connections (1)\n"
-    "  -o, --format=FORMAT  text: FILE:LINE:COL: error: ... (the default on a terminal)\n"
-    "                       json: the records, check added (the default elsewhere)\n"
-    "  -p, --password-command=CMD  shell command that prints the password\n"
-    "  -q, --quiet          no messages about statements on stderr\n"
-    "  -V, --version        the version\n"
-    "  -v, --verbose        say on stderr how many statements were checked\n";
+	"usage: lb-sqlcheck [-hqVv] [-C source] [-d conninfo] [-f level] [-j threads] [file ...]\n"
+	"\n"
+	"Checks Postgres SQL with Postgres' own parser, and with -d by a server, which runs nothing.\n"
+	"The input is SQL text, or statement records if its first character is {.\n"
+	"\n"
+	"  -C, --compare=SOURCE   run the queries there, and compare with these results: a folder of\n"
+	"                       NAME.csv and NAME.jsonl, or one such file\n"
+	"  -d, --dbname=CONNINFO  conninfo, URI or database name: have each statement prepared there\n"
+	"  -f, --fail-on=LEVEL  a statement with such a note is refused: warning, or note (error)\n"
+	"  -h, --help           this text\n"
+	"  -j, --threads=N      connections (1)\n"
+	"  -o, --format=FORMAT  text: FILE:LINE:COL: error: ... (the default on a terminal)\n"
+	"                       json: the records, check added (the default elsewhere)\n"
+	"  -p, --password-command=CMD  shell command that prints the password\n"
+	"  -q, --quiet          no messages about statements on stderr\n"
+	"  -V, --version        the version\n"
+	"  -v, --verbose        say on stderr how many statements were checked\n";
+/* clang-format on */
 
 static struct check_output how;
 static bool verbose;
@@ -351,7 +352,7 @@ check_input(struct input *in, void *unused)
 	return input_peek(in) == '{' ? json_each_line(in, check_record) : each_statement(in);
 }
 
-static const struct option options[] = {
+static const struct option longs[] = {
     {"compare", required_argument, NULL, 'C'},
     {"dbname", required_argument, NULL, 'd'},
     {"fail-on", required_argument, NULL, 'f'},
@@ -394,7 +395,7 @@ main(int argc, char *argv[])
 
 	begin("lb-sqlcheck");
 	how.text = isatty(STDOUT_FILENO);
-	while ((ch = getopt_long(argc, argv, "C:d:f:hj:o:p:qVv", options, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, "C:d:f:hj:o:p:qVv", longs, NULL)) != -1)
 		set_option(ch);
 	if (compare != NULL && where.conninfo == NULL)
 		die("--compare wants --dbname: the queries are run there");

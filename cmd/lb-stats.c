@@ -9,29 +9,29 @@
 #include "stats/stats.h"
 #include "yaml/yaml.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-stats [-aP] [-b fields] [-c config] [-o format] [-p percentiles] [-s goals] [file "
-    "...]\n"
-    "Adds up request records and writes summary records: counts, errors, rate, percentiles.\n"
-    "\n"
-    "  -a, --all            count ramp-up, warm-up and ramp-down too\n"
-    "  -b, --by=FIELDS      a summary for each of these members (scenario,query)\n"
-    "  -B, --baseline=NAME:FIGURES  against figures like \"dynamodb:p50=30ms,p99=79ms\"\n"
-    "  -c, --config=FILE    concurrency_config.yaml: its percentiles, categories and targets\n"
-    "  -C, --compare=FILE   against these records of another run: more than noise?\n"
-    "  -h, --help           this text\n"
-    "  -H, --buckets=LIST   how many took so many milliseconds at most\n"
-    "  -i, --interval=TIME  a record for each stretch of this time, before the summaries\n"
-    "  -o, --format=FORMAT  json, table, markdown, csv, prometheus (table on a terminal, else "
-    "json)\n"
-    "  -p, --percentiles=LIST  (50,90,95,99,99.9)\n"
-    "  -P, --parts          rows for late, wait, server and transfer in tables\n"
-    "  -s, --slo=GOALS      status 1 unless \"p99<50ms,error_rate<0.1%,throughput>=1000\" holds\n"
-    "  -V, --version        the version\n"
-    "  -x, --cost=PRICES    dollars per 1000 requests, of\n"
-    "                       \"cu=32,cu_hour=0.111,gb=1500,gb_month=0.35,request=3.75e-6\"\n";
+	"usage: lb-stats [-aP] [-b fields] [-c config] [-o format] [-p percentiles] [-s goals] [file ...]\n"
+	"Adds up request records and writes summary records: counts, errors, rate, percentiles.\n"
+	"\n"
+	"  -a, --all            count ramp-up, warm-up and ramp-down too\n"
+	"  -b, --by=FIELDS      a summary for each of these members (scenario,query)\n"
+	"  -B, --baseline=NAME:FIGURES  against figures like \"dynamodb:p50=30ms,p99=79ms\"\n"
+	"  -c, --config=FILE    concurrency_config.yaml: its percentiles, categories and targets\n"
+	"  -C, --compare=FILE   against these records of another run: more than noise?\n"
+	"  -h, --help           this text\n"
+	"  -H, --buckets=LIST   how many took so many milliseconds at most\n"
+	"  -i, --interval=TIME  a record for each stretch of this time, before the summaries\n"
+	"  -o, --format=FORMAT  json, table, markdown, csv, prometheus (table on a terminal, else json)\n"
+	"  -p, --percentiles=LIST  (50,90,95,99,99.9)\n"
+	"  -P, --parts          rows for late, wait, server and transfer in tables\n"
+	"  -s, --slo=GOALS      status 1 unless \"p99<50ms,error_rate<0.1%,throughput>=1000\" holds\n"
+	"  -V, --version        the version\n"
+	"  -x, --cost=PRICES    dollars per 1000 requests, of\n"
+	"                       \"cu=32,cu_hour=0.111,gb=1500,gb_month=0.35,request=3.75e-6\"\n";
+/* clang-format on */
 
-static const struct option options[] = {
+static const struct option longs[] = {
     {"all", no_argument, NULL, 'a'},
     {"baseline", required_argument, NULL, 'B'},
     {"buckets", required_argument, NULL, 'H'},
@@ -212,7 +212,7 @@ main(int argc, char *argv[])
 	opt = stats_defaults;
 	fire_config_defaults(&config);
 	config.offline = true;
-	while ((ch = getopt_long(argc, argv, "ab:B:c:C:hH:i:o:p:Ps:Vx:", options, NULL)) != -1)
+	while ((ch = getopt_long(argc, argv, "ab:B:c:C:hH:i:o:p:Ps:Vx:", longs, NULL)) != -1)
 		if (!set_option(ch))
 			return STATUS_FAILED;
 	if (format == STATS_AUTO)

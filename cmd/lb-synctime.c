@@ -8,18 +8,21 @@
 #include "json/json.h"
 #include "lakebase/lakebase.h"
 
+/* clang-format off */
 static const char help[] =
-    "usage: lb-synctime [-f freq] [-m mode] [-o format] [-p product] [-u cu] [-g gb | file ...]\n"
-    "Add the hours of one sync run to sync records, or to the one that -g describes.\n"
-    "  -f, --frequency F  how often it runs: \"per week\", \"per day\" or \"per hour\"\n"
-    "  -g, --gb N         data of one run in GB; no input is read\n"
-    "  -h, --help         show this help\n"
-    "  -m, --mode M       snapshot or triggered\n"
-    "  -o, --format F     json or table (default: table on a terminal)\n"
-    "  -p, --product P    provisioned (default) or autoscaling\n"
-    "  -u, --cu N         size of the target, in units of its product\n"
-    "  -V, --version      show the version\n"
-    "The options stand in for members that a record does not have.\n";
+	"usage: lb-synctime [-f freq] [-m mode] [-o format] [-p product] [-u cu] [-g gb | file ...]\n"
+	"Adds the hours of one sync run to sync records, or to the one that -g describes.\n"
+	"The options stand in for members that a record does not have.\n"
+	"\n"
+	"  -f, --frequency=WHEN   how often it runs: \"per week\", \"per day\" or \"per hour\"\n"
+	"  -g, --gb=N             data of one run in GB; no input is read\n"
+	"  -h, --help             this text\n"
+	"  -m, --mode=MODE        snapshot or triggered\n"
+	"  -o, --format=FORMAT    json or table (default: table on a terminal)\n"
+	"  -p, --product=PRODUCT  provisioned (default) or autoscaling\n"
+	"  -u, --cu=N             size of the target, in units of its product\n"
+	"  -V, --version          the version\n";
+/* clang-format on */
 
 /* What stands in for members that a record does not have; NULL: nothing. */
 static const char *gb, *cu, *mode, *frequency, *product = "provisioned";
@@ -273,12 +276,21 @@ known_word(const char *option, const char *s, const char *const *words)
 	return words[opt_word(option, s, words)];
 }
 
+static const struct option longs[] = {
+    {"cu", required_argument, NULL, 'u'},
+    {"format", required_argument, NULL, 'o'},
+    {"frequency", required_argument, NULL, 'f'},
+    {"gb", required_argument, NULL, 'g'},
+    {"help", no_argument, NULL, 'h'},
+    {"mode", required_argument, NULL, 'm'},
+    {"product", required_argument, NULL, 'p'},
+    {"version", no_argument, NULL, 'V'},
+    {0},
+};
+
 int
 main(int argc, char *argv[])
 {
-	static const struct option longs[] = {{"frequency", 1, NULL, 'f'}, {"gb", 1, NULL, 'g'},
-	    {"help", 0, NULL, 'h'}, {"mode", 1, NULL, 'm'}, {"format", 1, NULL, 'o'},
-	    {"product", 1, NULL, 'p'}, {"cu", 1, NULL, 'u'}, {"version", 0, NULL, 'V'}, {0}};
 	static const char *const formats[] = {"json", "table", NULL};
 	struct arena a = {0};
 	int ch;

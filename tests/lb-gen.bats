@@ -174,7 +174,7 @@ setup() {
 	lb-gen -r 50 -o binary t.sql | psql -qXc 'TRUNCATE odd' -c '\copy odd from stdin binary'
 	[ "$(psql -qXAtc 'SELECT count(*) FROM odd')" = 50 ]
 	run -2 --separate-stderr lb-gen -f 1.5 t.sql
-	[[ $stderr == "lb-gen: --from: 1.5 is no whole number" ]]
+	[[ $stderr == 'lb-gen: --from: "1.5" is not a whole number' ]]
 }
 
 @test "a reader that goes away ends it quietly" {

@@ -14,21 +14,26 @@
 enum model_use { MODEL_NEVER, MODEL_AUTO, MODEL_ALWAYS };
 
 #define MODEL_LETTERS "a:B:b:D:d:E:F:i:K:k:M:R:r:St:T:X:"
-#define MODEL_LONGS                                                                                \
-	{"attempts", required_argument, NULL, 'a'}, {"max-tokens", required_argument, NULL, 'B'},  \
-	    {"max-cost", required_argument, NULL, 'b'}, {"profile", required_argument, NULL, 'D'}, \
-	    {"dbname", required_argument, NULL, 'd'}, {"engine", required_argument, NULL, 'E'},    \
-	    {"env-file", required_argument, NULL, 'F'},                                            \
-	    {"in-flight", required_argument, NULL, 'i'},                                           \
-	    {"tokens-per-minute", required_argument, NULL, 'K'},                                   \
-	    {"cache", required_argument, NULL, 'k'}, {"prompt", required_argument, NULL, 'M'},     \
-	    {"requests-per-minute", required_argument, NULL, 'R'},                                 \
-	    {"retries", required_argument, NULL, 'r'}, {"stream", no_argument, NULL, 'S'},         \
-	    {"timeout", required_argument, NULL, 't'},                                             \
-	    {"request-tokens", required_argument, NULL, 'T'},                                      \
-	{                                                                                          \
-		"token-price", required_argument, NULL, 'X'                                        \
-	}
+/* clang-format off */
+#define MODEL_LONGS \
+    {"attempts", required_argument, NULL, 'a'}, \
+    {"cache", required_argument, NULL, 'k'}, \
+    {"dbname", required_argument, NULL, 'd'}, \
+    {"engine", required_argument, NULL, 'E'}, \
+    {"env-file", required_argument, NULL, 'F'}, \
+    {"in-flight", required_argument, NULL, 'i'}, \
+    {"max-cost", required_argument, NULL, 'b'}, \
+    {"max-tokens", required_argument, NULL, 'B'}, \
+    {"profile", required_argument, NULL, 'D'}, \
+    {"prompt", required_argument, NULL, 'M'}, \
+    {"request-tokens", required_argument, NULL, 'T'}, \
+    {"requests-per-minute", required_argument, NULL, 'R'}, \
+    {"retries", required_argument, NULL, 'r'}, \
+    {"stream", no_argument, NULL, 'S'}, \
+    {"timeout", required_argument, NULL, 't'}, \
+    {"token-price", required_argument, NULL, 'X'}, \
+    {"tokens-per-minute", required_argument, NULL, 'K'}
+/* clang-format on */
 #define MODEL_HELP                                                                                 \
 	"\n"                                                                                       \
 	"The model, a second engine:\n"                                                            \
