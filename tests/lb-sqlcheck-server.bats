@@ -98,6 +98,27 @@ check() { lb-sqlcheck -d "" "$@"; }
 	jq -se '.[6].check.columns == [{name: "m", type: "mood"}]' <<<"$output"
 }
 
+@test "SET search_path says what names mean; what the file has made with its schema can be changed" {
+	psql -qXc "CREATE SCHEMA other CREATE TABLE there (a int)"
+	run -1 check -q <<-'EOS'
+		SET search_path = other;
+		SELECT a FROM there;
+		CREATE TABLE mine (b int);
+		CREATE TABLE other.new (c int);
+		ALTER TABLE other.new ADD d int;
+		SELECT a, b, c, d FROM there, mine, new WHERE a = b AND b = c;
+		CREATE TABLE other.there (a int);
+		ALTER TABLE other.there ADD z int;
+		RESET search_path;
+		SELECT b FROM mine;
+		SELECT a FROM there
+	EOS
+	[ "$(jq -c .check.ok <<<"$output" | tr '\n' ' ')" = "true true true true true true false true true true false " ]
+	jq -se '.[7].check.notes[0].message | test("would lock other.there")' <<<"$output"
+	[ "$(psql -XAtc "SELECT count(*) FROM pg_class WHERE relnamespace = 'other'::regnamespace")" = 1 ]
+	psql -qXc "DROP SCHEMA other CASCADE" 2>/dev/null
+}
+
 @test "other files do not see it" {
 	cd "$BATS_TEST_TMPDIR"
 	echo 'CREATE TABLE mine (a int); SELECT a FROM mine' >a.sql

@@ -58,10 +58,12 @@ struct check_session {
 	struct map types; /* names of types */
 	char scratch[64]; /* the schema; "": there is none */
 	const char *no_scratch; /* why */
-	struct map schemas; /* that the transaction has made */
+	struct map made; /* schemas and "schema.table" that the transaction has made */
 };
 
-/* scratch.c: a definition, run where it touches nothing; why: as from the server.  *unasked: the
+/* scratch.c: is it SET search_path, which says what the names after it mean? */
+bool check_sets_path(const struct json *body);
+/* A definition, run where it touches nothing; why: as from the server.  *unasked: the
  * reason why it was not run. */
 bool check_scratch_run(struct check_session *s, const struct check_item *item, struct pg_why *why,
     const char **unasked);

@@ -45,7 +45,8 @@ touch(struct scratch *x, const char *schema, const char *name)
 		return true;
 	if (*schema == '\0')
 		return copy_table(x, name);
-	if (map_get(&x->session->schemas, schema) == NULL)
+	if (map_get(&x->session->made, schema) == NULL &&
+	    map_get(&x->session->made, arena_printf(x->item->arena, "%s.%s", schema, name)) == NULL)
 		*x->unasked =
 		    arena_printf(x->item->arena, "it would lock %s.%s itself", schema, name);
 	return true;
@@ -130,8 +131,6 @@ prepare(struct scratch *x, const struct json *body)
 		return touch_referred(x, body);
 	if (is(body, "CommentStmt") || is(body, "DropStmt"))
 		return touch_objects(x, body);
-	if (is(body, "CreateSchemaStmt"))
-		map_set(&x->session->schemas, pg_attr(body, "schemaname"), x->session);
 	if (is(body, "RenameStmt") && json_get(body, "relation") == NULL)
 		*x->unasked = "it may lock what it names itself";
 	if (is(body, "ViewStmt") && pg_flag(body, "replace") &&
@@ -172,6 +171,45 @@ harmless(const struct check_item *item, const struct json *body)
 }
 
 bool
+check_sets_path(const struct json *body)
+{
+	return is(body, "VariableSetStmt") && strcmp(pg_attr(body, "name"), "search_path") == 0;
+}
+
+/* What it has made can be changed and locked. */
+static void
+remember(struct check_session *s, const struct json *body)
+{
+	const struct json *table = json_get(body, is(body, "ViewStmt") ? "view" : "relation");
+	const char *schema;
+
+	if (is(body, "CreateSchemaStmt") && !pg_flag(body, "if_not_exists"))
+		map_set(&s->made, pg_attr(body, "schemaname"), s);
+	if (is(body, "CreateTableAsStmt"))
+		table = json_get(json_get(body, "into"), "rel");
+	else if (!is(body, "CreateStmt") && !is(body, "ViewStmt"))
+		return;
+	schema = pg_attr(table, "schemaname");
+	if (*schema != '\0' && !pg_flag(body, "if_not_exists") && !pg_flag(body, "replace"))
+		map_set(&s->made,
+		    arena_printf(s->arena, "%s.%s", schema, pg_attr(table, "relname")), s);
+}
+
+/* The scratch schema stays first. */
+static bool
+mend_path(struct check_session *s, const struct check_item *item, struct pg_why *why)
+{
+	const char *values[] = {s->scratch, NULL};
+	struct pg_question question = {
+	    "SELECT set_config('search_path', concat_ws(', ', quote_ident($1),"
+	    " nullif(current_setting('search_path'), '')), true)",
+	    values};
+	struct pg_cells cells;
+
+	return pg_ask(s->conn, item->arena, &question, &cells, why);
+}
+
+bool
 check_scratch_run(struct check_session *s, const struct check_item *item, struct pg_why *why,
     const char **unasked)
 {
@@ -184,6 +222,11 @@ check_scratch_run(struct check_session *s, const struct check_item *item, struct
 	if (!prepare(&x, body))
 		return false;
 	/* a question is one statement: what our lexer should have split does not run in part */
-	question.sql = *unasked != NULL ? NULL : harmless(item, body);
-	return *unasked != NULL || pg_ask(s->conn, item->arena, &question, &cells, why);
+	question.sql = harmless(item, body);
+	if (*unasked != NULL)
+		return true;
+	if (!pg_ask(s->conn, item->arena, &question, &cells, why))
+		return false;
+	remember(s, body);
+	return !check_sets_path(body) || mend_path(s, item, why);
 }

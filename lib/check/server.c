@@ -51,7 +51,7 @@ check_defines(const struct check_item *item)
 	    "RenameStmt", "RuleStmt", "TruncateStmt", "ViewStmt"};
 	const struct json *body = pg_body(item->tree);
 
-	return body != NULL && is_word(body->key, kinds, LENGTH(kinds));
+	return body != NULL && (is_word(body->key, kinds, LENGTH(kinds)) || check_sets_path(body));
 }
 
 static bool
@@ -213,7 +213,7 @@ static bool
 ask_unit(struct check_session *s, const struct unit *u, struct pg_why *why)
 {
 	s->scratch[0] = '\0';
-	s->schemas = (struct map){.arena = s->arena};
+	s->made = (struct map){.arena = s->arena};
 	if (!(u->defines ? begin_defining(s, why) : begin_reading(s, why)))
 		return false;
 	for (struct check_item *i = u->first; i != u->end; i = i->next)
