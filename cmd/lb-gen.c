@@ -36,7 +36,7 @@ enum { FORMAT_CSV, FORMAT_JSON, FORMAT_BINARY };
 static struct {
 	struct arena arena;
 	const char *table;
-	double rows, from, to; /* to < 0: all */
+	int64_t rows, from, to; /* to < 0: all */
 	uint64_t seed;
 	int threads, format;
 	bool no_header;
@@ -287,8 +287,8 @@ make_rows(void)
 	int number[THREADS_MAX];
 	struct bytes header = {0};
 
-	gen.first = (int64_t)options.from;
-	gen.end = options.to < 0 ? gen.table->rows : (int64_t)options.to;
+	gen.first = options.from;
+	gen.end = options.to < 0 ? gen.table->rows : options.to;
 	gen.blocks = gen.end > gen.first ? (gen.end - gen.first + BLOCK - 1) / BLOCK : 0;
 	if (options.format == FORMAT_BINARY) {
 		plan_binary();
@@ -335,15 +335,15 @@ main(int argc, char *argv[])
 	options.last = &options.tables;
 	while ((ch = getopt_long(argc, argv, "e:f:Hhj:o:r:s:t:V", longs, NULL)) != -1) {
 		switch (ch) {
-		case 'e': options.to = (double)opt_int("--to", optarg, 0, ROWS_MAX); break;
-		case 'f': options.from = (double)opt_int("--from", optarg, 0, ROWS_MAX); break;
+		case 'e': options.to = opt_int("--to", optarg, 0, ROWS_MAX); break;
+		case 'f': options.from = opt_int("--from", optarg, 0, ROWS_MAX); break;
 		case 'H': options.no_header = true; break;
 		case 'h': opt_help(help);
 		case 'j':
 			options.threads = (int)opt_int("--threads", optarg, 1, THREADS_MAX);
 			break;
 		case 'o': options.format = opt_word("--format", optarg, formats); break;
-		case 'r': options.rows = (double)opt_int("--rows", optarg, 0, ROWS_MAX); break;
+		case 'r': options.rows = opt_int("--rows", optarg, 0, ROWS_MAX); break;
 		case 's': options.seed = (uint64_t)opt_int("--seed", optarg, 0, 1L << 53); break;
 		case 't': options.table = optarg; break;
 		case 'V': opt_version();
@@ -354,7 +354,7 @@ main(int argc, char *argv[])
 	if (status != STATUS_OK)
 		return finish(status);
 	take_keys();
-	if (!gen_settle(&options.arena, options.tables, options.seed, (int64_t)options.rows))
+	if (!gen_settle(&options.arena, options.tables, options.seed, options.rows))
 		return finish(STATUS_FAILED);
 	gen.table = choose_table();
 	stop_catch();

@@ -19,36 +19,58 @@ write_out(struct worker *w)
 
 /* ---- histograms ---- */
 
-static const char *
-encode(struct worker *w, const struct hist *h)
+/* How many requests failed, by SQLSTATE. */
+static void
+put_errors(struct buf *b, const struct map *errors)
 {
-	struct buf b = {.arena = &w->texts};
+	json_key(b, "errors");
+	json_begin(b);
+	for (const struct map_entry *e = errors->first; e != NULL; e = e->next) {
+		const uint64_t *n = e->value;
 
-	hist_encode(h, &b);
-	return b.data;
+		if (*n > 0)
+			json_member_int(b, e->key, (int64_t)*n);
+	}
+	buf_char(b, '}');
+}
+
+static void
+put_times(struct worker *w, const struct hist_sum *s)
+{
+	static const char *const names[HIST_PARTS] = {
+	    "hist", "late_hist", "wait_hist", "server_hist", "transfer_hist"};
+
+	for (int part = 0; part < HIST_PARTS; part++) {
+		struct buf text = {.arena = &w->texts};
+
+		hist_encode(&s->parts[part], &text);
+		json_member_str(&w->out, names[part], buf_text(&text));
+	}
+	arena_reset(&w->texts);
 }
 
 static void
 put_histogram(struct worker *w, struct hist_sum *s, size_t index, int64_t now)
 {
 	const struct fire_job *j = w->job;
+	const char *phase = phases[index % NPHASES];
+	struct buf *b = &w->out;
 
-	json_put_histogram(&w->out, &(struct json_histogram){.scenario = j->scenario.name,
-					.query = j->pg_queries[index / NPHASES].name,
-					.phase = phases[index % NPHASES],
-					.from_us = j->wall_us + w->fold_begin / 1000,
-					.to_us = j->wall_us + now / 1000,
-					.requests = (int64_t)s->requests,
-					.rows = s->rows,
-					.bytes = s->bytes,
-					.errors = &s->errors,
-					.hist = encode(w, &s->parts[HIST_TOTAL]),
-					.late = encode(w, &s->parts[HIST_LATE]),
-					.wait = encode(w, &s->parts[HIST_WAIT]),
-					.server = encode(w, &s->parts[HIST_SERVER]),
-					.transfer = encode(w, &s->parts[HIST_TRANSFER])});
+	json_begin(b);
+	json_member_str(b, "kind", "histogram");
+	json_member_str(b, "scenario", j->scenario.name);
+	json_member_str(b, "query", j->pg_queries[index / NPHASES].name);
+	json_member_time(b, "from_s", j->wall_us + w->fold_begin / 1000);
+	json_member_time(b, "to_s", j->wall_us + now / 1000);
+	json_member_int(b, "requests", (int64_t)s->requests);
+	put_errors(b, &s->errors);
+	json_member_int(b, "rows", s->rows);
+	json_member_int(b, "bytes", s->bytes);
+	put_times(w, s);
+	if (phase != NULL)
+		json_member_str(b, "phase", phase);
+	json_end(b);
 	hist_sum_clear(s);
-	arena_reset(&w->texts);
 }
 
 static void
@@ -187,15 +209,20 @@ put_pool(struct worker *w, const struct pg_pool_use *use, int64_t now)
 {
 	const struct fire_job *j = w->job;
 	double all = (double)(now - w->pool_begin) * w->engine.connections;
+	struct buf *b = &w->out;
 
-	json_put_pool(
-	    &w->out, &(struct json_pool){.scenario = j->scenario.name,
-			 .from_us = j->wall_us + w->pool_begin / 1000,
-			 .to_us = j->wall_us + now / 1000,
-			 .thread = w->number,
-			 .connections = w->engine.connections,
-			 .open = use->open,
-			 .busy_percent = (double)(use->busy_ns - w->pool_busy_ns) * 100 / all});
+	json_begin(b);
+	json_member_str(b, "kind", "run");
+	json_member_str(b, "event", "pool");
+	json_member_str(b, "scenario", j->scenario.name);
+	json_member_time(b, "from_s", j->wall_us + w->pool_begin / 1000);
+	json_member_time(b, "to_s", j->wall_us + now / 1000);
+	json_member_int(b, "thread", w->number);
+	json_member_int(b, "connections", w->engine.connections);
+	json_member_int(b, "open", use->open);
+	json_member_fixed(
+	    b, "busy_percent", (double)(use->busy_ns - w->pool_busy_ns) * 100 / all, 2);
+	json_end(b);
 	w->pool_begin = now;
 	w->pool_busy_ns = use->busy_ns;
 }

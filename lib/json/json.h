@@ -152,8 +152,10 @@ bool json_place(struct pos pos, const struct json *record, size_t *line, size_t 
  * NULL. */
 struct json *json_statement_new(struct arena *a, const char *name, struct pos pos);
 
-/* ---- request.c: the records of a load ---- */
+/* ---- request.c: request records ---- */
 
+/* All other records are made of the pieces above; this one is spelt out, because a load writes a
+ * hundred thousand of them a second. */
 struct json_request {
 	int64_t t_us; /* since 1970 */
 	int64_t us, late_us, wait_us, server_us, transfer_us;
@@ -168,25 +170,6 @@ struct json_request {
 void json_request_head(struct buf *b, const char *scenario, const char *query);
 /* The whole line. */
 void json_put_request(struct buf *b, const struct buf *head, const struct json_request *r);
-
-/* What one thread's connections did for a while. */
-struct json_pool {
-	const char *scenario;
-	int64_t from_us, to_us; /* since 1970 */
-	int64_t thread, connections, open;
-	double busy_percent; /* of the connections that there may be */
-};
-void json_put_pool(struct buf *b, const struct json_pool *p);
-
-/* Requests of a query, folded. */
-struct json_histogram {
-	const char *scenario, *query, *phase; /* phase: or NULL */
-	int64_t from_us, to_us; /* since 1970 */
-	int64_t requests, rows, bytes;
-	const struct map *errors; /* by SQLSTATE; the value is a uint64_t */
-	const char *hist, *late, *wait, *server, *transfer; /* HdrHistogram's text */
-};
-void json_put_histogram(struct buf *b, const struct json_histogram *h);
 
 /* {"columns":[...],"rows":[[...],...]}: cells row by row, the names first; NULL is null. */
 void json_cells(struct buf *b, const char *const *cells, size_t columns, size_t rows);

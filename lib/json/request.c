@@ -1,4 +1,4 @@
-/* request.c - the records of a load */
+/* request.c - request records and their rows */
 #include <string.h>
 
 #include "json/json.h"
@@ -72,50 +72,6 @@ json_put_request(struct buf *b, const struct buf *head, const struct json_reques
 		json_key(b, "results");
 		buf_str(b, r->results);
 	}
-	json_end(b);
-}
-
-void
-json_put_pool(struct buf *b, const struct json_pool *p)
-{
-	json_begin(b);
-	json_member_str(b, "kind", "run");
-	json_member_str(b, "event", "pool");
-	json_member_str(b, "scenario", p->scenario);
-	json_member_time(b, "from_s", p->from_us);
-	json_member_time(b, "to_s", p->to_us);
-	json_member_int(b, "thread", p->thread);
-	json_member_int(b, "connections", p->connections);
-	json_member_int(b, "open", p->open);
-	json_member_fixed(b, "busy_percent", p->busy_percent, 2);
-	json_end(b);
-}
-
-void
-json_put_histogram(struct buf *b, const struct json_histogram *h)
-{
-	json_begin(b);
-	json_member_str(b, "kind", "histogram");
-	json_member_str(b, "scenario", h->scenario);
-	json_member_str(b, "query", h->query);
-	json_member_time(b, "from_s", h->from_us);
-	json_member_time(b, "to_s", h->to_us);
-	json_member_int(b, "requests", h->requests);
-	json_key(b, "errors");
-	json_begin(b);
-	for (const struct map_entry *e = h->errors->first; e != NULL; e = e->next)
-		if (*(const uint64_t *)e->value > 0)
-			json_member_int(b, e->key, (int64_t) * (const uint64_t *)e->value);
-	buf_char(b, '}');
-	json_member_int(b, "rows", h->rows);
-	json_member_int(b, "bytes", h->bytes);
-	json_member_str(b, "hist", h->hist);
-	json_member_str(b, "late_hist", h->late);
-	json_member_str(b, "wait_hist", h->wait);
-	json_member_str(b, "server_hist", h->server);
-	json_member_str(b, "transfer_hist", h->transfer);
-	if (h->phase != NULL)
-		json_member_str(b, "phase", h->phase);
 	json_end(b);
 }
 
