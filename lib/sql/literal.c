@@ -67,7 +67,7 @@ parse_typed_literal(struct parser *p)
 	    {"TIMESTAMP_NTZ", T_TIMESTAMP_NTZ}, {"TIME", T_TIME}};
 	const struct token *value = p->tok + 1;
 	bool parameter = value->kind == TOK_PARAM || (is(value, ":") && value->space) ||
-			 (value->kind == TOK_STRING && has_params(p->s->arena, value->text));
+			 (value->kind == TOK_STRING && has_params(p->s, value->text));
 	struct expr *e, *s;
 	size_t i;
 

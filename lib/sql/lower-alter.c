@@ -266,6 +266,22 @@ comment_changed(struct sql *s, const struct stmt *st, const struct alter_action 
 	return comment_column(s, st, &comment);
 }
 
+static struct stmt *
+comment_added(struct sql *s, const struct stmt *st, const struct alter_action *a)
+{
+	struct stmt *list = NULL, **last = &list;
+	struct alter_action one = *a;
+
+	for (struct column_def *c = a->columns; c != NULL; c = c->next) {
+		one.columns = c;
+		if (c->comment == NULL)
+			continue;
+		*last = comment_changed(s, st, &one);
+		last = &(*last)->next;
+	}
+	return list;
+}
+
 /* A key is dropped by the columns that it has; in Postgres by its name. */
 static struct stmt *
 drop_key(struct sql *s, const struct stmt *st, const struct alter_action *a)
@@ -319,6 +335,40 @@ rename_table(struct sql *s, struct stmt *st, struct alter_action *a)
 	return st;
 }
 
+/* Statements behind the ALTER that an action also makes; *stays: it is a part of the ALTER itself.
+ */
+static struct stmt *
+lower_action(struct sql *s, struct stmt *st, struct alter_action *a, struct table *t, bool *stays)
+{
+	const char *comment = property_comment(a->properties);
+	struct stmt *behind;
+
+	*stays = false;
+	if (is_dropped(s, a))
+		return comment != NULL ? comment_table(s, st, comment) : NULL;
+	if (strcmp(a->action, "COMMENT") == 0)
+		return comment_column(s, st, a);
+	if (strncmp(a->action, "DROP PRIMARY", 12) == 0 ||
+	    strncmp(a->action, "DROP FOREIGN", 12) == 0) {
+		lower_table_name(s, st->name);
+		return drop_key(s, st, a);
+	}
+	*stays = true;
+	behind = strcmp(a->action, "CHANGE COLUMN") == 0 ? change_column(s, st, a) : NULL;
+	apply(s, t, a);
+	if (behind != NULL)
+		apply(s, t, behind->alter);
+	if (strcmp(a->action, "ADD COLUMN") == 0)
+		return comment_added(s, st, a);
+	if (a->columns == NULL || a->columns->comment == NULL ||
+	    strcmp(a->action, "ALTER TYPE") != 0)
+		return behind;
+	if (behind == NULL)
+		return comment_changed(s, st, a);
+	behind->next = comment_changed(s, st, a);
+	return behind;
+}
+
 struct stmt *
 lower_alter(struct sql *s, struct stmt *st)
 {
@@ -328,6 +378,7 @@ lower_alter(struct sql *s, struct stmt *st)
 	struct stmt *behind = NULL, **last = &behind;
 	struct table none = {.open = true};
 	struct stmt *rights = alter_rights(s, st);
+	bool stays;
 
 	if (rights != NULL)
 		return rights;
@@ -338,39 +389,13 @@ lower_alter(struct sql *s, struct stmt *st)
 	if (st->alter != NULL && strcmp(st->alter->action, "RENAME TO") == 0)
 		return rename_table(s, st, st->alter);
 	while (*at != NULL) {
-		struct alter_action *a = *at;
-		const char *comment = property_comment(a->properties);
-		if (comment != NULL) {
-			*last = comment_table(s, st, comment);
+		*last = lower_action(s, st, *at, t == NULL ? &none : t, &stays);
+		while (*last != NULL)
 			last = &(*last)->next;
-		}
-		if (is_dropped(s, a)) {
-			*at = a->next;
-		} else if (strcmp(a->action, "COMMENT") == 0) {
-			*last = comment_column(s, st, a);
-			last = &(*last)->next;
-			*at = a->next;
-		} else if (strncmp(a->action, "DROP PRIMARY", 12) == 0 ||
-			   strncmp(a->action, "DROP FOREIGN", 12) == 0) {
-			lower_table_name(s, st->name);
-			*last = drop_key(s, st, a);
-			last = &(*last)->next;
-			*at = a->next;
-		} else {
-			if (strcmp(a->action, "CHANGE COLUMN") == 0)
-				*last = change_column(s, st, a);
-			apply(s, t == NULL ? &none : t, a);
-			if (*last != NULL) {
-				apply(s, t == NULL ? &none : t, (*last)->alter);
-				last = &(*last)->next;
-			}
-			if (a->columns != NULL && a->columns->comment != NULL &&
-			    strcmp(a->action, "ALTER TYPE") == 0) {
-				*last = comment_changed(s, st, a);
-				last = &(*last)->next;
-			}
-			at = &a->next;
-		}
+		if (stays)
+			at = &(*at)->next;
+		else
+			*at = (*at)->next;
 	}
 	if (t != NULL)
 		session_add_table(s, st->name, t);

@@ -165,7 +165,7 @@ enum template_kind read_template(
     struct arena *a, const char *s, size_t n, const char **first, const char **second);
 /* A string with ${name} or {{ name }} in it as strings and parameters put together. */
 struct expr *expand_string(struct parser *p, struct expr *e);
-bool has_params(struct arena *a, const char *text);
+bool has_params(struct sql *s, const char *text);
 
 /* ---- query.c, from.c, pipe.c ---- */
 

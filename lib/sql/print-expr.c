@@ -340,15 +340,23 @@ put_row(struct printer *p, const struct expr *e)
 	put_char(p, ')');
 }
 
-static void
-put_param(struct printer *p, const struct expr *e)
+static const struct sql_param *
+param_of(const struct printer *p, const struct expr *e)
 {
 	const struct sql_param *param = p->s->params;
-	char text[24];
-	bool array;
 
 	for (size_t n = 1; param != NULL && n < e->len; n++)
 		param = param->next;
+	return param;
+}
+
+static void
+put_param(struct printer *p, const struct expr *e)
+{
+	const struct sql_param *param = param_of(p, e);
+	char text[24];
+	bool array;
+
 	snprintf(text, sizeof(text), "$%zu", e->len);
 	if (param == NULL || !param->again || param->type == NULL) {
 		put(p, text);
@@ -391,6 +399,13 @@ put_leaf(struct printer *p, const struct expr *e)
 static void
 put_cast(struct printer *p, const struct expr *e)
 {
+	const struct sql_param *param = e->args->kind == E_PARAM ? param_of(p, e->args) : NULL;
+
+	if (param != NULL && param->again && param->type != NULL &&
+	    strcmp(param->type, type_postgres(p->s, e->type)) == 0) {
+		put_param(p, e->args); /* with its type */
+		return;
+	}
 	put_expr(p, e->args, PG_CAST);
 	put(p, "::");
 	put_type(p, e->type, e->begin);

@@ -3,6 +3,8 @@
  * ${name} of a widget, {{ name }} of a dashboard, {{ ref('model') }} and {{ source('schema',
  * 'table') }} of dbt (https://docs.getdbt.com/reference/dbt-jinja-functions, 2025-10).
  */
+#include <ctype.h>
+
 #include "sql/parse.h"
 #include "sql/types.h"
 
@@ -88,13 +90,32 @@ read_template(struct arena *a, const char *s, size_t n, const char **first, cons
 
 /* ---- parameters inside of strings ---- */
 
-/* Where the next ${name} or {{ name }} of the string stands; its end and its name.  NULL: none. */
+/* $name, as old notebooks write it, behind no letter; NULL: none */
 static const char *
-next_param(struct arena *a, const char *s, const char **end, const char **name)
+bare_widget(struct sql *s, const char *text, const char *at, const char **end)
 {
-	const char *close, *second;
+	size_t n = 0;
 
-	for (; *s != '\0'; s++) {
+	if (*at != '$' || (at > text && isalnum((unsigned char)at[-1])))
+		return NULL;
+	while (is_letter(at[n + 1]) || (n > 0 && isdigit((unsigned char)at[n + 1])))
+		n++;
+	*end = at + 1 + n;
+	return n < 2 ? NULL : arena_strndup(s->arena, at + 1, n);
+}
+
+/* Where the next ${name}, {{ name }} or $name of a widget that is known stands in the string; its
+ * end and its name.  NULL: none. */
+static const char *
+next_param(struct sql *sql, const char *text, const char **end, const char **name)
+{
+	const char *close, *second, *s;
+	struct arena *a = sql->arena;
+
+	for (s = text; *s != '\0'; s++) {
+		*name = bare_widget(sql, text, s, end);
+		if (*name != NULL && session_value(sql, *name) != NULL)
+			return s;
 		bool braces = s[0] == '{' && s[1] == '{', widget = s[0] == '$' && s[1] == '{';
 
 		close = braces ? strstr(s, "}}") : widget ? strchr(s, '}') : NULL;
@@ -131,13 +152,27 @@ piece(struct parser *p, const struct expr *e, const char *from, size_t n)
 	return s;
 }
 
+/* What may be a widget, and is not known to be one */
+static void
+note_widget(struct parser *p, const struct expr *e)
+{
+	const char *name, *end;
+
+	for (const char *s = e->text; *s != '\0'; s++)
+		if ((name = bare_widget(p->s, e->text, s, &end)) != NULL)
+			note(p->s, SQL_WARNING, "widget", e->begin,
+			    "$%s stands in the string as it is: a notebook puts a widget's value "
+			    "there; :%s is a parameter",
+			    name, name);
+}
+
 struct expr *
 expand_string(struct parser *p, struct expr *e)
 {
 	const char *at = e->text, *found, *end, *name;
 	struct expr *all = NULL, *param, *cast;
 
-	while ((found = next_param(p->s->arena, at, &end, &name)) != NULL) {
+	while ((found = next_param(p->s, at, &end, &name)) != NULL) {
 		if (found > at)
 			all = append(p, all, piece(p, e, at, (size_t)(found - at)));
 		param = new_expr(p->s, E_PARAM, e->begin, e->end);
@@ -151,14 +186,16 @@ expand_string(struct parser *p, struct expr *e)
 		at = end;
 	}
 	if (all == NULL)
+		note_widget(p, e);
+	if (all == NULL)
 		return e;
 	return *at != '\0' ? append(p, all, piece(p, e, at, strlen(at))) : all;
 }
 
 bool
-has_params(struct arena *a, const char *text)
+has_params(struct sql *s, const char *text)
 {
 	const char *end, *name;
 
-	return next_param(a, text, &end, &name) != NULL;
+	return next_param(s, text, &end, &name) != NULL;
 }
