@@ -361,8 +361,9 @@ show(struct arena *a, const struct json *record, const struct load *l,
 		lakebase_print_cost(&b, "at the low end", l->low_total, "of the ranges");
 	if (json_get(record, "reconcile") != NULL)
 		lakebase_print_cost(&b, "billed a month", billed(),
-		    arena_printf(a, "the sizing is %.1f %% of it",
-			100 * (s->cost.total + s->cost.history) / billed()));
+		    billed() > 0 ? arena_printf(a, "the sizing is %.1f %% of it",
+				       100 * (s->cost.total + s->cost.history) / billed())
+				 : "nothing to compare with");
 	for (note = notes != NULL ? notes->child : NULL; note != NULL; note = note->next)
 		buf_printf(&b, "  %s: %s\n", word(note, "level"), word(note, "message"));
 	fputs(buf_text(&b), stdout);

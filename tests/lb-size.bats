@@ -396,4 +396,15 @@ lb-size: bad.tsv:1: no column price, with tabs between columns' ]
 	run -2 lb-size -r bad.tsv </dev/null
 	[[ $output == *"bad.tsv:2: usage_quantity or price is not a number"* ]]
 	run -2 lb-size -r /dev/null </dev/null
+	# a day between without a line cost nothing
+	run -0 lb-size -r <(sed 's/2026-11-02/2026-11-04/' usage.tsv) < <(rates 14000 0 0)
+	has '.reconcile.days == 4 and .reconcile.compute_monthly == 152.08'
+	for bad in 2026-02-30 yesterday 2026-1-1 2026-01-01x ''; do
+		printf 'usage_date\tsku_name\tusage_quantity\tprice\n%s\tX\t1\t1\n' "$bad" >bad.tsv
+		run -2 --separate-stderr lb-size -r bad.tsv </dev/null
+		[ "$stderr" = "lb-size: bad.tsv:2: usage_date \"$bad\" is no day like 2026-11-21" ]
+	done
+	printf 'usage_date\tsku_name\tusage_quantity\tprice\n2026-01-01\tX\t1\t0\n' >free.tsv
+	run -0 lb-size -o table -r free.tsv <<<'database_instance: {reads_per_second: 5}'
+	[[ $output == *"billed a month"*"nothing to compare with"* ]]
 }

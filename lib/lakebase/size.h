@@ -142,7 +142,7 @@ void lakebase_print_prices(struct buf *b, const struct lakebase_fact *prices);
 
 /* US dollars of the whole export. */
 struct lakebase_usage {
-	double days; /* that it has lines of */
+	double days; /* from its first to its last one; those without a line cost nothing */
 	double compute, storage, history, other;
 };
 

@@ -11,7 +11,8 @@ struct export
 {
 	struct arena *arena;
 	size_t place[COLUMNS]; /* of each column in a line, from 1; 0: it has none */
-	struct map days;
+	int64_t first, last; /* days of usage, since 1970-01-01 */
+	bool any;
 };
 
 /* Column n (from 1) of the line, cut out; "" where there is none. */
@@ -45,22 +46,56 @@ read_header(struct export *e, struct pos pos, const char *line)
 	return ok;
 }
 
+/* The day of "2026-11-21", what follows after a blank or a T left out; false: it is none. */
+static bool
+read_day(const char *s, int64_t *day)
+{
+	static const char form[] = "dddd-dd-dd";
+	int n[3] = {0, 0, 0}, part = 0;
+
+	for (size_t i = 0; form[i] != '\0'; i++) {
+		if (form[i] != 'd' ? s[i] != form[i] : s[i] < '0' || s[i] > '9')
+			return false;
+		if (form[i] != 'd')
+			part++;
+		else
+			n[part] = n[part] * 10 + (s[i] - '0');
+	}
+	s += strlen(form);
+	if ((*s != '\0' && *s != ' ' && *s != 'T') || !date_is(n[0], n[1], n[2]))
+		return false;
+	*day = date_days(n[0], n[1], n[2]);
+	return true;
+}
+
+static void
+add_day(struct export *e, int64_t day)
+{
+	if (!e->any || day < e->first)
+		e->first = day;
+	if (!e->any || day > e->last)
+		e->last = day;
+	e->any = true;
+}
+
 static bool
 add_line(struct export *e, struct pos pos, const char *line, struct lakebase_usage *u)
 {
 	const char *sku = column(e, line, e->place[SKU]), *day = column(e, line, e->place[DAY]),
 		   *type = column(e, line, e->place[STORAGE_TYPE]);
 	double quantity, price;
+	int64_t n;
 
+	if (!read_day(day, &n)) {
+		warnat(pos, "usage_date \"%s\" is no day like 2026-11-21", day);
+		return false;
+	}
 	if (!parse_number(column(e, line, e->place[QUANTITY]), &quantity) ||
 	    !parse_number(column(e, line, e->place[PRICE]), &price)) {
 		warnat(pos, "usage_quantity or price is not a number");
 		return false;
 	}
-	if (map_get(&e->days, day) == NULL) {
-		map_set(&e->days, day, e);
-		u->days++;
-	}
+	add_day(e, n);
 	if (strstr(sku, "DATABASE_SERVERLESS_COMPUTE") != NULL)
 		u->compute += quantity * price;
 	else if (strstr(sku, "DATABRICKS_STORAGE") == NULL)
@@ -75,7 +110,7 @@ add_line(struct export *e, struct pos pos, const char *line, struct lakebase_usa
 bool
 lakebase_read_usage(struct arena *a, struct input *in, struct lakebase_usage *u)
 {
-	struct export e = {.arena = a, .days = {.arena = a}};
+	struct export e = {.arena = a};
 	bool ok = true;
 	size_t len;
 	char *line = input_line(in, &len);
@@ -89,7 +124,8 @@ lakebase_read_usage(struct arena *a, struct input *in, struct lakebase_usage *u)
 	while ((line = input_line(in, &len)) != NULL)
 		if (len > 0)
 			ok &= add_line(&e, (struct pos){in->name, in->line, 0}, line, u);
-	if (ok && !in->failed && u->days == 0)
+	if (ok && !in->failed && !e.any)
 		warning("%s has no lines of usage", in->name);
-	return ok && !in->failed && u->days > 0;
+	u->days = e.any ? (double)(e.last - e.first + 1) : 0;
+	return ok && !in->failed && e.any;
 }
