@@ -59,6 +59,12 @@ setup() { cd "$BATS_FILE_TMPDIR" || return; }
 	run -0 --separate-stderr benchmark-end-to-end -o out small.conf
 	[ "$(grep -c '^benchmark-end-to-end: ' <<<"$stderr")" -eq 1 ]
 	[[ $stderr == *'] mode=union tables=30 clients=2 zipf=1.1'* ]]
+	# nothing is left to do: not even the report
+	touch -r out/report/report.html stamp
+	run -0 --separate-stderr benchmark-end-to-end -o out small.conf
+	[ "$output" = "report: out/report/report.html" ]
+	[ -z "$stderr" ]
+	[ ! out/report/report.html -nt stamp ]
 }
 
 @test "a goal that is missed is status 1" {
@@ -69,7 +75,7 @@ setup() { cd "$BATS_FILE_TMPDIR" || return; }
 @test "a wrong configuration is said with its line" {
 	printf 'schema = schema.sql\nrows = 10\n\nclint = 3\n' >bad.conf
 	run -2 --separate-stderr benchmark-end-to-end -o bad bad.conf
-	[[ $stderr == *'bad.conf: line 4: unknown key "clint"'* ]]
+	[[ $stderr == 'benchmark-end-to-end: bad.conf:4: unknown key "clint"'* ]]
 	echo 'modes = serial fast' >bad.conf
 	run -2 --separate-stderr benchmark-end-to-end -o bad bad.conf
 	[[ $stderr == *'modes: "fast" is none of serial, pipeline'* ]]
@@ -78,6 +84,22 @@ setup() { cd "$BATS_FILE_TMPDIR" || return; }
 	: >bad.conf
 	run -2 --separate-stderr benchmark-end-to-end -o bad bad.conf
 	[[ $stderr == *'schema is missing'* ]]
+	printf 'schema = schema.sql\nseed = 1\nrows = 0\nclients = 1.5\nhot = 101\nseed = 2\nzipf =\nwarm = perhaps\nfast\n' >bad.conf
+	run -2 --separate-stderr benchmark-end-to-end -o bad bad.conf
+	[ "$stderr" = 'benchmark-end-to-end: bad.conf:3: rows: 0 is not 1 or more
+benchmark-end-to-end: bad.conf:4: clients: 1.5 is not a whole number
+benchmark-end-to-end: bad.conf:5: hot: 101 is not from 0 to 100
+benchmark-end-to-end: bad.conf:6: seed is in line 2 already
+benchmark-end-to-end: bad.conf:7: zipf: nothing stands after the =
+benchmark-end-to-end: bad.conf:8: warm: "perhaps" is neither yes nor no
+benchmark-end-to-end: bad.conf:9: "fast" is not key = value' ]
+	# before the first row, not after the last cell
+	printf 'schema = schema.sql\ngoals = p99<1\n' >bad.conf
+	run -2 --separate-stderr benchmark-end-to-end -o new bad.conf
+	[[ $stderr == 'benchmark-end-to-end: bad.conf: --slo: "p99<1" is not a goal'* && ! -e new/loaded ]]
+	echo 'schema = none.sql' >bad.conf
+	run -2 --separate-stderr benchmark-end-to-end -o new bad.conf
+	[ "$stderr" = 'benchmark-end-to-end: bad.conf: schema: no file ./none.sql' ]
 	run -2 benchmark-end-to-end
 	run -2 benchmark-end-to-end missing.conf
 }

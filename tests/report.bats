@@ -58,6 +58,53 @@ whole() {
 	run ! grep 'error_rate' report/report.md
 }
 
+@test "goals that hold are said; those of a config, too" {
+	run_of good 5 1000 >run.jsonl
+	run -0 report -s 'p99<1s,error_rate<1%' run.jsonl
+	grep -q -- '- Every goal holds: p99<1s,error_rate<1%.' report/report.md
+	printf 'test_scenarios:\n  - {name: good, duration: 1, concurrent_connections: 1, query_patterns: [{query_name: q}], performance_targets: {p99_response_time_ms: 1000}}\nqueries: {q: {file_path: q.sql}}\n' >c.yaml
+	echo 'SELECT 1' >q.sql
+	run -0 report -c c.yaml run.jsonl
+	grep -q -- '- No target of c.yaml is missed.' report/report.md
+	: >empty.jsonl
+	run -1 report -s 'p99<1s' empty.jsonl
+	run ! grep -E 'holds|nan' report/report.md
+}
+
+@test "scenarios of other names are other loads: what more clients do is not told by them" {
+	{ run_of "look-ups" 2 1000; run_of "report tables=30" 2 9000; } | jq -c 'if .kind == "run" and .scenario == "look-ups" then .clients = 8 else . end' >run.jsonl
+	run -0 report run.jsonl
+	grep -q 'What do more clients do to the times? Not shown: no two scenarios differ in their clients alone' report/report.md
+	grep -q 'How many requests a second do more clients bring? Not shown' report/report.md
+	run ! grep 'hardly grows' report/report.md
+	for n in 2 8; do run_of "heavy $n" 2 1000 | jq -c --argjson n $n 'if .event == "begin" then .clients = $n else . end'; done >run.jsonl
+	run -0 report run.jsonl
+	[ -s report/pictures/clients-latency.svg ]
+}
+
+@test "where the rate no longer grows: not at a dip" {
+	local clients
+	for clients in 1 2 4 8; do
+		run_of "mode=m clients=$clients" 2 1000 | jq -c --argjson n $clients 'if .us then select(.t * 100 % 8 < ([1, 2, 1.9, 6, 6][$n | log2 | floor])) else . end'
+	done >run.jsonl
+	run -0 report run.jsonl
+	run ! grep 'hardly grows' report/report.md
+	for clients in 1 2 4 8; do
+		run_of "mode=m clients=$clients" 2 1000 | jq -c --argjson n $clients 'if .us then select(.t * 100 % 8 < ([2, 6, 6, 6][$n | log2 | floor])) else . end'
+	done >run.jsonl
+	run -0 report run.jsonl
+	grep -q 'Beyond 2 clients the rate hardly grows' report/report.md
+}
+
+@test "runs of one name are told apart by their folders; records with blanks" {
+	mkdir a b
+	run_of same 20 1000 >a/run.jsonl
+	run_of same 20 2000 | sed 's/"kind":"run"/"kind": "run"/' >b/run.jsonl
+	run -0 report a/run.jsonl b/run.jsonl
+	grep -q 'p99 against a/run: 1 worse' report/report.md
+	grep -q 'tables and indexes read before' report/report.html
+}
+
 @test "an empty run has no pictures, and says so" {
 	: >empty.jsonl
 	run -0 report -o out empty.jsonl
@@ -88,7 +135,7 @@ whole() {
 	grep -q 'p99 against one: 1 worse' out/report.md
 	grep -q 'p99 against two: 1 no more than noise' out/report.md
 	grep -q 'What has changed since the other runs' out/report.html
-	grep -q 'same, since two' out/pictures/changes.svg
+	grep -q 'since two' out/pictures/changes.svg
 }
 
 @test "a matrix: every picture is there" {
@@ -108,6 +155,9 @@ whole() {
 @test "wrong use is status 2" {
 	run -2 report
 	run -2 report missing.jsonl
+	mkdir folder
+	run -2 --separate-stderr report folder
+	[ "$stderr" = "report: folder is no file, and no folder with records/*.jsonl" ]
 	run -2 report -Z
 	echo '{"us":1}' >r.jsonl
 	run -2 report -s 'p99<1' r.jsonl

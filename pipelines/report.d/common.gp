@@ -11,7 +11,7 @@ set key autotitle columnhead
 set key below center horizontal maxcols keys samplen 1.5
 set rmargin 4
 array colour[8] = ["#3b82d6", "#e08a00", "#0f9d73", "#d6512a", "#b565c7", "#8a8a00", "#d1578f", "#808080"]
-set xlabel xname
+set xlabel xname offset 0, 0.7
 set ylabel yname
 # a step of 1, 2 or 5 times a power of ten, at least so large
 nice(x) = x <= 0 ? 1 : (p = 10 ** floor(log10(x)), x <= p ? p : x <= 2 * p ? 2 * p : x <= 5 * p ? 5 * p : 10 * p)

@@ -3,7 +3,7 @@ include "common";
 include "words";
 
 def cell: if . == null then "" elif type == "number" then digits else tostring end;
-def table: "<div class=\"wide\"><table><thead><tr>\(.columns | map("<th>\(@html)</th>") | join(""))</tr></thead><tbody>"
+def table: "<div class=\"wide\(if (.rows | length) <= 20 and (.columns | length) <= 6 then " short" else "" end)\"><table><thead><tr>\(.columns | map("<th>\(@html)</th>") | join(""))</tr></thead><tbody>"
 	+ (.rows[:200] | map("<tr>\(map("<td\(if type == "number" then " class=\"n\"" else "" end)>\(cell | @html)</td>") | join(""))</tr>") | join("\n"))
 	+ "</tbody></table></div>" + (if (.rows | length) > 200 then "<p>The first 200 of \(.rows | length); all are in the data.</p>" else "" end);
 def csv: ([.columns] + .rows) | map(map(if . == null then "" else . end) | @csv) | join("\r\n") | @uri;

@@ -78,7 +78,7 @@ def timeline($intervals):
 def parts:
 	map(select(.mean_ms != null and .server != null)) | few as $f
 	| picture("parts"; "Where does the time of a request go?")
-	+ or_missing($f | map(. as $s | ["late", "wait", "server", "transfer"] | map($s[.].mean_ms // 0) | [$s.caption] + map(. * 100 / ($s.mean_ms | if . == 0 then 1 else . end)) + [100 - (add * 100 / ($s.mean_ms | if . == 0 then 1 else . end)) | if . < 0 then 0 else . end]);
+	+ or_missing($f | map(. as $s | ["late", "wait", "server", "transfer"] | map($s[.].mean_ms // 0) | [$s.caption] + map(. * 100 / ($s.mean_ms | if . == 0 then 1 else . end)) + [100 - (add * 100 / ($s.mean_ms | if . == 0 then 1 else . end)) | if . < 0.001 then 0 else . end]);
 		"the records have no parts of the times";
 		{kind: "stacked", x: "% of the mean", columns: ["scenario", "late", "wait", "server", "transfer", "client"], note: "Shares of the mean (percentiles of parts do not add up): sent late, waiting for a connection, the server up to its first byte, transfer, and the client. \(few_note)"});
 
@@ -169,6 +169,13 @@ def verdicts($id; $title; $changes; $figure; $missing):
 	+ or_missing($l | map([.caption, .c.change_percent, (.c.low_percent // .c.change_percent), (.c.high_percent // .c.change_percent), .c.base, .c.now, .c.verdict]); $missing;
 		{kind: "ranges", x: "change of \($figure | rtrimstr("_ms")) in %", columns: ["scenario", "change %", "from", "to", "base", "now", "verdict"]});
 
+# what all names of a picture have in common stands once, below it
+def shorten: (if .columns[0] | IN("scenario", "query") then [.rows[][0]] else .columns[1:] end | map(split(", "))) as $names
+	| ($names[0] // [] | map(select(. as $word | all($names[]; index($word) != null)))) as $same
+	| if ($names | length) < 2 or ($same | length) == 0 or any($names[]; . - $same == []) then . else
+		(if .columns[0] | IN("scenario", "query") then .rows |= map([.[0] | split(", ") - $same | join(", ")] + .[1:]) else .columns |= [.[0]] + (.[1:] | map(split(", ") - $same | join(", "))) end)
+		| .note = (["All: \($same | join(", ")).", .note] | map(select(. != null and . != "")) | join(" ")) end;
+
 . as $f
 | $f.scenarios as $s
 | ($f.changes | map(select(.of == "run"))) as $between
@@ -184,5 +191,5 @@ def verdicts($id; $title; $changes; $figure; $missing):
 	baseline($against | map(select(.against == $against[0].against))),
 	verdicts("changes"; "What has changed since \($between | map(.against) | unique | if length == 1 then .[0] elif length == 0 then "another run" else "the other runs" end), and is it more than noise?"; $between; "p99_ms"; "there is no other run")
   ][]
-| if .rows then . + {alt: ("\(.title) " + (if .kind == "timeline" then "Rate, p99 and errors over \(.rows | length) intervals."
+| if .rows then shorten | . + {alt: ("\(.title) " + (if .kind == "timeline" then "Rate, p99 and errors over \(.rows | length) intervals."
 	else "\(.columns[1:] | join(", ")), for \(.rows | length) values of \(.columns[0])." end))} else . end

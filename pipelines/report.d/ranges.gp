@@ -5,7 +5,7 @@ set offsets 0, 0, 0, 0
 set xtics nice((most - least) / 5)
 set ylabel
 set lmargin at screen margin
-set ytics font ",12"
+set ytics font small
 set border 1
 set grid noytics xtics
 set arrow 1 from first 0, graph 0 to first 0, graph 1 nohead lw 1

@@ -4,7 +4,7 @@ set key maxcols 5
 set yrange [rows - 0.4:-0.6]
 set ylabel
 set lmargin at screen margin
-set ytics font ",12"
+set ytics font small
 set border 1
 set grid noytics xtics
 upto(i) = i < 2 ? 0 : sum [k = 2:i] column(k)
