@@ -43,7 +43,7 @@ setup() { cd "$ROOT"; }
 		pg_query*) owner=lib/pgparse ;;
 		yajl/*) owner=lib/json ;;
 		yaml.h) owner=lib/yaml ;;
-		libpq* | postgres*) owner=lib/pg ;;
+		libpq* | postgres* | openssl/*) owner=lib/pg ;; # libpq's sessions of TLS
 		curl/*) owner=lib/http ;;
 		zlib.h) owner='lib/@(hist|zip)' ;; # one writes histograms, the other reads inputs
 		zstd.h) owner=lib/zip ;;

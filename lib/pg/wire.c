@@ -1,5 +1,6 @@
 /* wire.c - see wire.h */
 #include <errno.h>
+#include <libpq-fe.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <string.h>

@@ -9,14 +9,14 @@
 #ifndef PG_WIRE_H
 #define PG_WIRE_H
 
-#include <libpq-fe.h>
-
 #include "base/base.h"
+
+struct pg_conn; /* libpq's PGconn */
 
 #define WIRE_BROKEN "a message of the server makes no sense"
 
 struct wire {
-	PGconn *conn; /* libpq must read and write it no more, but to close it */
+	struct pg_conn *conn; /* libpq must read and write it no more, but to close it */
 	struct ssl_st *tls; /* NULL: plain */
 	int fd;
 	struct buf out; /* messages; sent up to out_at */
@@ -38,9 +38,9 @@ struct wire_message {
 };
 
 /* NULL, or what this connection has that we do not speak. */
-const char *wire_refuses(PGconn *conn);
+const char *wire_refuses(struct pg_conn *conn);
 /* Takes over a connection that is idle; a wire that was open before keeps its memory. */
-void wire_open(struct wire *w, PGconn *conn);
+void wire_open(struct wire *w, struct pg_conn *conn);
 /* Gives the memory back; the connection is for libpq to close. */
 void wire_free(struct wire *w);
 
