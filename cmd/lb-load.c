@@ -526,6 +526,8 @@ set_option(int ch)
 		break;
 	case 'D': load.spec.delimiter = opt_char("--delimiter", optarg); break;
 	case 'd':
+		if (strcmp(optarg, "sqlite:") == 0)
+			die("--dbname: sqlite: wants the name of a file");
 		if (strncmp(optarg, "sqlite:", 7) == 0)
 			options->sqlite = optarg + 7;
 		else

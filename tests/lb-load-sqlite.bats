@@ -81,6 +81,13 @@ load_t() { lb-load -q -d sqlite:t.sqlite -y t.sql -t t "$@"; }
 	[ ! -e t.sqlite ]
 	head -n 1 in.csv | load_t -l
 	[ "$(jq -sc 'map(.rows)' t_manifest.json)" = '[0]' ]
+	[ "$(echo t_part_*)" = t_part_001.sqlite ] # those of the longer run are gone
+}
+
+@test "what has no end keeps its word, also in arrays" {
+	echo 'CREATE TABLE e (a date, b timestamp, c timestamptz, d numeric, e numeric[], f float8, g date[]);' >e.sql
+	printf '%s\n' 'infinity,-infinity,infinity,NaN,"{Infinity,-Infinity,-1.5}",-Infinity,{infinity}' | lb-load -qH -d sqlite:e.sqlite -y e.sql -t e
+	[ "$(sqlite3 e.sqlite 'SELECT a, b, c, d, e, f < -1e308, g FROM e')" = 'infinity|-infinity|infinity|NaN|["Infinity","-Infinity",-1.5]|1|["infinity"]' ]
 }
 
 @test "killed, stopped or out of disk: no file, and the one before stays" {

@@ -43,6 +43,10 @@ setup_file() {
 	[ "$(jq -s 'map(select(.partitions == 2)) | length' <<<"$output")" = 1 ]
 	run -0 bash -c 'size-tables -w | lb-size'
 	has '.database_storage.data_stored_gb * 1048576 > 200 and .database_storage.data_stored_gb * 1048576 < 1000'
+	psql -qX -c 'CREATE SCHEMA lbs' -c 'CREATE TABLE lbs.new (t text) WITH (autovacuum_enabled = off)' -c "INSERT INTO lbs.new SELECT repeat('x', 30) FROM generate_series(1, 5000)"
+	run -0 size-tables 'lbs.%' # never analyzed
+	has '.rows_estimate == 5000 and .uncompressed_bytes == 160000'
+	psql -qXc 'DROP SCHEMA lbs CASCADE' 2>/dev/null
 	run -2 size-tables -x
 	run -0 size-tables 'public.a'
 	[ "$(jq -s length <<<"$output")" = 1 ]
@@ -71,6 +75,8 @@ setup_file() {
 	run -0 --separate-stderr to-sqlite -l 300 's."Odd t"' y.sqlite
 	[ "$(jq -s 'map(.rows)' -c y_manifest.json)" = '[300,300,300,100]' ]
 	[ "$(jq -r .file y_manifest.json | while read -r f; do sqlite3 "$f" 'SELECT count(*) FROM "Odd t"'; done | paste -sd+)" = 300+300+300+100 ]
+	run -0 --separate-stderr to-sqlite -l 600 's."Odd t"' y.sqlite
+	[ "$(echo y_part_*)" = "y_part_001.sqlite y_part_002.sqlite" ]
 	# a run that fails in the middle leaves what was there
 	run -2 to-sqlite -w '1 / (7 - id) IS NOT NULL' s.few x.sqlite
 	[ "$(sqlite3 x.sqlite 'SELECT group_concat(id) FROM few')" = 6,7 ]

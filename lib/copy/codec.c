@@ -177,6 +177,11 @@ float_text(char *text, size_t size, const char *s, size_t n)
 {
 	if (n == 0 || n >= size)
 		return false;
+	if (word_nis(s, n, "NaN") || word_nis(s, n, "Infinity") || word_nis(s, n, "-Infinity")) {
+		memcpy(text, s, n);
+		text[n] = '\0';
+		return true;
+	}
 	for (size_t i = 0; i < n; i++)
 		if (!is_digit(s[i]) && strchr("+-.eE", s[i]) == NULL)
 			return false;

@@ -14,7 +14,29 @@ digit(const char *s, size_t whole, size_t decimals, long place)
 	return place >= 0 ? s[whole - 1 - (size_t)place] - '0' : s[whole + (size_t)-place] - '0';
 }
 
-/* [-]digits[.digits]; exponents and words are left to the server */
+/* What is no number has a sign of its own and no digits. */
+static bool
+word(struct bytes *out, const char *s, size_t n)
+{
+	static const struct {
+		const char *word;
+		uint16_t sign;
+	} words[] = {{"NaN", 0xC000}, {"Infinity", 0xD000}, {"-Infinity", 0xF000}};
+
+	for (size_t i = 0; i < LENGTH(words); i++)
+		if (word_nis(s, n, words[i].word)) {
+			char *p = bytes_room(out, 12);
+
+			store32(p, 8);
+			memset(p + 4, 0, 8);
+			store16(p + 8, words[i].sign);
+			out->len += 12;
+			return true;
+		}
+	return false;
+}
+
+/* [-]digits[.digits] and words; exponents are left to the server */
 bool
 encode_numeric(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
@@ -36,7 +58,7 @@ encode_numeric(struct bytes *out, const struct copy_spec *spec, const struct cop
 			decimals++;
 	if (whole + decimals == 0 || n != whole + (whole < n && s[whole] == '.') + decimals ||
 	    n > DIGITS_MAX || decimals > DECIMALS_MAX)
-		return false;
+		return word(out, s - minus, n + minus);
 	p = bytes_room(out, 12 + (n / 4 + 2) * 2);
 	top = ((long)whole + 3) / 4; /* groups of four before the point, and after it */
 	bottom = -(((long)decimals + 3) / 4);

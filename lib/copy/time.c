@@ -106,17 +106,37 @@ stamp(const char *s, size_t n, int64_t *usec, size_t *used)
 	return true;
 }
 
+/* 1: infinity, -1: -infinity, 0: neither */
+static int
+endless(const char *s, size_t n)
+{
+	return word_nis(s, n, "infinity") - word_nis(s, n, "-infinity");
+}
+
+static bool
+endless_stamp(struct bytes *out, const char *s, size_t n)
+{
+	int end = endless(s, n);
+
+	if (end != 0)
+		put_field64(out, (uint64_t)(end > 0 ? INT64_MAX : INT64_MIN));
+	return end != 0;
+}
+
 bool
 encode_date(struct bytes *out, const struct copy_spec *spec, const struct copy_column *column,
     const char *s, size_t n)
 {
 	char *p = bytes_room(out, 8);
-	int day;
+	int day, end;
 
 	(void)spec;
 	(void)column;
-	if (n != 10 || !date(s, n, &day))
-		return false;
+	if (n != 10 || !date(s, n, &day)) {
+		if ((end = endless(s, n)) == 0)
+			return false;
+		day = end > 0 ? INT32_MAX : INT32_MIN;
+	}
 	store32(p, 4);
 	store32(p + 4, (uint32_t)day);
 	out->len += 8;
@@ -148,7 +168,7 @@ encode_timestamp(struct bytes *out, const struct copy_spec *spec, const struct c
 	(void)spec;
 	(void)column;
 	if (!stamp(s, n, &usec, &used))
-		return false;
+		return endless_stamp(out, s, n);
 	/* the server passes over a zone here, too */
 	if (used != n && (used == 10 || !zone(s + used, n - used, &east)))
 		return false;
@@ -165,7 +185,7 @@ encode_timestamptz(struct bytes *out, const struct copy_spec *spec,
 
 	(void)column;
 	if (!stamp(s, n, &usec, &used))
-		return false;
+		return endless_stamp(out, s, n);
 	if (used == n ? !spec->utc : !zone(s + used, n - used, &east))
 		return false;
 	/* a bare date with a zone, and a space before it, are the server's matter */

@@ -212,5 +212,8 @@ load_sqlite_end(struct load *l, bool good)
 	}
 	if ((parts = sqlite_finish(l->target)) == NULL)
 		return false;
-	return l->opt.rows_per_file == 0 || write_manifest(l, parts);
+	if (l->opt.rows_per_file > 0 && !write_manifest(l, parts))
+		return false;
+	sqlite_drop_rest(l->target);
+	return true;
 }

@@ -53,6 +53,8 @@ enum sqlite_added sqlite_add(
 /* Commits, checks each file and counts its rows, and puts all in their places.  NULL: reported,
  * and there are no files. */
 struct sqlite_part *sqlite_finish(struct sqlite_target *target);
+/* Removes the parts of an earlier, longer run, which follow those of this one. */
+void sqlite_drop_rest(struct sqlite_target *target);
 /* Ends it instead, and removes what was built. */
 void sqlite_abandon(struct sqlite_target *target);
 /* DIR/NAME + what, of DIR/NAME.EXT: "_part_001.EXT" */

@@ -334,3 +334,16 @@ sqlite_finish(struct sqlite_target *t)
 	arena_free(&t->values);
 	return t->parts;
 }
+
+void
+sqlite_drop_rest(struct sqlite_target *t)
+{
+	const char *path;
+
+	if (t->rows_per_file == 0)
+		return;
+	do
+		path = sqlite_name(
+		    t->arena, t->path, arena_printf(t->arena, "_part_%03d", ++t->count), NULL);
+	while (unlink(path) == 0);
+}

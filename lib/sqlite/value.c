@@ -57,8 +57,8 @@ put_numeric(struct buf *b, const char *p)
 	int sign = (int)get_int(p + 4, 2) & 0xFFFF, scale = (int)get_int(p + 6, 2);
 	size_t point;
 
-	if (sign == 0xC000) {
-		buf_str(b, "NaN");
+	if (sign >= 0xC000) {
+		buf_str(b, sign == 0xC000 ? "NaN" : sign == 0xD000 ? "Infinity" : "-Infinity");
 		return;
 	}
 	buf_str(b, sign == 0x4000 ? "-" : "");
@@ -83,6 +83,10 @@ put_date(struct buf *b, int64_t days)
 {
 	int year, month, day;
 
+	if (days == INT32_MAX || days == INT32_MIN) {
+		buf_str(b, days > 0 ? "infinity" : "-infinity");
+		return;
+	}
 	date_of(days + EPOCH_DAYS, &year, &month, &day);
 	buf_printf(b, "%s%04d-%02d-%02d",
 	    year < 0      ? "-"
@@ -106,6 +110,10 @@ put_timestamp(struct buf *b, int64_t us)
 {
 	int64_t days = us / DAY_US, rest = us % DAY_US;
 
+	if (us == INT64_MAX || us == INT64_MIN) {
+		buf_str(b, us > 0 ? "infinity" : "-infinity");
+		return;
+	}
 	if (rest < 0) {
 		rest += DAY_US;
 		days--;
@@ -144,7 +152,7 @@ put_text(struct buf *b, uint32_t type, struct field f)
 	case TYPE_TIMESTAMP: put_timestamp(b, get_int(f.data, 8)); break;
 	case TYPE_TIMESTAMPTZ:
 		put_timestamp(b, get_int(f.data, 8));
-		buf_char(b, 'Z');
+		buf_str(b, b->data[b->len - 1] != 'y' ? "Z" : "");
 		break;
 	case TYPE_UUID: put_uuid(b, f.data); break;
 	case TYPE_JSONB: buf_add(b, f.data + 1, f.len - 1); break; /* behind its version */
@@ -198,7 +206,7 @@ put_element(struct buf *b, uint32_t type, struct field f)
 		break;
 	default: put_text(&text, type, f);
 	}
-	if (type == TYPE_NUMERIC && strcmp(buf_text(&text), "NaN") != 0)
+	if (type == TYPE_NUMERIC && strchr("NI", buf_text(&text)[*text.data == '-']) == NULL)
 		buf_add(b, text.data, text.len);
 	else
 		put_string(b, buf_text(&text), text.len);
