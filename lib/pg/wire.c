@@ -30,7 +30,6 @@ wire_refuses(PGconn *conn)
 void
 wire_open(struct wire *w, PGconn *conn)
 {
-	w->conn = conn;
 	w->fd = PQsocket(conn);
 	w->tls = PQsslStruct(conn, "OpenSSL");
 	w->out.arena = &w->out_arena;

@@ -16,7 +16,6 @@ struct pg_conn; /* libpq's PGconn */
 #define WIRE_BROKEN "a message of the server makes no sense"
 
 struct wire {
-	struct pg_conn *conn; /* libpq must read and write it no more, but to close it */
 	struct ssl_st *tls; /* NULL: plain */
 	int fd;
 	struct buf out; /* messages; sent up to out_at */
@@ -39,7 +38,8 @@ struct wire_message {
 
 /* NULL, or what this connection has that we do not speak. */
 const char *wire_refuses(struct pg_conn *conn);
-/* Takes over a connection that is idle; a wire that was open before keeps its memory. */
+/* Takes over a connection that is idle: libpq must read and write it no more, but to close it.  A
+ * wire that was open before keeps its memory. */
 void wire_open(struct wire *w, struct pg_conn *conn);
 /* Gives the memory back; the connection is for libpq to close. */
 void wire_free(struct wire *w);
