@@ -60,6 +60,13 @@ findings() { lb-plan "${@:2}" | jq -c --arg code "$1" 'select(.code == $code)'; 
 	[ "$(psql -XAtc "EXPLAIN SELECT * FROM sale WHERE qty < 20" | grep -c Parallel)" = 1 ]
 }
 
+@test "seq-scan: not where it ended early" {
+	run -0 findings seq-scan -i 0 -a <<<"SELECT EXISTS (SELECT 1 FROM sale WHERE qty = 5); SELECT * FROM sale WHERE qty = 5 LIMIT 3"
+	[ -z "$output" ]
+	run -0 findings seq-scan -i 0 -a <<<"SELECT * FROM sale WHERE qty = 5 ORDER BY note LIMIT 3"
+	has '.rows == 500'
+}
+
 @test "estimate-off: not where nobody has asked for all rows" {
 	run -0 findings estimate-off -i 0 -a <<-'EOS'
 		SELECT * FROM sale ORDER BY id LIMIT 10;
@@ -226,6 +233,13 @@ findings() { lb-plan "${@:2}" | jq -c --arg code "$1" 'select(.code == $code)'; 
 	jq -e '.proof == "hypopg" and .columns == "(note)" and .cost_before > 1000 and .cost_after < 20 and .serves[0].cost_after < 20' <<<"${lines[0]}"
 	jq -e '.proof == "none" and .method == "gin" and .columns == "(tags)" and (.message | test("--apply"))' <<<"${lines[1]}"
 	[ "$(psql -XAtc "SELECT count(*) FROM pg_extension WHERE extname = 'hypopg'")" = 0 ]
+}
+
+@test "what cannot be tried is named once for each statement that it may serve" {
+	psql -qXc "CREATE ROLE plan_reader LOGIN; GRANT SELECT ON sale TO plan_reader"
+	run -0 findings index -d user=plan_reader <<<"SELECT * FROM sale WHERE note = 'n7'; SELECT id FROM sale WHERE note = 'n8' OR note = 'n9'"
+	psql -qXc "DROP OWNED BY plan_reader; DROP ROLE plan_reader"
+	has '.proof == "none" and .columns == "(note)" and .statements == 2 and .cost_before == null'
 }
 
 @test "equality before range, the column with most values first; order; expressions; patterns; joins" {

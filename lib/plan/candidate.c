@@ -20,6 +20,7 @@ struct keys {
 /* What is asked of one table in a plan. */
 struct asked {
 	struct plan *plan;
+	const struct plan_statement *statement;
 	struct plan_table *table;
 	const char *alias;
 	bool reads_all; /* by a sequential scan */
@@ -342,12 +343,17 @@ propose(struct asked *q, const char *method, const struct keys *k)
 	for (; (c = *at) != NULL; at = &c->next)
 		if (c->table == q->table && strcmp(c->method, method) == 0 &&
 		    strcmp(c->text, b.data) == 0) {
-			c->statements++;
+			c->statements += c->last != q->statement;
+			c->last = q->statement;
 			return;
 		}
 	*at = c = arena_alloc(p->arena, sizeof(*c));
-	*c = (struct plan_candidate){
-	    .table = q->table, .method = method, .text = b.data, .nkeys = k->n, .statements = 1};
+	*c = (struct plan_candidate){.table = q->table,
+	    .method = method,
+	    .text = b.data,
+	    .nkeys = k->n,
+	    .statements = 1,
+	    .last = q->statement};
 	memcpy(c->keys, k->number, k->n * sizeof(c->keys[0]));
 }
 
@@ -386,6 +392,7 @@ propose_all(struct asked *q)
 
 /* The nodes above one. */
 struct path {
+	const struct plan_statement *statement;
 	const struct json *node;
 	const struct path *above;
 };
@@ -402,6 +409,7 @@ static void
 ask_table(struct plan *p, struct plan_table *t, const struct path *path)
 {
 	struct asked q = {.plan = p,
+	    .statement = path->statement,
 	    .table = t,
 	    .alias = pg_attr(path->node, "Alias"),
 	    .reads_all = plan_is(path->node, "Seq Scan")};
@@ -417,20 +425,21 @@ ask_table(struct plan *p, struct plan_table *t, const struct path *path)
 }
 
 static void
-walk(struct plan *p, const struct json *node, const struct path *above)
+walk(struct plan *p, const struct plan_statement *s, const struct json *node,
+    const struct path *above)
 {
 	const struct json *below = json_get(node, "Plans");
-	const struct path here = {node, above};
+	const struct path here = {s, node, above};
 	struct plan_table *t = plan_table_of(p, node);
 
 	if (t != NULL && !plan_is(node, "ModifyTable") && t->rows >= p->options.rows)
 		ask_table(p, t, &here);
 	for (below = below != NULL ? below->child : NULL; below != NULL; below = below->next)
-		walk(p, below, &here);
+		walk(p, s, below, &here);
 }
 
 void
 plan_candidates(struct plan *p, struct plan_statement *s)
 {
-	walk(p, s->plan, NULL);
+	walk(p, s, s->plan, NULL);
 }

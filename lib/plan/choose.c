@@ -272,7 +272,7 @@ say_unproven(struct choice *k, struct plan_candidate *c)
 	plan_say(k->plan, f, "%s may help %zu statement%s; not tried: %s", definition(k->plan, c),
 	    c->statements, c->statements == 1 ? "" : "s",
 	    strcmp(c->method, "gin") == 0 ? "hypopg knows no GIN, --apply builds it"
-					  : "hypopg is not installed, and there is no --apply");
+					  : "hypopg is not there for us, and there is no --apply");
 }
 
 /* ---- the set ---- */

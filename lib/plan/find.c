@@ -156,6 +156,9 @@ find_scan(struct plan *p, struct plan_statement *s, const struct json *node, str
 	if (!plan_is(node, "Seq Scan") || t == NULL || (t->partitioned && t == seen->told) ||
 	    t->rows < p->options.rows || json_get(node, "Filter") == NULL)
 		return;
+	if (analyzed(node) && !t->partitioned &&
+	    rows + loops(node) * plan_number(node, "Rows Removed by Filter") < t->rows / 2)
+		return; /* nobody has asked for all */
 	percent = 100 * rows / t->rows;
 	if (percent > 10)
 		return;

@@ -78,6 +78,7 @@ struct plan_candidate {
 	int keys[PLAN_KEYS]; /* numbers of columns; 0: an expression */
 	size_t nkeys;
 	size_t statements; /* that it was thought of for */
+	const struct plan_statement *last; /* of them */
 	bool chosen, hopeless;
 	bool untried; /* there is no way to try it */
 	double benefit; /* weighted, at its last trial */
