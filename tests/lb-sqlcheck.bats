@@ -337,10 +337,20 @@ codes() {
 	for sql in 'SELECT `a` FROM t' 'SELECT a FROM t LATERAL VIEW explode(b) x AS c' 'SELECT a FROM t QUALIFY rank() = 1' \
 		'CREATE TABLE t (a ARRAY<INT>)' 'CREATE TABLE t (a STRUCT<b: INT>)' "SELECT a FROM t WHERE a RLIKE 'x'" 'INSERT OVERWRITE TABLE t SELECT 1' \
 		'OPTIMIZE t ZORDER BY (a)' "SELECT * EXCEPT (a) FROM t" 'SELECT 5 DIV 2' 'SELECT a FROM t LEFT ANTI JOIN u ON t.a = u.a' \
-		"CREATE TABLE t (a int) TBLPROPERTIES ('x' = 'y')" 'SELECT a FROM t SORT BY a' 'SELECT * FROM t PIVOT (sum(a) FOR b IN (1))'; do
+		"CREATE TABLE t (a int) TBLPROPERTIES ('x' = 'y')" 'SELECT a FROM t SORT BY a' 'SELECT * FROM t PIVOT (sum(a) FOR b IN (1))' \
+		'USE sales' 'CREATE OR REPLACE TABLE t (a int)' 'CREATE TABLE a SHALLOW CLONE b' "CREATE TABLE t (a int COMMENT 'x')" 'SELECT 1L' 'SELECT 1.5BD' \
+		'SELECT * FROM t VERSION AS OF 1' "COPY INTO t FROM 's3://x'" 'SELECT * FROM t TABLESAMPLE (10 PERCENT)' 'INSERT INTO t BY NAME SELECT 1 AS a' \
+		'INSERT INTO t PARTITION (d = 1) SELECT 1' 'MERGE INTO t USING u ON t.a = u.a WHEN MATCHED THEN UPDATE SET *' 'SELECT a FROM t MINUS SELECT b FROM u' \
+		'SELECT try_cast(a AS int)' 'SELECT current_date()' 'VACUUM t RETAIN 7 HOURS' 'ANALYZE TABLE t COMPUTE STATISTICS' 'TABLE t |> WHERE a > 1'; do
 		echo "$sql"
 		run -1 lb-sqlcheck -q <<<"$sql"
 		has '.check.error.hint | test("lb-sql2pg")'
+	done
+	run -1 lb-sqlcheck -q <<<'SELECT a FROM t Lateral  View explode(b) x AS c'
+	has '.check.error.hint == "Lateral View is Databricks SQL; lb-sql2pg converts it"'
+	for sql in 'SELECT a FROM t WHERE' 'SELECT 1x' 'SELECT (1' 'COMMENT TABLE t' 'SELECT a AS of FROM'; do
+		run -1 lb-sqlcheck -q <<<"$sql"
+		has '.check.error.hint // "" | test("lb-sql2pg") | not'
 	done
 }
 

@@ -9,39 +9,69 @@
 
 /* ---- what may have been meant ---- */
 
-/* Words of Databricks SQL that Postgres does not have; next, if any, must follow. */
+/* Words of Databricks SQL that Postgres does not have, or not there; next, if any, must follow, or
+ * any string if it is a quote. */
 /* clang-format off */
 static const struct leftover {
 	const char *word, *next;
 } leftovers[] = {
+	{"analyze", "table"},
 	{"anti", "join"},
 	{"array", "<"},
+	{"by", "name"},
+	{"by", "source"},
+	{"cache", "table"},
 	{"cluster", "by"},
+	{"columns", "("},
+	{"comment", "'"},
+	{"copy", "into"},
+	{"current_date", "("},
+	{"current_timestamp", "("},
+	{"declare", "variable"},
+	{"deep", "clone"},
 	{"delta", NULL},
+	{"desc", "extended"},
+	{"desc", "table"},
 	{"describe", NULL},
 	{"distribute", "by"},
 	{"div", NULL},
 	{"except", "("},
+	{"execute", "immediate"},
 	{"files", NULL},
 	{"lateral", "view"},
+	{"like", "any"},
 	{"liquid", NULL},
 	{"location", NULL},
 	{"map", "<"},
+	{"minus", NULL},
 	{"msck", NULL},
 	{"optimize", NULL},
 	{"overwrite", NULL},
 	{"parquet", NULL},
+	{"partition", "("},
 	{"partitioned", "by"},
 	{"pivot", NULL},
 	{"qualify", NULL},
+	{"refresh", "table"},
 	{"regexp", NULL},
+	{"replace", "table"},
+	{"retain", NULL},
 	{"rlike", NULL},
 	{"semi", "join"},
+	{"set", "*"},
+	{"shallow", "clone"},
 	{"sort", "by"},
 	{"struct", "<"},
+	{"tablesample", "("},
 	{"tblproperties", NULL},
+	{"timestamp", "as"},
+	{"transform", "("},
+	{"try_cast", "("},
 	{"unpivot", NULL},
+	{"use", NULL},
+	{"version", "as"},
 	{"zorder", "by"},
+	{"|>", NULL},
 };
 /* clang-format on */
 
@@ -52,6 +82,24 @@ static const char *const clause_words[] = {"select", "distinct", "from", "where"
     "create", "replace", "table", "index", "alter", "drop", "primary", "references", "between",
     "exists", "when", "then", "else"};
 
+/* 1L 1.5BD */
+static bool
+is_suffix(const struct pg_token *number, const struct pg_token *next)
+{
+	static const char *const suffixes[] = {"bd", "d", "f", "l", "s", "y"};
+
+	for (size_t i = 0; i < LENGTH(suffixes); i++)
+		if (next->text == number->text + number->len && pg_token_is(next, suffixes[i]))
+			return true;
+	return false;
+}
+
+static bool
+follows(const struct pg_token *next, const char *word)
+{
+	return *word == '\'' ? next->type == PG_STRING : pg_token_is(next, word);
+}
+
 static const char *
 leftover_hint(struct arena *a, const struct pg_token *t, const struct pg_token *next)
 {
@@ -60,10 +108,17 @@ leftover_hint(struct arena *a, const struct pg_token *t, const struct pg_token *
 	if (*t->text == '`')
 		return "names stand in double quotes in Postgres; lb-sql2pg converts Databricks "
 		       "SQL";
-	for (l = leftovers; l < leftovers + LENGTH(leftovers); l++)
-		if (pg_token_is(t, l->word) && (l->next == NULL || pg_token_is(next, l->next)))
-			return arena_printf(a, "%.*s is Databricks SQL; lb-sql2pg converts it",
-			    (int)t->len, t->text);
+	if (t->type == PG_NUMBER && is_suffix(t, next))
+		return arena_printf(a,
+		    "%.*s%.*s is a number of Databricks SQL; lb-sql2pg converts it", (int)t->len,
+		    t->text, (int)next->len, next->text);
+	for (l = leftovers; l < leftovers + LENGTH(leftovers); l++) {
+		if (!pg_token_is(t, l->word) || !(l->next == NULL || follows(next, l->next)))
+			continue;
+		return arena_printf(a, "%.*s%s%.*s is Databricks SQL; lb-sql2pg converts it",
+		    (int)t->len, t->text, l->next != NULL && next->type == PG_WORD ? " " : "",
+		    l->next != NULL && next->type == PG_WORD ? (int)next->len : 0, next->text);
+	}
 	return NULL;
 }
 
