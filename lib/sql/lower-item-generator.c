@@ -146,6 +146,17 @@ must_split(const struct select *sel)
 	return false;
 }
 
+/* The name of an item that is a column without an alias; NULL: it is none. */
+static const char *
+column_name(const struct expr *item)
+{
+	const struct expr *part = item->alias == NULL && item->kind == E_COLUMN ? item->args : NULL;
+
+	while (part != NULL && part->next != NULL)
+		part = part->next;
+	return part != NULL && part->kind == E_NAME ? part->text : NULL;
+}
+
 /* e becomes an item of the inner SELECT; the name that it is reached by from outside */
 static struct expr *
 move_inside(struct sql *s, struct expr **inner, struct expr *e, const char *name)
@@ -154,7 +165,8 @@ move_inside(struct sql *s, struct expr **inner, struct expr *e, const char *name
 
 	ref->args = new_expr(s, E_NAME, e->begin, e->end);
 	ref->args->text = name;
-	e->alias = name;
+	if (column_name(e) != name)
+		e->alias = name;
 	e->next = NULL;
 	while (*inner != NULL)
 		inner = &(*inner)->next;
@@ -181,14 +193,17 @@ split_generators(struct sql *s, struct body *b)
 		next = item->next;
 		item->next = NULL;
 		if (!is_generator(item)) {
-			const char *alias = item->alias;
+			const char *name = item->alias != NULL ? item->alias : column_name(item);
 			*last =
-			    move_inside(s, &inner->items, item, alias != NULL ? alias : invent(s));
-			(*last)->alias = alias;
+			    move_inside(s, &inner->items, item, name != NULL ? name : invent(s));
+			if (name == NULL && item->kind == E_CALL)
+				(*last)->alias = lower_text(s->arena, item->text);
 			continue;
 		}
 		for (arg = &item->args; *arg != NULL; arg = &(*arg)->next) {
 			rest = (*arg)->next;
+			if ((*arg)->kind < E_COLUMN) /* what is constant has to be seen */
+				continue;
 			*arg = move_inside(s, &inner->items, *arg, invent(s));
 			(*arg)->next = rest;
 		}
