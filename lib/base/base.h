@@ -93,6 +93,8 @@ void buf_uint(struct buf *b, uint64_t n);
 void buf_printf(struct buf *b, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Where the next n bytes go; the caller writes them and a NUL, and sets len. */
 char *buf_room(struct buf *b, size_t n);
+/* s between quotes; a quote in it is written twice, as SQL has it. */
+void buf_quoted(struct buf *b, const char *s, char quote);
 const char *buf_text(struct buf *b); /* never NULL */
 void buf_clear(struct buf *b); /* len = 0, the memory is kept */
 /* The decimal digits of n (20 at most, no NUL) at to; their end is returned. */

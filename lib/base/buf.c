@@ -48,6 +48,18 @@ buf_char(struct buf *b, char c)
 	buf_add(b, &c, 1);
 }
 
+void
+buf_quoted(struct buf *b, const char *s, char quote)
+{
+	buf_char(b, quote);
+	for (; *s != '\0'; s++) {
+		if (*s == quote)
+			buf_char(b, quote);
+		buf_char(b, *s);
+	}
+	buf_char(b, quote);
+}
+
 char *
 put_uint(char *to, uint64_t n)
 {

@@ -3,32 +3,6 @@
 
 #include "bundle/internal.h"
 
-/* "name" of Postgres */
-static void
-add_name(struct buf *out, const char *name)
-{
-	buf_char(out, '"');
-	for (; *name != '\0'; name++) {
-		if (*name == '"')
-			buf_char(out, '"');
-		buf_char(out, *name);
-	}
-	buf_char(out, '"');
-}
-
-/* 'text' of Postgres */
-static void
-add_literal(struct buf *out, const char *text)
-{
-	buf_char(out, '\'');
-	for (; *text != '\0'; text++) {
-		if (*text == '\'')
-			buf_char(out, '\'');
-		buf_char(out, *text);
-	}
-	buf_char(out, '\'');
-}
-
 /* 'text' of Databricks, where \ escapes */
 static void
 add_delta_literal(struct buf *out, const char *text)
@@ -63,9 +37,9 @@ add_delta_name(struct buf *out, const char *name)
 static void
 add_table(struct buf *out, const struct bundle_table *t)
 {
-	add_name(out, t->schema);
+	buf_quoted(out, t->schema, '"');
 	buf_char(out, '.');
-	add_name(out, t->table);
+	buf_quoted(out, t->table, '"');
 }
 
 const char *
@@ -97,9 +71,9 @@ sql_settings(struct bundle *b)
 		if (yaml_is_null(s))
 			continue;
 		buf_str(&out, "ALTER DATABASE ");
-		add_name(&out, database);
+		buf_quoted(&out, database, '"');
 		buf_printf(&out, " SET %s = ", s->key);
-		add_literal(&out, s->text);
+		buf_quoted(&out, s->text, '\'');
 		buf_str(&out, "; -- of new sessions\n");
 	}
 	return buf_text(&out);
@@ -114,12 +88,12 @@ sql_indexes(struct bundle *b)
 	for (const struct bundle_table *t = b->tables; t != NULL; t = t->next)
 		for (index = look_list(t->node, "indexes"); index != NULL; index = index->next) {
 			buf_str(&out, "CREATE INDEX IF NOT EXISTS ");
-			add_name(&out, look_text(index, "name", ""));
+			buf_quoted(&out, look_text(index, "name", ""), '"');
 			buf_str(&out, " ON ");
 			add_table(&out, t);
 			buf_str(&out, " (");
 			for (c = look_list(index, "columns"); c != NULL; c = c->next) {
-				add_name(&out, c->text);
+				buf_quoted(&out, c->text, '"');
 				if (c->next != NULL)
 					buf_str(&out, ", ");
 			}
@@ -152,11 +126,11 @@ sql_grants(struct bundle *b)
 		buf_clear(&to);
 		for (size_t i = 0; i < LENGTH(principals); i++)
 			if (look(p, principals[i]) != NULL)
-				add_name(&to, look_text(p, principals[i], ""));
+				buf_quoted(&to, look_text(p, principals[i], ""), '"');
 		for (const struct bundle_table *t = b->tables; t != NULL; t = t->next) {
 			if (!seen_schema(b, t)) {
 				buf_str(&out, "GRANT USAGE ON SCHEMA ");
-				add_name(&out, t->schema);
+				buf_quoted(&out, t->schema, '"');
 				buf_printf(
 				    &out, " TO %s; -- the way to its tables\n", buf_text(&to));
 			}
@@ -212,9 +186,9 @@ sql_index_checks(struct bundle *b)
 	for (const struct bundle_table *t = b->tables; t != NULL; t = t->next)
 		for (const struct yaml *i = look_list(t->node, "indexes"); i != NULL; i = i->next) {
 			buf_str(&out, "SELECT 1 / count(*) FROM pg_indexes WHERE schemaname = ");
-			add_literal(&out, t->schema);
+			buf_quoted(&out, t->schema, '\'');
 			buf_str(&out, " AND indexname = ");
-			add_literal(&out, look_text(i, "name", ""));
+			buf_quoted(&out, look_text(i, "name", ""), '\'');
 			buf_str(&out, "; -- fails if it is not there\n");
 		}
 	return buf_text(&out);
@@ -226,9 +200,9 @@ add_path(struct buf *out, struct arena *a, const char *path)
 {
 	size_t n = strcspn(path, ".");
 
-	add_name(out, arena_strndup(a, path, n));
+	buf_quoted(out, arena_strndup(a, path, n), '"');
 	buf_char(out, '.');
-	add_name(out, path + n + 1);
+	buf_quoted(out, path + n + 1, '"');
 }
 
 /* What the load job has loaded is there, and ready to be read. */
@@ -248,7 +222,7 @@ sql_load_checks(struct bundle *b)
 		else {
 			buf_str(&out, ") >= (SELECT sum(rows) FROM lb.load_checkpoint WHERE "
 				      "starts_with(job, ");
-			add_literal(&out, arena_printf(b->arena, "%s ", path));
+			buf_quoted(&out, arena_printf(b->arena, "%s ", path), '\'');
 			buf_str(&out, "))");
 		}
 		buf_printf(&out, ", false)::int; -- fails if rows of %s are missing\n", path);
@@ -274,7 +248,7 @@ sql_benchmark(struct bundle *b)
 		    t->schema, t->table, key->text);
 		add_table(&out, t);
 		buf_str(&out, " WHERE ");
-		add_name(&out, key->text);
+		buf_quoted(&out, key->text, '"');
 		buf_str(&out, " = :key LIMIT 1;\n");
 	}
 	return out.len > 0 ? buf_text(&out) : "-- NAME: ping\nSELECT 1;\n";

@@ -42,19 +42,6 @@ static const struct field parameter_fields[] = {
 };
 /* clang-format on */
 
-/* 'it''s' */
-static void
-add_quoted(struct buf *b, const char *s)
-{
-	buf_char(b, '\'');
-	for (; *s != '\0'; s++) {
-		if (*s == '\'')
-			buf_char(b, '\'');
-		buf_char(b, *s);
-	}
-	buf_char(b, '\'');
-}
-
 /* The items of a list as arguments, quoted or not. */
 static bool
 add_items(struct buf *b, const struct yaml *map, const char *key, size_t want, bool quoted)
@@ -73,7 +60,7 @@ add_items(struct buf *b, const struct yaml *map, const char *key, size_t want, b
 		if (n++ > 0)
 			buf_str(b, ", ");
 		if (quoted && !yaml_is_null(item))
-			add_quoted(b, item->text);
+			buf_quoted(b, item->text, '\'');
 		else
 			buf_str(b, quoted ? "null" : item->text);
 	}
@@ -91,7 +78,7 @@ write_call(struct buf *b, const struct parameter *p)
 	switch (p->generation) {
 	case STATIC:
 		buf_str(b, "values(");
-		add_quoted(b, p->value);
+		buf_quoted(b, p->value, '\'');
 		break;
 	case RANGE:
 		buf_str(b, "random(");

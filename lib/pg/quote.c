@@ -8,18 +8,12 @@ pg_quoted(struct arena *a, const char *schema, const char *name)
 {
 	struct buf b = {.arena = a};
 
-	for (const char *part = schema != NULL ? schema : name;; part = name) {
-		buf_char(&b, '"');
-		for (const char *p = part; *p != '\0'; p++) {
-			if (*p == '"')
-				buf_char(&b, '"');
-			buf_char(&b, *p);
-		}
-		buf_char(&b, '"');
-		if (part == name)
-			return buf_text(&b);
+	if (schema != NULL) {
+		buf_quoted(&b, schema, '"');
 		buf_char(&b, '.');
 	}
+	buf_quoted(&b, name, '"');
+	return buf_text(&b);
 }
 
 const char *

@@ -260,9 +260,8 @@ interval_to_decimal(const struct cast *c)
 
 	if (c->from->kind == T_INTERVAL_YM)
 		return form(c->s, t,
-		    c->from->to == U_YEAR ? "extract(year FROM $1)"
-					  : "(extract(year FROM $1) * 12 + extract(month FROM $1))",
-		    c->e, NULL);
+		    c->from->to == U_YEAR ? "extract(year FROM $1)" : "(" MONTHS_OF_1 ")", c->e,
+		    NULL);
 	if (per == 1)
 		return form(c->s, t, "extract(epoch FROM $1)", c->e, NULL);
 	return form(c->s, t, "(extract(epoch FROM $1) / $2)", c->e, int_literal(c->s, per), NULL);

@@ -6,8 +6,6 @@
 #include "sql/funcs.h"
 #include "sql/types.h"
 
-#define MONTHS "extract(year FROM $1) * 12 + extract(month FROM $1)"
-
 /* ---- sum, avg ---- */
 
 static const struct type *
@@ -62,7 +60,7 @@ sum_as(struct sql *s, struct expr *call, bool try)
 	case T_INTERVAL_YM:
 		if (try)
 			return aggregate_form(
-			    s, call, t, "lb.try_interval(sum($d" MONTHS "$o)$F$w)");
+			    s, call, t, "lb.try_interval(sum($d" MONTHS_OF_1 "$o)$F$w)");
 		return aggregate_form(s, call, t, "sum($1)");
 	case T_INTERVAL_DT:
 		return aggregate_form(s, call, t, try ? "lb.try_days(sum($d$1$o)$F$w)" : "sum($1)");
@@ -107,8 +105,8 @@ avg_as(struct sql *s, struct expr *call, bool try)
 		return aggregate_form(s, call, t, decimal_form(s, text, t));
 	case T_INTERVAL_YM:
 		return aggregate_form(s, call, t,
-		    try ? "lb.try_average(sum($d" MONTHS "$o)$F$w, count($d$1)$F$w)"
-			: "lb.try_interval(avg($d" MONTHS "$o)$F$w)");
+		    try ? "lb.try_average(sum($d" MONTHS_OF_1 "$o)$F$w, count($d$1)$F$w)"
+			: "lb.try_interval(avg($d" MONTHS_OF_1 "$o)$F$w)");
 	case T_INTERVAL_DT:
 		return aggregate_form(s, call, t,
 		    try ? "lb.try_average(sum($d$1$o)$F$w, count($d$1)$F$w)" : "avg($1)");
@@ -406,7 +404,7 @@ histogram_value(const struct type *t, const char **unit)
 	case T_DATE: *unit = "date"; return "($1 - date '1970-01-01')";
 	case T_TIMESTAMP:
 	case T_TIMESTAMP_NTZ: return "(extract(epoch FROM $1) * 1000000)";
-	case T_INTERVAL_YM: *unit = "month"; return "(" MONTHS ")";
+	case T_INTERVAL_YM: *unit = "month"; return "(" MONTHS_OF_1 ")";
 	case T_INTERVAL_DT: *unit = "microsecond"; return "(extract(epoch FROM $1) * 1000000)";
 	default: *unit = NULL; return "$1";
 	}

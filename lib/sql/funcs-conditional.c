@@ -3,18 +3,9 @@
 #include "sql/types.h"
 
 static struct expr *
-operator(struct sql *s, struct expr *call, const char *op)
-{
-	struct expr *a = call->args, *b = a->next;
-
-	a->next = NULL;
-	return lower_operator(s, op, a, b);
-}
-
-static struct expr *
 equal_null(struct sql *s, struct expr *call)
 {
-	return operator(s, call, "<=>");
+	return call_operator(s, call, "<=>");
 }
 
 /* nullif(a, b): compared as the operator compares, the result is a */

@@ -4,16 +4,6 @@
 #include "sql/funcs.h"
 #include "sql/types.h"
 
-static struct expr *
-take(struct expr **args)
-{
-	struct expr *e = *args;
-
-	*args = e->next;
-	e->next = NULL;
-	return e;
-}
-
 /* ---- text by a schema ---- */
 
 /* schema_of_json('...') and schema_of_csv('...') of a constant, lowered already */
@@ -50,8 +40,8 @@ schema_of(struct sql *s, const struct expr *call, const struct expr *schema)
 static struct expr *
 from_text(struct sql *s, struct expr *call, const char *form2, const char *form3)
 {
-	struct expr *args = call->args, *text = take(&args), *e;
-	const struct type *t = schema_of(s, call, take(&args));
+	struct expr *args = call->args, *text = take_arg(&args), *e;
+	const struct type *t = schema_of(s, call, take_arg(&args));
 	struct expr *name = string_literal(s, type_spark(s, t));
 
 	text = coerce(s, text, type_of(T_STRING));
@@ -82,7 +72,7 @@ from_csv(struct sql *s, struct expr *call)
 static struct expr *
 to_text(struct sql *s, struct expr *call, const char *form2, const char *form3)
 {
-	struct expr *args = call->args, *value = take(&args);
+	struct expr *args = call->args, *value = take_arg(&args);
 	struct expr *name = string_literal(s, type_spark(s, value->type));
 
 	value = as_jsonb(s, value);
@@ -111,7 +101,7 @@ to_csv(struct sql *s, struct expr *call)
 static struct expr *
 variant_at(struct sql *s, struct expr *call, bool try)
 {
-	struct expr *args = call->args, *v = take(&args), *path = take(&args), *e;
+	struct expr *args = call->args, *v = take_arg(&args), *path = take_arg(&args), *e;
 	const struct type *t;
 
 	e = form(s, type_of(T_VARIANT), "lb.variant_get($1, $2)", v, path, NULL);
@@ -140,7 +130,8 @@ try_variant_get(struct sql *s, struct expr *call)
 static struct expr *
 with_value(struct sql *s, struct expr *call, const char *text)
 {
-	struct expr *args = call->args, *v = take(&args), *path = take(&args), *x = take(&args);
+	struct expr *args = call->args, *v = take_arg(&args), *path = take_arg(&args),
+		    *x = take_arg(&args);
 
 	return form(s, type_of(T_VARIANT), text, v, path, as_jsonb(s, x), args, NULL);
 }

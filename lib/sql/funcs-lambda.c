@@ -18,16 +18,6 @@ struct lambda {
 };
 
 static struct expr *
-take(struct expr **args)
-{
-	struct expr *e = *args;
-
-	*args = e->next;
-	e->next = NULL;
-	return e;
-}
-
-static struct expr *
 copy_name(struct sql *s, const struct expr *name)
 {
 	struct expr *copy = new_expr(s, E_COLUMN, name->begin, name->end);
@@ -165,8 +155,8 @@ elements(struct sql *s, struct lambda *l, struct expr *array, struct expr **elem
 static struct expr *
 over_array(struct sql *s, struct expr *call, const char *text, enum type_kind body_kind)
 {
-	struct expr *args = call->args, *array = take(&args), *from, *element, *body;
-	struct lambda l = params_of(s, call, take(&args), 1, 2);
+	struct expr *args = call->args, *array = take_arg(&args), *from, *element, *body;
+	struct lambda l = params_of(s, call, take_arg(&args), 1, 2);
 	struct source src = source_of(s, array, "_a");
 	const struct type *t;
 
@@ -214,8 +204,8 @@ forall(struct sql *s, struct expr *call)
 static struct expr *
 array_sort(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *array = take(&args), *body, *x, *y;
-	struct lambda l = params_of(s, call, take(&args), 2, 2);
+	struct expr *args = call->args, *array = take_arg(&args), *body, *x, *y;
+	struct lambda l = params_of(s, call, take_arg(&args), 2, 2);
 	struct source src = source_of(s, array, "_a");
 	const struct type *elem = elem_of(array->type);
 
@@ -247,8 +237,9 @@ array_sort_natural(struct sql *s, struct expr *call)
 static struct expr *
 aggregate(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *array = take(&args), *start = take(&args), *merge, *end;
-	struct lambda l = params_of(s, call, take(&args), 2, 2), f;
+	struct expr *args = call->args, *array = take_arg(&args), *start = take_arg(&args), *merge,
+		    *end;
+	struct lambda l = params_of(s, call, take_arg(&args), 2, 2), f;
 	const struct type *elem = elem_of(array->type), *t = start->type;
 	struct expr *x = from_element(s, raw(s, elem, "_a[_i + 1]"), elem), *acc, *query;
 	const char *cast = type_postgres(s, t);
@@ -259,7 +250,7 @@ aggregate(struct sql *s, struct expr *call)
 	if (cast == NULL)
 		cast = "text";
 	if (args != NULL) {
-		f = params_of(s, call, take(&args), 1, 1);
+		f = params_of(s, call, take_arg(&args), 1, 1);
 		f.types[0] = t;
 		end = lower_lambda(s, f.lambda, f.types);
 		end = form(s, end->type, "(SELECT $1 FROM (SELECT _acc AS $2) AS _)", end,
@@ -283,8 +274,8 @@ aggregate(struct sql *s, struct expr *call)
 static struct expr *
 zip_with(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *a = take(&args), *b = take(&args), *from, *body;
-	struct lambda l = params_of(s, call, take(&args), 2, 2);
+	struct expr *args = call->args, *a = take_arg(&args), *b = take_arg(&args), *from, *body;
+	struct lambda l = params_of(s, call, take_arg(&args), 2, 2);
 	struct source left = source_of(s, a, "_a"), right = source_of(s, b, "_b");
 	const struct type *x = elem_of(a->type), *y = elem_of(b->type);
 
@@ -318,8 +309,8 @@ struct map_rule {
 static struct expr *
 over_map(struct sql *s, struct expr *call, const struct map_rule *rule)
 {
-	struct expr *args = call->args, *m = take(&args), *from, *body;
-	struct lambda l = params_of(s, call, take(&args), 2, 2);
+	struct expr *args = call->args, *m = take_arg(&args), *from, *body;
+	struct lambda l = params_of(s, call, take_arg(&args), 2, 2);
 	struct source src = source_of(s, m, "_a");
 	const struct type *key = m->type->key, *value = elem_of(m->type), *t = m->type;
 
@@ -375,8 +366,9 @@ transform_values(struct sql *s, struct expr *call)
 static struct expr *
 map_zip_with(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *a = take(&args), *b = take(&args), *from, *body, *keys;
-	struct lambda l = params_of(s, call, take(&args), 3, 3);
+	struct expr *args = call->args, *a = take_arg(&args), *b = take_arg(&args), *from, *body,
+		    *keys;
+	struct lambda l = params_of(s, call, take_arg(&args), 3, 3);
 	const struct type *key = a->type->key, *wider = NULL;
 	struct source left, right;
 

@@ -126,15 +126,6 @@ floor_to(struct sql *s, struct expr *call)
 
 /* ---- operators that are functions too ---- */
 
-static struct expr *
-operator(struct sql *s, struct expr *call, const char *op)
-{
-	struct expr *a = call->args, *b = a->next;
-
-	a->next = NULL;
-	return lower_operator(s, op, a, b);
-}
-
 /* As it is without ANSI mode: NULL instead of an error. */
 static struct expr *
 lax_operator(struct sql *s, struct expr *call, const char *op)
@@ -143,7 +134,7 @@ lax_operator(struct sql *s, struct expr *call, const char *op)
 	struct expr *e;
 
 	s->ansi = false;
-	e = operator(s, call, op);
+	e = call_operator(s, call, op);
 	s->ansi = ansi;
 	return e;
 }
@@ -151,19 +142,19 @@ lax_operator(struct sql *s, struct expr *call, const char *op)
 static struct expr *
 mod(struct sql *s, struct expr *call)
 {
-	return operator(s, call, "%");
+	return call_operator(s, call, "%");
 }
 
 static struct expr *
 divide_integer(struct sql *s, struct expr *call)
 {
-	return operator(s, call, "DIV");
+	return call_operator(s, call, "DIV");
 }
 
 static struct expr *
 negative(struct sql *s, struct expr *call)
 {
-	return operator(s, call, "-");
+	return call_operator(s, call, "-");
 }
 
 /* Without ANSI mode the lowest integer stays what it is. */
@@ -184,7 +175,7 @@ absolute(struct sql *s, struct expr *call)
 static struct expr *
 positive(struct sql *s, struct expr *call)
 {
-	return operator(s, call, "+");
+	return call_operator(s, call, "+");
 }
 
 /* ---- try_: NULL instead of an error ---- */
@@ -233,14 +224,14 @@ try_operator(struct sql *s, struct expr *call, const char *op, const char *funct
 		return try_months(s, a, b, op);
 	}
 	if (is_date_time(a) || is_date_time(b))
-		return try_interval(s, operator(s, call, op));
+		return try_interval(s, call_operator(s, call, op));
 	t = common_type(s, a->type, b->type);
 	if (t != NULL && t->kind == T_STRING)
 		t = type_of(T_DOUBLE);
 	if (t != NULL && t->kind == T_DECIMAL)
 		return lax_operator(s, call, op);
 	if (t == NULL || !type_is_integer(t))
-		return operator(s, call, op);
+		return call_operator(s, call, op);
 	a->next = NULL;
 	text = arena_printf(s->arena,
 	    t->kind == T_TINYINT ? "lb.try_tinyint(lb.%s($1, $2))" : "lb.%s($1, $2)", function);

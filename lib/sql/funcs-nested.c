@@ -4,17 +4,6 @@
 #include "sql/funcs.h"
 #include "sql/types.h"
 
-/* Takes the first argument off the list. */
-static struct expr *
-take(struct expr **args)
-{
-	struct expr *e = *args;
-
-	*args = e->next;
-	e->next = NULL;
-	return e;
-}
-
 /* ---- arrays ---- */
 
 /* The type that all of the list can be cast to; fails when there is none. */
@@ -41,7 +30,7 @@ array(struct sql *s, struct expr *call)
 	    name == NULL ? "ARRAY[$*]" : arena_printf(s->arena, "ARRAY[$*]::%s", name), NULL);
 	tail = &e->args;
 	while (args != NULL) {
-		struct expr *x = take(&args);
+		struct expr *x = take_arg(&args);
 		if (x->kind != E_NULL || t->kind != T_UNKNOWN)
 			x = as_element(s, coerce(s, x, t));
 		*tail = x;
@@ -120,7 +109,7 @@ sort_array(struct sql *s, struct expr *call)
 static struct expr *
 with_element(struct sql *s, struct expr *call, const char *text, const struct type *t)
 {
-	struct expr *args = call->args, *a = take(&args), *x = take(&args);
+	struct expr *args = call->args, *a = take_arg(&args), *x = take_arg(&args);
 
 	unify(s, &a, &x);
 	return form(s, t != NULL ? t : a->type, text, a, x, NULL);
@@ -159,7 +148,8 @@ array_position(struct sql *s, struct expr *call)
 static struct expr *
 array_insert(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *a = take(&args), *at = take(&args), *x = take(&args);
+	struct expr *args = call->args, *a = take_arg(&args), *at = take_arg(&args),
+		    *x = take_arg(&args);
 
 	unify(s, &a, &x);
 	return form(
@@ -169,7 +159,7 @@ array_insert(struct sql *s, struct expr *call)
 static struct expr *
 array_repeat(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *x = take(&args), *n = take(&args);
+	struct expr *args = call->args, *x = take_arg(&args), *n = take_arg(&args);
 	const struct type *t = type_array(s, x->type);
 
 	return form(s, t, "lb.array_repeat($1, $2)", as_element(s, x), n, NULL);
@@ -222,7 +212,7 @@ arrays_zip(struct sql *s, struct expr *call)
 	tail = &names->next;
 	name = &names->args;
 	while (args != NULL) {
-		struct expr *a = take(&args);
+		struct expr *a = take_arg(&args);
 		const struct type *elem = a->type->elem != NULL ? a->type->elem : type_of(T_NULL);
 		*name = string_literal(s, add_field(s, &last, column_name(s, a, n++), elem)->name);
 		name = &(*name)->next;
@@ -248,7 +238,7 @@ flatten(struct sql *s, struct expr *call)
 static struct expr *
 sequence(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *low = take(&args), *high = take(&args);
+	struct expr *args = call->args, *low = take_arg(&args), *high = take_arg(&args);
 	const struct type *t = common_type(s, low->type, high->type);
 	const char *cast = "";
 
@@ -304,7 +294,7 @@ build_struct(struct sql *s, struct expr *call)
 	int n = 0;
 
 	while (args != NULL) {
-		struct expr *value = take(&args);
+		struct expr *value = take_arg(&args);
 		const char *name = value->alias != NULL      ? value->alias
 				   : value->kind == E_COLUMN ? value->text
 							     : NULL;
@@ -348,18 +338,18 @@ map(struct sql *s, struct expr *call)
 	const struct type *k, *v;
 
 	while (args != NULL) {
-		*key = take(&args);
+		*key = take_arg(&args);
 		key = &(*key)->next;
 		if (args == NULL)
 			fail(s, "argument-count", call->begin, "map takes pairs of key and value");
-		*val = take(&args);
+		*val = take_arg(&args);
 		val = &(*val)->next;
 	}
 	k = common_type_of(s, call, keys);
 	v = common_type_of(s, call, vals);
 	while (keys != NULL) {
-		*tail = as_key(s, coerce(s, take(&keys), k));
-		(*tail)->next = coerce(s, take(&vals), v);
+		*tail = as_key(s, coerce(s, take_arg(&keys), k));
+		(*tail)->next = coerce(s, take_arg(&vals), v);
 		tail = &(*tail)->next->next;
 	}
 	return build_object(s, type_map(s, k, v), pairs);
@@ -419,7 +409,7 @@ map_entries(struct sql *s, struct expr *call)
 static struct expr *
 map_from_arrays(struct sql *s, struct expr *call)
 {
-	struct expr *args = call->args, *keys = take(&args), *vals = take(&args);
+	struct expr *args = call->args, *keys = take_arg(&args), *vals = take_arg(&args);
 	const struct type *key = keys->type->elem, *value = vals->type->elem;
 	const struct type *t = type_map(
 	    s, key != NULL ? key : type_of(T_UNKNOWN), value != NULL ? value : type_of(T_UNKNOWN));
@@ -454,9 +444,9 @@ map_concat(struct sql *s, struct expr *call)
 	if (args == NULL)
 		return form(
 		    s, type_map(s, type_of(T_STRING), type_of(T_STRING)), "'{}'::jsonb", NULL);
-	e = coerce(s, take(&args), t);
+	e = coerce(s, take_arg(&args), t);
 	while (args != NULL)
-		e = form(s, t, "lb.map_concat($1, $2)", e, coerce(s, take(&args), t), NULL);
+		e = form(s, t, "lb.map_concat($1, $2)", e, coerce(s, take_arg(&args), t), NULL);
 	return e;
 }
 

@@ -4,8 +4,6 @@
 #include "sql/funcs.h"
 #include "sql/types.h"
 
-#define MONTHS "extract(year FROM $1) * 12 + extract(month FROM $1)"
-
 /* Postgres takes neither OVER nor DISTINCT with an ordered-set aggregate: it goes over an array. */
 static bool
 over_array(const struct expr *call)
@@ -40,7 +38,7 @@ percentile_of(struct sql *s, struct expr *call, struct expr *x, struct expr *p, 
 		return aggregate_form(s, call, t,
 		    arena_printf(s->arena,
 			"make_interval(months => trunc(percentile_cont($2) WITHIN GROUP (ORDER BY "
-			"(" MONTHS ")::double precision%s)$F)::int)",
+			"(" MONTHS_OF_1 ")::double precision%s)$F)::int)",
 			order));
 	return aggregate_form(s, call, many ? type_array(s, result) : result,
 	    arena_printf(s->arena, "percentile_cont($2) WITHIN GROUP (ORDER BY $1%s)$F", order));

@@ -478,6 +478,25 @@ func_apply(struct sql *s, struct expr *call)
 /* ---- for rewrites ---- */
 
 struct expr *
+take_arg(struct expr **args)
+{
+	struct expr *e = *args;
+
+	*args = e->next;
+	e->next = NULL;
+	return e;
+}
+
+struct expr *
+call_operator(struct sql *s, struct expr *call, const char *op)
+{
+	struct expr *a = call->args, *b = a->next;
+
+	a->next = NULL;
+	return lower_operator(s, op, a, b);
+}
+
+struct expr *
 form(struct sql *s, const struct type *type, const char *text, ...)
 {
 	struct expr *e = new_expr(s, E_FORM, 0, 0), **tail = &e->args, *arg;

@@ -108,6 +108,10 @@ const char *next_name(const char **p, size_t *n);
 
 /* ---- for rewrites ---- */
 
+/* Takes the first of a list of arguments off it. */
+struct expr *take_arg(struct expr **args);
+/* A call with two arguments, as the operator between them. */
+struct expr *call_operator(struct sql *s, struct expr *call, const char *op);
 /* An E_FORM of these arguments (NULL ends them). */
 struct expr *form(struct sql *s, const struct type *type, const char *text, ...);
 /* The same of an aggregate's arguments, with what the call has beside them: DISTINCT, FILTER ... */
@@ -116,6 +120,8 @@ struct expr *aggregate_form(
 /* An E_STRING and an E_NUMBER that is an int. */
 struct expr *string_literal(struct sql *s, const char *text);
 struct expr *int_literal(struct sql *s, long n);
+/* The months of an interval of years and months, $1, in a form. */
+#define MONTHS_OF_1 "extract(year FROM $1) * 12 + extract(month FROM $1)"
 /* The text of a constant string argument; NULL: it is not constant. */
 const char *constant_string(const struct expr *e);
 /* The value of a constant integer argument, a minus sign included; false: it is not constant. */

@@ -296,7 +296,7 @@ drop_key(struct sql *s, const struct stmt *st, const struct alter_action *a)
 						    "pg_attribute WHERE attrelid = conrelid AND "
 						    "attnum = ANY (conkey) ORDER BY 1) = "
 						    "ARRAY(SELECT unnest(ARRAY[");
-		put_quoted(&columns, lower_text(s->arena, w->text));
+		buf_quoted(&columns, lower_text(s->arena, w->text), '\'');
 	}
 	if (columns.len > 0)
 		buf_str(&columns, "]) ORDER BY 1)");

@@ -60,8 +60,7 @@ with_interval(struct sql *s, char op, struct expr *other, struct expr *interval)
 struct expr *
 months_of(struct sql *s, struct expr *e)
 {
-	return form(s, type_decimal(s, 0, 0),
-	    "(extract(year FROM $1) * 12 + extract(month FROM $1))", e, NULL);
+	return form(s, type_decimal(s, 0, 0), "(" MONTHS_OF_1 ")", e, NULL);
 }
 
 /* interval * n, interval / n: months are rounded to whole ones */

@@ -115,7 +115,7 @@ put_schema(struct buf *b, const char *column, const struct expr *schema)
 	if (schema == NULL)
 		buf_str(b, "current_schema()");
 	else
-		put_quoted(b, lower_text(b->arena, schema->text));
+		buf_quoted(b, lower_text(b->arena, schema->text), '\'');
 }
 
 static void
@@ -137,7 +137,7 @@ put_pattern(struct buf *b, const char *column, const char *pattern)
 		buf_printf(&regex, *pattern == '*' || *pattern == '%' ? ".*" : "%c", *pattern);
 	buf_str(&regex, ")$");
 	put_condition(b, column, "~*");
-	put_quoted(b, buf_text(&regex));
+	buf_quoted(b, buf_text(&regex), '\'');
 }
 
 static const struct shown *
@@ -172,7 +172,7 @@ name_literal(struct sql *s, struct stmt *st, enum named named)
 		put_parts(&name, st->name);
 	else
 		buf_str(&name, lower_text(s->arena, last));
-	put_quoted(&quoted, buf_text(&name));
+	buf_quoted(&quoted, buf_text(&name), '\'');
 	return buf_text(&quoted);
 }
 
@@ -187,7 +187,8 @@ put_table(struct sql *s, struct buf *b, struct stmt *st, const char *column)
 	schema = st->name->args->next != NULL ? st->name->args : NULL;
 	put_schema(b, column, schema);
 	put_condition(b, "table_name", "=");
-	put_quoted(b, lower_text(s->arena, (schema != NULL ? schema->next : st->name->args)->text));
+	buf_quoted(
+	    b, lower_text(s->arena, (schema != NULL ? schema->next : st->name->args)->text), '\'');
 }
 
 static void
@@ -235,7 +236,7 @@ lower_show(struct sql *s, struct stmt *st)
 	put_select(s, &b, st, w);
 	if (strcmp(st->text, "COLUMN") == 0) {
 		put_condition(&b, w->name, "=");
-		put_quoted(&b, lower_text(s->arena, st->message));
+		buf_quoted(&b, lower_text(s->arena, st->message), '\'');
 	} else if (st->message != NULL && w->name != NULL) {
 		put_pattern(&b, w->name, st->message);
 	}

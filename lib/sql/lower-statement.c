@@ -35,15 +35,6 @@ put_parts(struct buf *b, const struct expr *name)
 	}
 }
 
-void
-put_quoted(struct buf *b, const char *text)
-{
-	buf_char(b, '\'');
-	for (; *text != '\0'; text++)
-		buf_printf(b, *text == '\'' ? "''" : "%c", *text);
-	buf_char(b, '\'');
-}
-
 struct stmt *
 in_transaction(struct sql *s, struct stmt *list)
 {
@@ -181,11 +172,12 @@ set_zone(struct sql *s, const struct stmt *st, const char *zone)
 		sign += 3;
 	buf_str(&b, "SET TIME ZONE ");
 	if (*sign != '+' && *sign != '-') {
-		put_quoted(&b, zone);
+		buf_quoted(&b, zone, '\'');
 		return raw_stmt(s, st, buf_text(&b));
 	}
 	buf_str(&b, "INTERVAL ");
-	put_quoted(&b, strchr(sign, ':') != NULL ? sign : arena_printf(s->arena, "%s:00", sign));
+	buf_quoted(
+	    &b, strchr(sign, ':') != NULL ? sign : arena_printf(s->arena, "%s:00", sign), '\'');
 	buf_str(&b, " HOUR TO MINUTE");
 	return raw_stmt(s, st, buf_text(&b));
 }

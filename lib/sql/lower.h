@@ -306,8 +306,6 @@ struct stmt *new_stmt(struct sql *s, enum stmt_kind kind, const struct stmt *at)
 struct stmt *raw_stmt(struct sql *s, const struct stmt *at, const char *text);
 /* The parts of a name that is lowered, with dots between. */
 void put_parts(struct buf *b, const struct expr *name);
-/* '...' */
-void put_quoted(struct buf *b, const char *text);
 /* Was a table of that name read? */
 bool has_read(const struct sql *s, const char *name);
 /* BEGIN; list; COMMIT */

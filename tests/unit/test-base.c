@@ -60,6 +60,9 @@ bufs(void)
 	is(b.len, 49890);
 	buf_add(&other, "a\0b", 3);
 	is(other.len, 10003);
+	buf_clear(&b);
+	buf_quoted(&b, "it's \"so\"", '\'');
+	same(b.data, "'it''s \"so\"'");
 }
 
 /* ---- map.c ---- */
