@@ -153,12 +153,18 @@ BEGIN
 	RETURN hash;
 END $$;
 
--- Fails when something is wrong with the stage before it takes t's place; `hash` may be ''.
-CREATE OR REPLACE FUNCTION lb.load_verify(t regclass, job_name text, hash text) RETURNS void LANGUAGE plpgsql AS $$
+-- Fails when something is wrong with the stage before it takes t's place; `seen` is how many chunks
+-- the last run had, `hash` may be ''.
+DROP FUNCTION IF EXISTS lb.load_verify(regclass, text, text);
+CREATE OR REPLACE FUNCTION lb.load_verify(t regclass, job_name text, seen bigint, hash text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
 	stage regclass := lb.stage_name(t); rows bigint; found text; missing text;
 	loaded numeric := (SELECT coalesce(sum(c.rows), 0) FROM lb.load_checkpoint c WHERE job = job_name);
 BEGIN
+	IF seen < (SELECT count(*) FROM lb.load_checkpoint WHERE job = job_name) THEN
+		RAISE EXCEPTION '% has rows of another input, which an unfinished run has loaded', stage USING HINT = 'bulk-load -n forgets them',
+			DETAIL = (SELECT string_agg(DISTINCT source, ', ') FROM lb.load_checkpoint WHERE job = job_name);
+	END IF;
 	EXECUTE format('SELECT count(*) FROM %s', stage) INTO rows;
 	IF rows <> loaded THEN RAISE EXCEPTION '% has % rows instead of %', stage, rows, loaded; END IF;
 	IF hash <> '' THEN found := lb.load_hash(stage); END IF;
@@ -188,7 +194,8 @@ BEGIN
 		JOIN pg_attribute a ON a.attrelid = t AND a.attnum = d.refobjsubid WHERE d.refobjid = t AND d.deptype IN ('a', 'i')
 	LOOP
 		IF part.deptype = 'i' THEN -- an identity column: its successor goes on counting
-			EXECUTE format('SELECT setval(pg_get_serial_sequence(%L, %L), last_value, is_called) FROM %s', stage, part.attname, part.sequence);
+			EXECUTE format('SELECT setval(%1$L, o.last_value, o.is_called) FROM %2$s o, %1$s n, pg_sequence WHERE seqrelid = %1$L::regclass
+				AND (o.last_value * sign(seqincrement), o.is_called) > (n.last_value * sign(seqincrement), n.is_called)', pg_get_serial_sequence(stage::text, part.attname), part.sequence);
 		ELSE
 			EXECUTE format('ALTER SEQUENCE %s OWNED BY NONE', part.sequence);
 		END IF;
