@@ -474,6 +474,21 @@ config() {
 	jq -es 'map(select(.kind == "request")) | length == 20 and any(.query == "one") and all(.ok == (.query == "one"))' <<<"$output"
 }
 
+@test "histograms add up to what the requests do: ramps and errors" {
+	printf 'SELECT pg_sleep(0.002)' >slow.sql
+	printf 'SELECT 1; SELECT pg_sleep(0.2)' >long.sql
+	for g in '' '-g 0.25s'; do
+		# shellcheck disable=SC2086
+		lb-fire -q -C 2 -U 0.1s -w 0.3s -T 0.5s -W 0.4s $g slow.sql | lb-stats >one"$g"
+		# shellcheck disable=SC2086
+		lb-fire -q -C 2 -T 0.5s -t 50ms $g long.sql | lb-stats >two"$g"
+	done
+	output=$(cat one*)
+	has '.seconds > 0.49 and .seconds < 0.54 and .busy_connections > 1.8 and .busy_connections < 2.05'
+	output=$(cat two*)
+	has '.errors == .requests and .rows == 0 and .busy_connections > 1.8'
+}
+
 @test "--find-max raises the rate until the goals no longer hold" {
 	echo 'SELECT pg_sleep(0.005)' >slow.sql
 	run -0 --separate-stderr lb-fire -f 'p90<100ms' -r 50 -T 0.5s -C 1 slow.sql

@@ -245,7 +245,7 @@ steady() { # seconds us scenario
 	run -0 lb-stats -B 'dynamodb:p50=30ms, p99=79ms,throughput=50' -B 'slow:mean=1us' < <(steady 20 1000 s)
 	output=$(jq -c 'select(.against == "dynamodb")' <<<"$output")
 	has '.changes.p50_ms.base == 30 and .changes.p50_ms.verdict == "better" and .changes.throughput_per_s.verdict == "better" and .changes.p99_ms.change_percent < -98'
-	for bad in dynamodb dynamodb: :p50=1ms 'x:p50<1ms' 'x:max=1ms' 'x:p50=1' 'x:p500=1ms'; do
+	for bad in x:p50=0ms x:p50=-1ms x:throughput=0 dynamodb dynamodb: :p50=1ms 'x:p50<1ms' 'x:max=1ms' 'x:p50=1' 'x:p500=1ms'; do
 		run -2 lb-stats -B "$bad" </dev/null
 	done
 }
@@ -322,7 +322,7 @@ refuses() {
 	[[ $stderr == *'p99<1us does not hold: 0.989 ms'* || $stderr == *'p99<1us does not hold'* ]]
 	run -1 --separate-stderr lb-stats -s 'p99<1s' </dev/null
 	[ "$stderr" = "lb-stats: all: p99<1s does not hold: nothing was measured" ]
-	for bad in 'p99<50' p99 '<5ms' 'p101<5ms' 'error_rate<0.1' 'throughput>fast' 'p99=5ms' 'p99<5ms;max<1s' ',' ''; do
+	for bad in 'p99<-50ms' 'error_rate<-1%' 'p99<50' p99 '<5ms' 'p101<5ms' 'error_rate<0.1' 'throughput>fast' 'p99=5ms' 'p99<5ms;max<1s' ',' ''; do
 		run -2 --separate-stderr lb-stats -s "$bad" </dev/null
 		[[ $stderr == *--slo* ]]
 	done

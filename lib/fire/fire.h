@@ -182,6 +182,8 @@ int64_t fire_load_next(struct fire_load *load, int client, int64_t now);
 /* Which query that is, with its values as in fire_query_draw(). */
 int fire_load_draw(struct fire_load *load, int client, const char **values, char *space);
 enum fire_phase fire_load_phase(const struct fire_load *load, int64_t due);
+/* When it begins and ends; INT64_MAX: with the run. */
+void fire_load_phase_times(const struct fire_load *load, enum fire_phase phase, int64_t times[2]);
 /* "1000", or steps: "1000 for 30s, 2000 for 1m".  A single rate has a step of no length, which
  * the caller sets.  False: reported. */
 bool fire_rate_parse(

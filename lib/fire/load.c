@@ -276,6 +276,21 @@ fire_load_phase(const struct fire_load *load, int64_t due)
 	return FIRE_RAMP_DOWN;
 }
 
+void
+fire_load_phase_times(const struct fire_load *load, enum fire_phase phase, int64_t times[2])
+{
+	const struct fire_scenario *s = load->scenario;
+	const double seconds[] = {s->ramp_up_s, s->warmup_s, s->duration_s, s->ramp_down_s};
+	double t = 0;
+
+	for (int i = 0; i < (int)phase; i++)
+		t += seconds[i];
+	times[0] = load->start + llround(t * 1e9);
+	times[1] = times[0] + llround(seconds[phase] * 1e9);
+	if (phase == FIRE_RAMP_DOWN || (phase == FIRE_STEADY && s->ramp_down_s <= 0))
+		times[1] = INT64_MAX;
+}
+
 int
 fire_most_clients(const struct fire_scenario *s)
 {

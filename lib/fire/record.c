@@ -55,17 +55,25 @@ put_histogram(struct worker *w, struct hist_sum *s, size_t index, int64_t now)
 	const struct fire_job *j = w->job;
 	const char *phase = phases[index % NPHASES];
 	struct buf *b = &w->out;
+	int64_t times[2], from = w->fold_begin, to = now;
 
+	/* a phase that begins or ends in this stretch has but a part of its time */
+	fire_load_phase_times(w->load, (enum fire_phase)(index % NPHASES), times);
+	if (times[0] > from && times[0] < to)
+		from = times[0];
+	if (times[1] > from && times[1] < to)
+		to = times[1];
 	json_begin(b);
 	json_member_str(b, "kind", "histogram");
 	json_member_str(b, "scenario", j->scenario.name);
 	json_member_str(b, "query", j->pg_queries[index / NPHASES].name);
-	json_member_time(b, "from_s", j->wall_us + w->fold_begin / 1000);
-	json_member_time(b, "to_s", j->wall_us + now / 1000);
+	json_member_time(b, "from_s", j->wall_us + from / 1000);
+	json_member_time(b, "to_s", j->wall_us + to / 1000);
 	json_member_int(b, "requests", (int64_t)s->requests);
 	put_errors(b, &s->errors);
 	json_member_int(b, "rows", s->rows);
 	json_member_int(b, "bytes", s->bytes);
+	json_member_int(b, "busy_us", s->busy_us);
 	put_times(w, s);
 	if (phase != NULL)
 		json_member_str(b, "phase", phase);
@@ -198,6 +206,8 @@ done(void *data, struct pg_request *r)
 	}
 	fold = &w->folds[r->query * NPHASES + phase];
 	hist_sum_add(fold, us, r->ok ? NULL : r->sqlstate);
+	if (!r->ok)
+		return;
 	fold->rows += r->rows;
 	fold->bytes += r->bytes;
 }

@@ -20,7 +20,7 @@ static const struct {
 static bool
 parse_what(const char *word, struct hist_goal *g)
 {
-	if (*word == 'p' && parse_number(word + 1, &g->percentile)) {
+	if ((*word == 'p' || *word == 'P') && parse_number(word + 1, &g->percentile)) {
 		g->what = GOAL_PERCENTILE;
 		return g->percentile >= 0 && g->percentile <= 100;
 	}
@@ -44,11 +44,13 @@ parse_limit(struct arena *a, const char *text, struct hist_goal *g)
 		if (!parse_time(text, &g->limit))
 			return false;
 		g->limit *= 1e6;
-		return strspn(text, "+-.0123456789") < n; /* a bare number could be anything */
+		/* a bare number could be anything */
+		return strspn(text, "+-.0123456789") < n && g->limit >= 0;
 	}
 	if (g->what == GOAL_ERRORS && !has_unit)
 		return false;
-	return parse_number(arena_strndup(a, text, has_unit ? n - u : n), &g->limit);
+	return parse_number(arena_strndup(a, text, has_unit ? n - u : n), &g->limit) &&
+	       g->limit >= 0;
 }
 
 static bool
@@ -70,7 +72,7 @@ parse_figure(struct arena *a, struct hist_goal *g)
 
 	g->how = GOAL_IS;
 	return g->text[n] == '=' && parse_what(arena_strndup(a, g->text, n), g) &&
-	       parse_limit(a, g->text + n + 1, g);
+	       parse_limit(a, g->text + n + 1, g) && (g->limit > 0 || g->what == GOAL_ERRORS);
 }
 
 /* The parts between commas, blanks left out. */

@@ -71,7 +71,8 @@ extern const char *const hist_part_names[HIST_PARTS]; /* "total", "late" ... */
 
 struct hist_sum {
 	uint64_t requests, failed;
-	int64_t rows, bytes;
+	int64_t rows, bytes; /* of those that did not fail */
+	int64_t busy_us; /* for which they had a connection, those that failed too */
 	struct map errors; /* by SQLSTATE; the value is a uint64_t */
 	struct hist parts[HIST_PARTS]; /* of those that did not fail */
 };

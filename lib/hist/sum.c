@@ -27,6 +27,7 @@ void
 hist_sum_add(struct hist_sum *s, const int64_t us[HIST_PARTS], const char *sqlstate)
 {
 	s->requests++;
+	s->busy_us += us[HIST_TOTAL] - us[HIST_LATE] - us[HIST_WAIT];
 	if (sqlstate != NULL) {
 		s->failed++;
 		hist_sum_error(s, sqlstate, 1);
@@ -43,6 +44,7 @@ hist_sum_merge(struct hist_sum *to, const struct hist_sum *from)
 	to->failed += from->failed;
 	to->rows += from->rows;
 	to->bytes += from->bytes;
+	to->busy_us += from->busy_us;
 	for (const struct map_entry *e = from->errors.first; e != NULL; e = e->next)
 		hist_sum_error(to, e->key, *(const uint64_t *)e->value);
 	for (int i = 0; i < HIST_PARTS; i++)
@@ -53,7 +55,7 @@ void
 hist_sum_clear(struct hist_sum *s)
 {
 	s->requests = s->failed = 0;
-	s->rows = s->bytes = 0;
+	s->rows = s->bytes = s->busy_us = 0;
 	for (struct map_entry *e = s->errors.first; e != NULL; e = e->next)
 		*(uint64_t *)e->value = 0;
 	for (int i = 0; i < HIST_PARTS; i++)

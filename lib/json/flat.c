@@ -219,8 +219,9 @@ json_slot_time(struct pos pos, const struct json_slot *slot, const char *key, in
 		for (; p < end && *p >= '0' && *p <= '9' && us < (int64_t)SECONDS_MAX / 10; p++)
 			us = us * 10 + (*p - '0');
 		us *= 1000000;
-		for (p += p < end && *p == '.'; p < end && *p >= '0' && *p <= '9'; p++, unit /= 10)
-			us += (*p - '0') * unit;
+		if (p < end && *p == '.')
+			for (p++; p < end && *p >= '0' && *p <= '9'; p++, unit /= 10)
+				us += (*p - '0') * unit;
 		if (p == end && us < (int64_t)SECONDS_MAX * 1000000) {
 			*to = us;
 			return true;

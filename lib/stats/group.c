@@ -189,8 +189,7 @@ stats_finish(struct stats *s)
 	for (size_t i = 0; i < s->groups.count; i++) {
 		struct stats_group *g = s->sorted[i];
 
-		g->span->busy_us += g->busy_us;
-		s->all.busy_us += g->busy_us;
+		g->span->busy_us += g->sum.busy_us;
 		hist_sum_merge(&s->all.sum, &g->sum);
 	}
 	add_spans(s);

@@ -7,8 +7,9 @@
 const struct stats_options stats_defaults = {
     .keys = {"kind", "scenario", "query", "t", "client", "us", "late_us", "wait_us", "server_us",
 	"transfer_us", "rows", "bytes", "attempt", "ok", "sqlstate", "phase", "from_s", "to_s",
-	"requests", "errors", "hist", "late_hist", "wait_hist", "server_hist", "transfer_hist",
-	"event", "connections", "seconds", "ramp_up_s", "warmup_s", "ramp_down_s", "counters"},
+	"requests", "errors", "busy_us", "hist", "late_hist", "wait_hist", "server_hist",
+	"transfer_hist", "event", "connections", "seconds", "ramp_up_s", "warmup_s", "ramp_down_s",
+	"counters"},
     .by = {STATS_SCENARIO, STATS_QUERY},
     .nby = 2,
     .percentiles = {50, 90, 95, 99, 99.9},
@@ -144,7 +145,7 @@ add_request(struct stats *s, struct pos pos, const struct json_slot *slots)
 	if (t != NO_TIME)
 		stats_span_add(g->span, t, t + n[STATS_US]);
 	g->sum.requests++;
-	g->busy_us += n[STATS_US] - n[STATS_LATE] - n[STATS_WAIT];
+	g->sum.busy_us += n[STATS_US] - n[STATS_LATE] - n[STATS_WAIT];
 	if (s->interval_us > 0 && t != NO_TIME)
 		add_to_interval(s, g, n, t + n[STATS_US], ok);
 	if (!ok) {
@@ -206,20 +207,21 @@ sum_of(const struct hist *h)
 /* A record, in memory that is its own. */
 struct folded {
 	struct hist_sum sum;
-	int64_t from, to, busy_us;
+	int64_t from, to;
 };
 
 static bool
 read_histogram(struct arena *a, const struct stats *s, struct pos pos,
     const struct json_slot *slots, struct folded *f)
 {
-	int64_t n[3] = {0};
+	int64_t n[4] = {0};
 
 	f->from = f->to = NO_TIME;
 	hist_sum_init(&f->sum, a);
 	if (!json_slot_count(pos, &slots[STATS_REQUESTS], "requests", &n[0]) ||
 	    !json_slot_count(pos, &slots[STATS_ROWS], "rows", &n[1]) ||
 	    !json_slot_count(pos, &slots[STATS_BYTES], "bytes", &n[2]) ||
+	    !json_slot_count(pos, &slots[STATS_BUSY], "busy_us", &n[3]) ||
 	    !decode_parts(s, pos, slots, f->sum.parts) ||
 	    !add_errors(pos, object_of(&slots[STATS_ERRORS]), &f->sum) ||
 	    !json_slot_time(pos, &slots[STATS_FROM], "from_s", &f->from) ||
@@ -234,8 +236,11 @@ read_histogram(struct arena *a, const struct stats *s, struct pos pos,
 	}
 	f->sum.rows = n[1];
 	f->sum.bytes = n[2];
-	f->busy_us = llround(sum_of(&f->sum.parts[HIST_TOTAL]) - sum_of(&f->sum.parts[HIST_LATE]) -
-			     sum_of(&f->sum.parts[HIST_WAIT]));
+	f->sum.busy_us = n[3];
+	if (!slots[STATS_BUSY].there)
+		f->sum.busy_us =
+		    llround(sum_of(&f->sum.parts[HIST_TOTAL]) - sum_of(&f->sum.parts[HIST_LATE]) -
+			    sum_of(&f->sum.parts[HIST_WAIT]));
 	return true;
 }
 
@@ -246,7 +251,6 @@ use_histogram(struct stats *s, const struct json_slot *slots, const struct folde
 	struct stats_interval *i;
 
 	hist_sum_merge(&g->sum, &f->sum);
-	g->busy_us += f->busy_us;
 	if (f->from == NO_TIME || f->to == NO_TIME)
 		return;
 	stats_span_add(g->span, f->from, f->to);
@@ -255,7 +259,7 @@ use_histogram(struct stats *s, const struct json_slot *slots, const struct folde
 	i = stats_interval_at(s, g, f->from + (f->to - f->from) / 2);
 	i->requests += f->sum.requests;
 	i->failed += f->sum.failed;
-	i->busy_us += f->busy_us;
+	i->busy_us += f->sum.busy_us;
 	i->sum_us += llround(sum_of(&f->sum.parts[HIST_TOTAL]));
 	hist_fold_hist(i->fold, &f->sum.parts[HIST_TOTAL]);
 }

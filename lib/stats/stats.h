@@ -39,6 +39,7 @@ enum stats_key {
 	STATS_TO,
 	STATS_REQUESTS,
 	STATS_ERRORS,
+	STATS_BUSY,
 	STATS_HIST,
 	STATS_EVENT = STATS_HIST + HIST_PARTS,
 	STATS_CONNECTIONS,
@@ -98,7 +99,6 @@ struct stats_group {
 	enum json_type types[STATS_BY_MAX]; /* of those */
 	struct hist_sum sum;
 	struct stats_span *span;
-	int64_t busy_us;
 	struct stats_interval **intervals; /* by index, rising */
 	size_t nintervals, cap;
 	struct stats_interval *recent;

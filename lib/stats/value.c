@@ -23,7 +23,7 @@ stats_busy(const struct stats_group *g)
 {
 	double seconds = stats_seconds(g->span);
 
-	return seconds > 0 ? (double)g->busy_us / 1e6 / seconds : 0;
+	return seconds > 0 ? (double)g->sum.busy_us / 1e6 / seconds : 0;
 }
 
 /* Hosts that ran side by side count with their connections, runs one after the other with their
