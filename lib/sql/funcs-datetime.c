@@ -175,7 +175,7 @@ unit_word(struct sql *s, const struct expr *e)
 	return lower;
 }
 
-/* dateadd(unit, n, ts): always a timestamp */
+/* dateadd(unit, n, ts): a timestamp, with a zone unless ts has none */
 static struct expr *
 add_units(struct sql *s, struct expr *call)
 {
@@ -440,7 +440,7 @@ const struct func funcs_datetime[] = {
 	{"current_timestamp now getdate", 0, 0, "", "timestamp", "current_timestamp"},
 	{"current_timezone", 0, 0, "", "string", "current_setting('TimeZone')"},
 	{"date_add dateadd timestampadd", 2, 2, "ti", "date", "$1 + $2"},
-	{"date_add dateadd timestampadd", 3, 3, "w.z", .rewrite = add_units, .says = "ts + n * interval '1 unit'"},
+	{"date_add dateadd timestampadd", 3, 3, "w..", .rewrite = add_units, .says = "ts + n * interval '1 unit'"},
 	{"date_diff datediff timestampdiff timediff", 2, 2, "t", "int", "$1 - $2"},
 	{"date_diff datediff timestampdiff timediff", 3, 3, "w.", .rewrite = count_units, .says = "lb.timestampdiff(unit, a, b)"},
 	{"date_format", 2, 2, "Zs", .rewrite = date_format, .says = "to_char(ts, pattern) of a constant pattern that to_char can say, else lb.date_format"},

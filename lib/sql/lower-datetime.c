@@ -3,6 +3,7 @@
  * After BinaryArithmeticWithDatetimeResolver of Spark 4.1.  A day-time interval is an interval of
  * days and a time, a year-month interval one of months; the types keep them apart.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "sql/lower.h"
@@ -38,12 +39,47 @@ date_plus_interval(struct sql *s, char op, struct expr *date, struct expr *inter
 	    s, plus(s, op, date, interval, type_of(T_TIMESTAMP_NTZ)), type_of(T_DATE));
 }
 
+/* 36 hours are a day and 12 hours, which matters where a day has 23: a timestamp plus 24 hours is
+ * the same time of the next day in Spark. */
+static const char *
+with_days(struct sql *s, const char *text)
+{
+	static const struct {
+		const char *name;
+		long per_day;
+	} parts[] = {{"hour", 24}, {"minute", 1440}, {"second", 86400}};
+	char *end;
+	long n = strtol(text, &end, 10);
+	size_t i;
+
+	if (end == text || *end != ' ')
+		return text;
+	end++;
+	for (i = 0; i < LENGTH(parts); i++) {
+		size_t len = strlen(parts[i].name);
+		long days = n / parts[i].per_day, rest = n % parts[i].per_day;
+		if (days == 0 || strncmp(end, parts[i].name, len) != 0 ||
+		    strcmp(end + len + (end[len] == 's'), "") != 0)
+			continue;
+		text = arena_printf(s->arena, days == 1 ? "%ld day" : "%ld days", days);
+		if (rest != 0)
+			text = arena_printf(s->arena, "%s %ld %s", text, rest, end);
+		return text;
+	}
+	return text;
+}
+
 /* The other operand of an interval. */
 static struct expr *
 with_interval(struct sql *s, char op, struct expr *other, struct expr *interval)
 {
 	const struct type *t = other->type;
 
+	if (interval->kind == E_TYPED && interval->type->kind == T_INTERVAL_DT &&
+	    !type_is_interval(t)) {
+		interval->text = with_days(s, interval->text);
+		interval->len = strlen(interval->text);
+	}
 	if (t->kind == T_DATE)
 		return date_plus_interval(s, op, other, interval);
 	if (t->kind == T_STRING) {

@@ -84,8 +84,6 @@ lower_groups(struct sql *s, struct scope *sc, struct group *g)
 	struct expr **at;
 
 	for (; g != NULL; g = g->next) {
-		if (g->kind == GROUP_SETS)
-			g->exprs = NULL;
 		for (at = &g->exprs; *at != NULL; at = &(*at)->next)
 			*at = lower_group_expr(s, sc, *at);
 		lower_groups(s, sc, g->sets);
@@ -231,15 +229,59 @@ collect(struct sql *s, const struct group *g, struct expr **list)
 	}
 }
 
-void
+static bool
+holds(const struct expr *list, const struct expr *e)
+{
+	for (; list != NULL; list = list->next) {
+		if (same_expr(list, e))
+			return true;
+	}
+	return false;
+}
+
+/* GROUP BY a, b GROUPING SETS (a): b is NULL in all rows.  Postgres would not know it, so it gets a
+ * set of all of them, and a condition that leaves its rows out; else NULL. */
+static struct expr *
+complete_sets(struct sql *s, struct group *g)
+{
+	struct expr *in_sets = NULL, *e, *missing, *all, *condition;
+	struct group *set;
+
+	collect(s, g->sets, &in_sets);
+	for (e = g->exprs; e != NULL && holds(in_sets, e); e = e->next)
+		;
+	missing = e;
+	if (missing == NULL || missing->kind == E_NUMBER || missing->type->kind == T_NULL)
+		return NULL;
+	all = new_expr(s, E_ROW, e->begin, e->end);
+	for (e = g->exprs; e != NULL; e = e->next)
+		add_distinct(s, &all->args, e);
+	condition = form(s, type_of(T_BOOLEAN), "grouping($1) = 1", copy_expr(s, missing), NULL);
+	condition->has = HAS_AGGREGATE;
+	set = new_group(s, all);
+	set->next = g->sets;
+	g->sets = set;
+	rule(s, all->begin, "what is in no grouping set is NULL");
+	return condition;
+}
+
+struct expr *
 lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns)
 {
+	struct expr *condition = NULL;
+	struct group *g;
+
 	find_output_names(s, sel->group, sc, columns);
 	if (sel->group != NULL && sel->group->kind == GROUP_ALL)
 		sel->group = is_column_here(sc, "all") ? new_group(s, column_all(s, sel))
 						       : group_all(s, sel);
 	else
 		lower_groups(s, sc, sel->group);
+	for (g = sel->group; g != NULL; g = g->next) {
+		if (g->kind == GROUP_SETS)
+			condition = and_also(s, condition, complete_sets(s, g));
+	}
+	return condition;
 }
 
 void

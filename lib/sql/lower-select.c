@@ -554,12 +554,13 @@ static void
 lower_grouping(struct sql *s, struct scope *sc, struct select *sel, struct output *out)
 {
 	bool written_again = sc->written_again;
+	struct expr *condition;
 
 	sc->written_again = true;
-	lower_group(s, sel, sc, out->columns);
+	condition = lower_group(s, sel, sc, out->columns);
 	sc->aliases_first = true;
 	sc->groups = sel->group;
-	sel->having = lower_condition(s, sel->having);
+	sel->having = and_also(s, condition, lower_condition(s, sel->having));
 	sc->groups = NULL;
 	sc->aliases_first = false;
 	sc->written_again = written_again;

@@ -182,6 +182,17 @@ set_zone(struct sql *s, const struct stmt *st, const char *zone)
 	return raw_stmt(s, st, buf_text(&b));
 }
 
+/* SET TIME ZONE INTERVAL 10 HOURS */
+static struct stmt *
+set_zone_interval(struct sql *s, const struct stmt *st)
+{
+	struct expr *zone = lower_expr(s, st->where);
+
+	if (zone->kind != E_TYPED || zone->type->kind != T_INTERVAL_DT)
+		fail(s, "refused", st->begin, "SET TIME ZONE of no constant interval of hours");
+	return raw_stmt(s, st, arena_printf(s->arena, "SET TIME ZONE INTERVAL '%s'", zone->text));
+}
+
 /* The value of SET name = value, without its quotes */
 static const char *
 setting_value(struct sql *s, const char *text)
@@ -222,6 +233,8 @@ lower_set(struct sql *s, struct stmt *st)
 		return raw_stmt(s, st, "SET TIME ZONE LOCAL");
 	if (st->object != NULL && constant_string(st->where) != NULL)
 		return set_zone(s, st, st->where->text);
+	if (st->object != NULL && st->where->kind == E_INTERVAL)
+		return set_zone_interval(s, st);
 	if (st->object != NULL)
 		fail(s, "refused", st->begin, "SET TIME ZONE of what is no string");
 	if (st->text != NULL && (known = set_known(s, st)) != NULL)

@@ -232,7 +232,9 @@ _Noreturn void need_columns(struct sql *s, size_t at, const char *what);
 /* struct(*), to_json(struct(*)) over tables whose columns are not known, as the rows of Postgres;
  * NULL: it is something else. */
 struct expr *open_struct(struct sql *s, const struct expr *call);
-void lower_group(struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
+/* Returns what HAVING must hold beside its own condition, or NULL. */
+struct expr *lower_group(
+    struct sql *s, struct select *sel, struct scope *sc, const struct column *columns);
 /* lower-time-window.c: GROUP BY window(...) becomes a column of FROM.  Nothing is lowered yet. */
 void lower_time_windows(struct sql *s, struct select *sel);
 /* Are two lowered expressions the same text? */
