@@ -242,6 +242,12 @@ config() {
 	[ "$(jq -s 'map(.client) | unique | length' <<<"$output")" -gt 1 ]
 }
 
+@test "a script of many statements is read in time that grows with it" {
+	seq 1 100000 | sed 's/.*/SELECT &; -- and so on/' >long.sql
+	run -0 timeout 10 lb-fire -n -1 long.sql
+	[ "${lines[-1]}" = "    0.0%  long:100000: 1 statement, 0 parameters" ]
+}
+
 @test "statement records are requests by their name" {
 	run -0 fire --once <<-'EOF'
 		{"name":"a","sql":"SELECT 1","x":1}
@@ -355,6 +361,23 @@ config() {
 	[[ $stderr == *'column "nme" does not exist'* ]]
 	run -2 --separate-stderr lb-fire <<<$'-- PARAM a = file(none.txt)\nSELECT :a::text'
 	[[ $stderr == *'open none.txt: No such file'* ]]
+}
+
+@test "a sample of a column is taken from all of the table, analyzed or not, and repeats" {
+	psql -qXc "CREATE TABLE sampled AS SELECT i FROM generate_series(1, 20000) i" -c "CREATE TABLE parts (i int) PARTITION BY RANGE (i)" \
+		-c "CREATE TABLE parts1 PARTITION OF parts FOR VALUES FROM (0) TO (1000)" -c "INSERT INTO parts SELECT generate_series(1, 999)"
+	for analyze in '' ANALYZE; do
+		[ -z "$analyze" ] || psql -qXc 'ANALYZE sampled'
+		for i in 1 2; do
+			fire -R -x 400 <<<$'-- PARAM k = column(sampled, i, 100)\nSELECT :k::int AS i' | jq '.results[0].rows[0][0] | tonumber' >keys$i
+		done
+		cmp keys1 keys2
+		output=$(jq -sc '{most: max, mean: (add / length), different: (unique | length)}' keys1)
+		has '.most > 18000 and .mean > 7000 and .mean < 13000 and .different > 80 and .different <= 100'
+		run -0 fire -R -x 5 <<<$'-- PARAM k = column(sampled, i, 1)\nSELECT :k::int AS i'
+		[ "$(jq -c .results <<<"$output" | sort -u | wc -l)" -eq 1 ]
+	done
+	run -0 fire -x 5 <<<$'-- PARAM k = column(parts, i, 10)\nSELECT :k::int'
 }
 
 @test "wrong use: unknown option, bad number, missing file" {

@@ -42,7 +42,9 @@ void
 fire_describe(struct buf *b, const struct fire_scenario *s, const struct fire_queries *queries,
     int connections)
 {
+	const struct fire_query *q = queries->first;
 	double weights = 0;
+	int number = 0;
 
 	buf_printf(b, "%s: ", s->name);
 	add_load(b, s, connections);
@@ -55,10 +57,8 @@ fire_describe(struct buf *b, const struct fire_scenario *s, const struct fire_qu
 	buf_char(b, '\n');
 	for (int i = 0; i < s->nshares; i++)
 		weights += s->shares[i].weight;
-	for (int i = 0; i < s->nshares; i++) {
-		const struct fire_query *q = queries->first;
-
-		for (int k = 0; k < s->shares[i].query; k++)
+	for (int i = 0; i < s->nshares; i++) { /* in the order of the queries */
+		for (; number < s->shares[i].query; number++)
 			q = q->next;
 		buf_printf(b, "  %5.1f%%  %s: %s, %s", s->shares[i].weight * 100 / weights, q->name,
 		    count(b, q->nstatements, "statement"), count(b, q->nparams, "parameter"));

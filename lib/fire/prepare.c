@@ -117,16 +117,14 @@ static void
 make_engine_queries(struct fire_job *j)
 {
 	const struct fire_query *q = j->queries.first;
+	const struct fire_share **of =
+	    arena_alloc(j->arena, (size_t)j->queries.count * sizeof(*of));
 
+	for (int i = 0; i < j->scenario.nshares; i++)
+		of[j->scenario.shares[i].query] = &j->scenario.shares[i];
 	j->pg_queries = arena_alloc(j->arena, (size_t)j->queries.count * sizeof(*j->pg_queries));
-	for (int n = 0; q != NULL; q = q->next, n++) {
-		const struct fire_share *share = NULL;
-
-		for (int i = 0; i < j->scenario.nshares; i++)
-			if (j->scenario.shares[i].query == n)
-				share = &j->scenario.shares[i];
-		j->pg_queries[n] = engine_query(j->arena, q, share, n);
-	}
+	for (int n = 0; q != NULL; q = q->next, n++)
+		j->pg_queries[n] = engine_query(j->arena, q, of[n], n);
 }
 
 /* The query of the scenario whose statements go over the most connections at a time. */

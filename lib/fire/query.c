@@ -376,9 +376,11 @@ check_params(const struct fire_query *q)
 bool
 fire_queries_check(const struct fire_queries *qs)
 {
+	struct arena a = {0};
+	struct map names = {.arena = &a};
 	bool ok = true;
 
-	for (const struct fire_query *q = qs->first; q != NULL; q = q->next) {
+	for (struct fire_query *q = qs->first; q != NULL; q = q->next) {
 		if (q->nstatements > 0)
 			ok &= check_params(q);
 		if (q->nstatements == 0) {
@@ -390,11 +392,12 @@ fire_queries_check(const struct fire_queries *qs)
 			    q->columns, q->name, q->placeholders);
 			ok = false;
 		}
-		for (const struct fire_query *p = qs->first; p != q; p = p->next)
-			if (strcmp(p->name, q->name) == 0) {
-				warnat(q->pos, "two queries have the name \"%s\"", q->name);
-				ok = false;
-			}
+		if (map_get(&names, q->name) != NULL) {
+			warnat(q->pos, "two queries have the name \"%s\"", q->name);
+			ok = false;
+		}
+		map_set(&names, q->name, q);
 	}
+	arena_free(&a);
 	return ok;
 }

@@ -62,13 +62,14 @@ add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
 {
 	struct fire_queries *qs = &j->queries;
 	const char *name = qs->last->name;
+	size_t at = 0; /* of the last statement, where start now is */
 	bool ok = true;
 
 	for (struct pg_item *item = pg_script(j->arena, text, len); item != NULL;
 	     item = item->next) {
-		struct pos pos = pos_at(start, text, item->offset);
+		struct pos pos = pos_at(start, text + at, item->offset - at);
 
-		if (!item->is_statement) {
+		if (!item->is_statement) { /* before or in the next */
 			ok &= fire_directive(qs, pos, item->text, item->len);
 			if (qs->last->sets != NULL && qs->last->columns == 0 &&
 			    !fire_legacy_sets(j->arena, qs->last)) {
@@ -80,6 +81,8 @@ add_text(struct fire_job *j, struct pos start, const char *text, size_t len)
 		if (j->opt.once && qs->last->nstatements > 0)
 			fire_query_new(qs, arena_printf(j->arena, "%s:%zu", name, pos.line), pos);
 		ok &= add_statement(j, pos, item);
+		start = pos;
+		at = item->offset;
 	}
 	return ok;
 }

@@ -4,15 +4,19 @@
 
 #include "pg/internal.h"
 
-/* Names are quoted by the server; a table of a million rows and more is sampled by its pages. */
+/* Names are quoted by the server; a table of a million rows and more is sampled by its pages.  The
+ * sample is somewhat more than is asked for, and the limit takes from all of it: what comes first
+ * in the table is often old, and what comes last is hot. */
 static const char make_query[] =
-    "SELECT format('SELECT %I::text FROM %s %s WHERE %I IS NOT NULL LIMIT %s', $2::text, "
+    "SELECT format('SELECT %I::text FROM %s %s WHERE %I IS NOT NULL %s LIMIT %s', $2::text, "
     "oid::regclass,"
     " CASE WHEN relkind IN ('r', 'm', 'p') THEN format('TABLESAMPLE %s (%s) REPEATABLE (%s)',"
     "  CASE WHEN reltuples > 1e6 THEN 'SYSTEM' ELSE 'BERNOULLI' END,"
-    "  least(100, CASE WHEN reltuples > 0 THEN 120 * $3::bigint / reltuples ELSE 100 END), "
-    "$4::bigint)"
-    " END, $2::text, $3::bigint) FROM pg_class WHERE oid = $1::regclass";
+    "  least(100, CASE WHEN reltuples > 0 THEN (120 * $3::bigint + 10000) / reltuples ELSE 100 "
+    "END), $4::bigint)"
+    " END, $2::text, CASE WHEN relkind IN ('r', 'm', 'p') THEN"
+    "  format('ORDER BY hashtextextended(ctid::text, %s)', $4::bigint) END, $3::bigint)"
+    " FROM pg_class WHERE oid = $1::regclass";
 
 static PGresult *
 query(PGconn *conn, struct pos pos, const char *sql, int n, const char *const *values)
