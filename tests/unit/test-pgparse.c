@@ -186,7 +186,7 @@ checking(void)
 		{"SELECT 'größe', 'über'\n, 'ä' 'b'", "11:7 syntax error at or near \"'b'\"; -"},
 		{"SELECT /* 日本語 */ )", "10:22 syntax error at or near \")\"; -"},
 		{"SELECT `a`", "10:15 syntax error at end of input; names stand in double quotes in Postgres; lb-sql2pg converts Databricks SQL"},
-		{"SELECT a FROM t LATERAL VIEW explode(b) x AS y", "10:21 syntax error at or near \"LATERAL\"; LATERAL is Databricks SQL; lb-sql2pg converts it"},
+		{"SELECT a FROM t LATERAL VIEW explode(b) x AS y", "10:21 syntax error at or near \"LATERAL\"; LATERAL VIEW is Databricks SQL; lb-sql2pg converts it"},
 		{"SELECT a FROM t QUALIFY x > 1", "10:29 syntax error at or near \"x\"; QUALIFY is Databricks SQL; lb-sql2pg converts it"},
 		{"SELECT 'open", "10:12 unterminated quoted string at or near \"'open\"; -"},
 		{"SELECT 1 LIMIT 1 LIMIT 2", "10:22 syntax error at or near \"LIMIT\"; -"},
