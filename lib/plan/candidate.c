@@ -20,7 +20,7 @@ struct keys {
 /* What is asked of one table in a plan. */
 struct asked {
 	struct plan *plan;
-	const struct plan_statement *statement;
+	struct plan_statement *statement;
 	struct plan_table *table;
 	const char *alias;
 	bool reads_all; /* by a sequential scan */
@@ -328,6 +328,13 @@ propose(struct asked *q, const char *method, const struct keys *k)
 	struct plan_candidate *c, **at = &p->candidates;
 	struct buf b = {.arena = p->arena};
 	bool plain = true, bare = true;
+	const char *lead;
+
+	if (k->n == 0)
+		return;
+	lead = k->number[0] == 0 ? k->text[0] : arena_printf(p->arena, "%d", k->number[0]);
+	lead = arena_printf(p->arena, "%s %s", q->table->quoted, lead);
+	map_set(&q->statement->leads, lead, q->table);
 
 	for (size_t i = 0; i < k->n; i++) {
 		plain = plain && k->number[i] != 0;
@@ -336,8 +343,7 @@ propose(struct asked *q, const char *method, const struct keys *k)
 		buf_str(&b, k->text[i]);
 	}
 	/* an order or operator class of its own may be what a sequential scan wants */
-	if (k->n == 0 ||
-	    (plain && (bare || !q->reads_all) && plan_has_index(q->table, method, k->number, k->n)))
+	if (plain && (bare || !q->reads_all) && plan_has_index(q->table, method, k->number, k->n))
 		return;
 	buf_char(&b, ')');
 	for (; (c = *at) != NULL; at = &c->next)
@@ -353,7 +359,8 @@ propose(struct asked *q, const char *method, const struct keys *k)
 	    .text = b.data,
 	    .nkeys = k->n,
 	    .statements = 1,
-	    .last = q->statement};
+	    .last = q->statement,
+	    .lead = lead};
 	memcpy(c->keys, k->number, k->n * sizeof(c->keys[0]));
 }
 
@@ -392,7 +399,7 @@ propose_all(struct asked *q)
 
 /* The nodes above one. */
 struct path {
-	const struct plan_statement *statement;
+	struct plan_statement *statement;
 	const struct json *node;
 	const struct path *above;
 };
@@ -425,8 +432,7 @@ ask_table(struct plan *p, struct plan_table *t, const struct path *path)
 }
 
 static void
-walk(struct plan *p, const struct plan_statement *s, const struct json *node,
-    const struct path *above)
+walk(struct plan *p, struct plan_statement *s, const struct json *node, const struct path *above)
 {
 	const struct json *below = json_get(node, "Plans");
 	const struct path here = {s, node, above};

@@ -123,9 +123,11 @@ look_for(struct plan *p, struct plan_statement *s, const struct json *node, void
 	x->found = x->found || plan_table_of(p, node) == x->table;
 }
 
-/* What the set is worth with the index that is there for the trial; fills in trial[]. */
+/* What the set is worth with the index that is there for the trial; fills in trial[].  all: of
+ * those too that ask for nothing an index can begin with as this one does; to know what is best,
+ * they may be left out. */
 static double
-benefit(struct choice *k, const struct plan_candidate *c)
+benefit(struct choice *k, const struct plan_candidate *c, bool all)
 {
 	double sum = 0, cost;
 	size_t i = 0;
@@ -134,7 +136,7 @@ benefit(struct choice *k, const struct plan_candidate *c)
 		struct search x = {c->table, false};
 
 		k->trial[i] = k->now[i];
-		if (s->plan == NULL)
+		if (s->plan == NULL || !(all || map_get(&s->leads, c->lead) != NULL))
 			continue;
 		plan_walk(k->plan, s, look_for, &x);
 		if (!x.found || (cost = plan_cost(k->plan, s)) < 0)
@@ -171,7 +173,7 @@ try_one(struct choice *k, struct plan_candidate *c)
 	c->hopeless = !make(k, c, &id);
 	if (c->hopeless)
 		return;
-	c->benefit = benefit(k, c);
+	c->benefit = benefit(k, c, false);
 	unmake(k, id);
 	c->hopeless = c->benefit < LEAST * k->all;
 }
@@ -304,7 +306,7 @@ choose(struct choice *k)
 			break;
 		keep(k);
 		c->chosen = true;
-		c->benefit = benefit(k, c);
+		c->benefit = benefit(k, c, true);
 		say_proven(k, c);
 		memcpy(k->now, k->trial, k->statements * sizeof(*k->now));
 	}

@@ -79,6 +79,7 @@ struct plan_candidate {
 	size_t nkeys;
 	size_t statements; /* that it was thought of for */
 	const struct plan_statement *last; /* of them */
+	const char *lead; /* what it begins with, as in plan_statement */
 	bool chosen, hopeless;
 	bool untried; /* there is no way to try it */
 	double benefit; /* weighted, at its last trial */

@@ -32,6 +32,7 @@ struct plan_statement {
 	bool reads; /* a SELECT that --analyze can run */
 	struct json *plan; /* its root node; NULL: the server would not plan it */
 	double cost; /* of the plan as it is */
+	struct map leads; /* "table key": what an index that serves it may begin with */
 	struct plan_statement *next;
 };
 

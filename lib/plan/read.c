@@ -50,6 +50,7 @@ add(struct plan *p, struct pos pos, const char *sql, size_t len)
 		return true;
 	s = arena_alloc(p->arena, sizeof(*s));
 	*s = (struct plan_statement){.pos = pos, .name = q->name, .query = q, .reads = reads};
+	s->leads.arena = p->arena;
 	pg_number(p->arena, sql, len, &s->numbered);
 	s->sql = s->numbered.sql;
 	if (p->last == NULL)

@@ -159,9 +159,11 @@ find_table(struct plan *p, const char *schema, const char *name)
 struct plan_table *
 plan_table(struct plan *p, const char *schema, const char *name)
 {
-	const char *key = arena_printf(p->arena, "%s.%s", schema, name);
-	struct plan_table *t = map_get(&p->relations, key);
+	char key[2 * PG_NAME_MAX + 2]; /* asked for often: not from the arena */
+	struct plan_table *t;
 
+	snprintf(key, sizeof(key), "%s.%s", schema, name);
+	t = map_get(&p->relations, key);
 	if (t == NULL && (t = find_table(p, schema, name)) != NULL)
 		map_set(&p->relations, key, t);
 	return t;
