@@ -105,6 +105,21 @@ whole() {
 	grep -q 'tables and indexes read before' report/report.html
 }
 
+@test "names with quotes, one request, a client that is busy with itself" {
+	{ run_of 'a "b"' 2 1000; run_of "it's" 2 1000; } >run.jsonl
+	run -0 --separate-stderr report run.jsonl
+	[ -z "$stderr" ]
+	whole report
+	grep -q 'a ”b”' report/pictures/distribution.svg
+	echo '{"us":5}' >run.jsonl
+	run -0 report run.jsonl
+	grep -q -- '- 1 requests, too few for a rate; 0 failed (0 %).' report/report.md
+	run_of own 5 1000 | jq -c 'if .us then .server_us = 100 else . end' >run.jsonl
+	run -0 report run.jsonl
+	grep -q "% of the mean is the client's own work: what limits is the machine of lb-fire" report/report.md
+	run -2 report -o /proc/none run.jsonl
+}
+
 @test "an empty run has no pictures, and says so" {
 	: >empty.jsonl
 	run -0 report -o out empty.jsonl

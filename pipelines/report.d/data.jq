@@ -1,3 +1,4 @@
 # data: the rows of a picture as tab-separated values; what is not known is ?
-def cell: if . == null then "?" elif type == "string" then gsub("[\t\n]"; " ") | if length > 48 then .[:47] + "…" else . end else tostring end;
-(.columns | map(gsub("[\t\n]"; " ")) | join("\t")), (.rows[] | map(cell) | join("\t"))
+def plain: gsub("[\t\n]"; " ") | gsub("\""; "”"); # a quote would begin a quoted cell
+def cell: if . == null then "?" elif type == "string" then plain | if length > 48 then .[:47] + "…" else . end else tostring end;
+(.columns | map(plain) | join("\t")), (.rows[] | map(cell) | join("\t"))

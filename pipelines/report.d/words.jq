@@ -8,6 +8,7 @@ def busiest: map(select(.throughput_per_s > 0)) | max_by(.throughput_per_s);
 
 def headline: . as $f | ($f.scenarios | busiest) as $b
 	| if $f.total == null then ["No request was measured."]
+	elif $b == null and $f.total.requests > $f.total.errors then ["\($f.total.requests | thousands) requests, too few for a rate; \($f.total.errors | thousands) failed (\($f.total.error_percent | digits) %)."]
 	elif $b == null then ["None of \($f.total.requests | thousands) requests succeeded."]
 	else ["\($f.total.requests | thousands) requests in \($f.scenarios | length) scenario\(if ($f.scenarios | length) == 1 then "" else "s" end); \($f.total.errors | thousands) failed (\($f.total.error_percent | digits) %).",
 		"The highest rate was \($b.throughput_per_s | digits) requests a second\(if ($f.scenarios | length) > 1 then " (\($b.caption))" else "" end), with a median of \($b.p50_ms | ms), a p99 of \($b.p99_ms | ms) and a p99.9 of \($b.p99_9_ms | ms)."]
@@ -19,11 +20,12 @@ def verdict($messages; $goals): ($messages | split("\n") | map(select(contains("
 # what limits, by the scenario that was loaded most
 def limits: .scenarios | map(select(.mean_ms != null)) | busiest
 	| if . == null or .server == null then [] else
-		. as $s | ["late", "wait", "server", "transfer"] | map({part: ., share: (. as $p | $s | share($p))}) | max_by(.share) as $top
+		. as $s | ["late", "wait", "server", "transfer"] | map({part: ., share: (. as $p | $s | share($p))}) | . + [{part: "client", share: (100 - (map(.share) | add) | if . < 0 then 0 else . end)}] | max_by(.share) as $top
 		| (if $top.share < 40 then ["At the highest rate no part of the time stands out: \(map("\(.part) \(.share | digits) %") | join(", ")) of the mean."]
 		elif $top.part == "server" then ["At the highest rate the server's answer is \($top.share | digits) % of the mean: what limits is the server, or the network to it. Next: lb-plan on the slowest queries, then more capacity."]
 		elif $top.part == "wait" then ["At the highest rate waiting for a connection is \($top.share | digits) % of the mean: what limits is the pool. Next: more connections, or fewer clients."]
 		elif $top.part == "late" then ["At the highest rate \($top.share | digits) % of the mean passes before a request is sent: what limits is the client. Next: more threads (-j) or another host for lb-fire."]
+		elif $top.part == "client" then ["At the highest rate \($top.share | digits) % of the mean is the client's own work: what limits is the machine of lb-fire. Next: more threads (-j) or another host for it."]
 		else ["At the highest rate \($top.share | digits) % of the mean is transfer: what limits is the size of the results. Next: fewer columns and rows."] end)
 		+ (if ($s.cache_hit_percent // 100) < 99 and $s.blocks_read_per_request > 0.01 then ["Only \($s.cache_hit_percent | digits) % of the blocks were found in shared buffers, and \($s.blocks_read_per_request | digits) were read for a request. Next: warm the cache (lb-fire -m), or more memory."] else [] end)
 		+ (if ($s.pool_percent // 0) > 90 then ["\($s.pool_percent | digits) % of the pool was in use."] else [] end)
