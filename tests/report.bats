@@ -120,6 +120,21 @@ whole() {
 	run -2 report -o /proc/none run.jsonl
 }
 
+@test "the distribution has all requests, each at its time" {
+	jq -nc '(range(100) | {us: 1000, t: (1000 + . / 100), scenario: "a"}), (range(100) | {us: 9999, t: (1000 + . / 100), scenario: "a"}),
+		(range(100) | {us: 5, t: (1000 + . / 100), scenario: "down", ok: false, sqlstate: "08006"})' >run.jsonl
+	run -0 --separate-stderr report run.jsonl
+	[ -z "$stderr" ]
+	whole report
+	sed -n '/^## How long did/,/^## How many/p' report/report.md | awk -F'|' '/^[|] [0-9]/ { sum += $3; if ($3 > 0) print $2 + 0, $3 + 0 } END { print sum }' >rows
+	[ "$(cat rows)" = $'0.891 50\n8.91 50\n100' ]
+	# one run without the scenarios of the other
+	jq -c '.scenario = "c"' run.jsonl >other.jsonl
+	run -0 --separate-stderr report other.jsonl run.jsonl
+	[[ $stderr == *'only other has "c": not compared'* ]]
+	grep -q 'Not shown: the runs have no scenario in common' report/report.md
+}
+
 @test "an empty run has no pictures, and says so" {
 	: >empty.jsonl
 	run -0 report -o out empty.jsonl

@@ -9,24 +9,31 @@ def series: map(.caption);
 
 def buckets: .buckets // [] | map(select(.[1] != null));
 def bounds: [.[] | buckets | .[] | .[0]] | unique;
+def percent: if . == null then . else . * 100 end;
 def share_below($bound): . as $s | (buckets | map(select(.[0] == $bound)) | .[0][1]) as $n | if $n == null then null else $n / ($s.requests - $s.errors) end;
-def interesting: . as $list | bounds | map(. as $b | select(any($list[]; share_below($b) as $x | $x != null and $x > 0.0001 and $x < 0.99999)));
+def answered: map(select(.requests > .errors));
+# from the last bound that nobody was below to the first that all were
+def shown: . as $list | bounds as $b
+	| ([$b | to_entries[] | select(.value as $x | any($list[]; (share_below($x) // 0) > 0.0001)).key] | first) as $from
+	| ([$b | to_entries[] | select(.value as $x | all($list[]; (share_below($x) // 1) > 0.99999)).key] | first // ($b | length - 1)) as $to
+	| if $from == null then [] else $b[([$from - 1, 0] | max):$to + 1] end;
 
 def cumulative:
-	few as $f | ($f | interesting) as $bounds
+	answered | few as $f | ($f | shown) as $bounds
 	| picture("cumulative"; "How many requests were done within a time?")
-	+ or_missing([$bounds[] as $b | [$b] + ($f | map(share_below($b) * 100))]; "no request succeeded";
+	+ or_missing([$bounds[] as $b | [$b] + ($f | map(share_below($b) | percent))]; "no request succeeded";
 		{kind: "lines", logx: true, x: "ms", y: "% of requests", columns: (["ms"] + ($f | series)), note: few_note});
 
+# a step is drawn to the right of its row
 def distribution:
-	few as $f | ($f | interesting) as $bounds
+	answered | few as $f | ($f | shown) as $bounds
 	| picture("distribution"; "How long did requests take?")
-	+ or_missing([range(1; $bounds | length) as $i | [$bounds[$i]] + ($f | map((share_below($bounds[$i]) - share_below($bounds[$i - 1])) * 100))]; "no request succeeded";
-		{kind: "steps", logx: true, x: "ms", y: "% of requests", columns: (["ms up to"] + ($f | series)), note: few_note});
+	+ or_missing(if $bounds == [] then [] else [range(1; $bounds | length) as $i | [$bounds[$i - 1]] + ($f | map(share_below($bounds[$i]) as $x | share_below($bounds[$i - 1]) as $y | if $x == null then null else ($x - $y) * 100 end))] + [[$bounds[-1]] + ($f | map(0))] end; "no request succeeded";
+		{kind: "steps", logx: true, x: "ms", y: "% of requests", columns: (["ms from"] + ($f | series)), note: few_note});
 
 def percentile_members: [to_entries[] | select(.key | test("^p[0-9_]+_ms$")) | {p: (.key | ltrimstr("p") | rtrimstr("_ms") | gsub("_"; ".") | tonumber), ms: .value}];
 def curve:
-	few as $f | ($f | map({key: .caption, value: ((.requests - .errors) as $n | percentile_members | map(select((100 - .p) / 100 * $n >= 1)))}) | from_entries) as $p
+	answered | few as $f | ($f | map({key: .caption, value: ((.requests - .errors) as $n | percentile_members | map(select((100 - .p) / 100 * $n >= 1)))}) | from_entries) as $p
 	| ([$p[] | .[] | .p] | unique | map(select(. < 100))) as $ps
 	| picture("percentiles"; "How slow are the slowest requests?")
 	+ or_missing([$ps[] as $x | [100 / (100 - $x)] + ($f | map($p[.caption] | map(select(.p == $x)) | .[0].ms))]; "no request succeeded";
@@ -189,7 +196,7 @@ def shorten: (if .columns[0] | IN("scenario", "query") then [.rows[][0]] else .c
 	($s | hot),
 	($s | cache), ($s | slowest($f.queries)), ($s | errors), ($s | fan_out($limit)), ($s | pool), ($s | cost($f.costs)),
 	baseline($against | map(select(.against == $against[0].against))),
-	verdicts("changes"; "What has changed since \($between | map(.against) | unique | if length == 1 then .[0] elif length == 0 then "another run" else "the other runs" end), and is it more than noise?"; $between; "p99_ms"; "there is no other run")
+	verdicts("changes"; "What has changed since \($between | map(.against) | unique | if length == 1 then .[0] elif length == 0 then "another run" else "the other runs" end), and is it more than noise?"; $between; "p99_ms"; if ($f.runs | length) > 1 then "the runs have no scenario in common" else "there is no other run" end)
   ][]
 | if .rows then shorten | . + {alt: ("\(.title) " + (if .kind == "timeline" then "Rate, p99 and errors over \(.rows | length) intervals."
 	else "\(.columns[1:] | join(", ")), for \(.rows | length) values of \(.columns[0])." end))} else . end
