@@ -88,6 +88,7 @@ explode_map(struct generator *g, struct expr *map)
 {
 	struct sql *s = g->s;
 	const struct type *t = map->type;
+	bool text = t->elem->kind == T_UNKNOWN; /* most are strings, whose JSON has quotes */
 	struct expr *k, *v, *items;
 	struct from *f;
 
@@ -96,13 +97,16 @@ explode_map(struct generator *g, struct expr *map)
 	add(g, "key", t->key);
 	add(g, "value", t->elem);
 	k = from_key(s, inner_column(g, "k", type_of(T_STRING)), t->key);
-	v = from_jsonb(s, inner_column(g, "v", type_of(T_VARIANT)), t->elem);
+	v = inner_column(g, "v", text ? t->elem : type_of(T_VARIANT));
+	v = text ? v : from_jsonb(s, v, t->elem);
 	items = g->with_position ? position(g) : k;
 	*(g->with_position ? &items->next : &k->next) = g->with_position ? k : v;
 	k->next = v;
 	f = query_source(g, items,
-	    form(s, t, g->with_position ? "jsonb_each($1) WITH ORDINALITY" : "jsonb_each($1)", map,
-		NULL));
+	    form(s, t,
+		arena_printf(s->arena, "jsonb_each%s($1)%s", text ? "_text" : "",
+		    g->with_position ? " WITH ORDINALITY" : ""),
+		map, NULL));
 	name_inner(g, f, "k", "v", g->with_position ? "o" : NULL);
 	return f;
 }

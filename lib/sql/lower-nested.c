@@ -9,9 +9,9 @@
 static struct expr *
 json_key(struct sql *s, struct expr *x, struct expr *key, const struct type *t)
 {
-	struct expr *e = form(s, type_of(T_VARIANT), "$1 -> $2", x, key, NULL);
-
-	return from_jsonb(s, e, t);
+	if (t->kind == T_UNKNOWN) /* text, unless something is taken out of it */
+		return form(s, t, "$1 ->> $2", x, key, NULL);
+	return from_jsonb(s, form(s, type_of(T_VARIANT), "$1 -> $2", x, key, NULL), t);
 }
 
 /* The declared name of a struct's field; fails when it has none. */
