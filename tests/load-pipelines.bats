@@ -18,7 +18,12 @@ setup_file() {
 	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = rows ]
 	run -2 verify
 	run -2 verify -r x a
-	run ! verify none
+	run -2 verify none
+	psql -qX -c 'CREATE TABLE hid (id int PRIMARY KEY)' -c 'INSERT INTO hid VALUES (1), (2)' -c 'ALTER TABLE hid ENABLE ROW LEVEL SECURITY' \
+		-c 'CREATE POLICY odd ON hid USING (id = 1)' -c "CREATE ROLE sees_$$ LOGIN" -c "GRANT SELECT ON hid TO sees_$$"
+	PGUSER=sees_$$ run -2 --separate-stderr verify hid # not "1 row"
+	[[ $stderr == *"row-level security"* ]]
+	psql -qX -c 'DROP TABLE hid' -c "DROP ROLE sees_$$"
 }
 
 @test "verify: the same table elsewhere, in any order, and one row that differs" {

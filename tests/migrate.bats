@@ -40,7 +40,7 @@ setup() {
 	run -0 --separate-stderr between 'migrate -j 2 -i 2 "$source" "$target" work'
 	has '.kind == "check" and .ok'
 	[ "$(jq -rs 'map(.check) | group_by(.) | map("\(.[0]) \(length)") | join(", ")' <<<"$output")" = \
-		"same_columns 5, same_constraints 5, same_grants 5, same_hash 5, same_indexes 5, same_primary_key 5, same_rows 5, same_schema 1, same_sequences 1" ]
+		"same_columns 5, same_constraints 5, same_grants 5, same_hash 5, same_indexes 5, same_large_objects 1, same_primary_key 5, same_rows 5, same_schema 1, same_sequences 1, same_settings 1" ]
 	[ "$(psql -qXAtc 'SELECT count(*), sum(price) FROM shop.orders')" = "5000|247500.00" ]
 	[ "$(psql -qXAtc 'INSERT INTO shop.orders (customer) VALUES (1) RETURNING id')" = 5001 ]
 	[ "$(psql -qXAtc "SELECT count(*) > 0 FROM pg_statistic s JOIN pg_class c ON c.oid = starelid WHERE relname = 'orders'")" = t ]
@@ -48,10 +48,12 @@ setup() {
 
 @test "a row that differs, an index that is missing: status 1, and which" {
 	run -1 --separate-stderr between 'migrate "$source" "$target" work >out
-		psql -qXd "$source" -c "UPDATE shop.orders SET price = 1 WHERE id = 7"
+		psql -qXd "$source" -c "UPDATE shop.orders SET price = 1 WHERE id = 7" -c "ALTER DATABASE postgres SET work_mem = 8192" -c "SELECT lo_create(0)" >out
+		psql -qXd "$source" -c "INSERT INTO shop.customers (name) VALUES (1)"
 		psql -qXd "$target" -c "DROP INDEX shop.orders_big"
 		migrate "$source" "$target" work'
-	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = "same_schema same_hash same_indexes" ]
+	[ "$(jq -rs 'map(select(.ok | not).check) | join(" ")' <<<"$output")" = "same_schema same_sequences same_large_objects same_settings same_rows same_hash same_hash same_indexes" ]
+	[ "$(jq -rs 'map(select(.check == "same_rows" and .ok == false).value | join(" "))[]' <<<"$output")" = "501 500" ] # the source's first
 	[[ $stderr != *"migrate: rows"*"migrate: rows"* ]]
 }
 
