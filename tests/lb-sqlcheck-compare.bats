@@ -98,6 +98,23 @@ compare() { lb-sqlcheck -q -d "" --compare "$@"; }
 	EOS
 }
 
+@test "objects may leave NULLs out, and no member is passed over" {
+	printf '{"b":1}\n{"a":2}\n{}\n' >q.jsonl
+	run -0 compare q.jsonl <<<"SELECT a, b, c FROM (VALUES (NULL, 1, NULL), (2, NULL, NULL), (NULL, NULL, NULL)) v(a, b, c)"
+	run -1 compare q.jsonl <<<"SELECT a, b, c FROM (VALUES (NULL, 1, NULL), (2, 5, NULL), (NULL, NULL, NULL)) v(a, b, c)"
+	has '.check.compare.differences[0] | .row == 2 and .column == "b" and .expected == null and .actual == "5"'
+	printf '{"a":1}\n{"a":2,"z":3}\n' >q.jsonl
+	run -1 compare q.jsonl <<<"SELECT 1 AS a UNION ALL SELECT 2"
+	run -1 compare q.jsonl <<<"SELECT 1 AS a, NULL AS b, NULL AS c UNION ALL SELECT 2, 3, NULL"
+	has '.check.compare.differences[0].message == "2 columns were recorded, 3 came, of other names"'
+	printf '{"a":1}\n[2]\n' >q.jsonl
+	run -1 --separate-stderr compare q.jsonl <<<"SELECT 1 AS a"
+	[[ $stderr == "lb-sqlcheck: q.jsonl:2:1: the row is a list, and the first one is not" ]]
+	printf 'a\n"1\n2\n' >q.csv
+	run -1 --separate-stderr compare q.csv <<<"SELECT 1 AS a"
+	[[ $stderr == "lb-sqlcheck: q.csv: the text ends inside of quotes" ]]
+}
+
 @test "the order of what has another name here, or none" {
 	printf 'q,b\n2,z\n1,x\n' >q.csv
 	for sql in 'v.a AS q, b FROM (VALUES (1, $$x$$), (2, $$z$$)) v(a, b) ORDER BY v.a' 'a + 0 AS q, b FROM (VALUES (1, $$x$$), (2, $$z$$)) v(a, b) ORDER BY a + 0' \

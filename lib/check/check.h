@@ -76,6 +76,7 @@ bool check_server_ask(struct check_server *s, struct check_item *first);
 struct check_result {
 	const char *path;
 	bool csv; /* an empty field may be NULL or an empty text */
+	bool objects; /* with names; a column that is not there is NULL */
 	size_t columns, rows;
 	const char **names;
 	const char **cell; /* row by row; NULL: NULL */

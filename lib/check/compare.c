@@ -232,15 +232,17 @@ static bool
 map_columns(struct compare *c, const struct check_result *e, const struct pg_cells *r, size_t *map)
 {
 	bool *taken = arena_alloc(c->arena, e->columns + 1);
+	bool sparse = e->objects && e->columns < r->columns;
 	size_t found = 0;
 
-	if (e->columns != r->columns && e->columns > 0) {
+	if (e->columns != r->columns && e->columns > 0 && !sparse) {
 		add(c, &(struct check_difference){
 			   .message = arena_printf(c->arena, "%zu columns were recorded, %zu came",
 			       e->columns, r->columns)});
 		return false;
 	}
-	for (size_t i = 0; i < r->columns; i++)
+	for (size_t i = 0; i < r->columns; i++) {
+		map[i] = SIZE_MAX;
 		for (size_t k = 0; k < e->columns; k++)
 			if (!taken[k] && word_is(e->names[k], r->names[i])) {
 				map[i] = k;
@@ -248,7 +250,15 @@ map_columns(struct compare *c, const struct check_result *e, const struct pg_cel
 				found++;
 				break;
 			}
-	for (size_t i = 0; i < r->columns && found < r->columns; i++)
+	}
+	if (sparse && found < e->columns) {
+		add(c, &(struct check_difference){
+			   .message = arena_printf(c->arena,
+			       "%zu columns were recorded, %zu came, of other names", e->columns,
+			       r->columns)});
+		return false;
+	}
+	for (size_t i = 0; i < r->columns && found < r->columns && !sparse; i++)
 		map[i] = i;
 	return true;
 }
@@ -266,13 +276,14 @@ make_rows(struct compare *c, const char **cell, const char **raw, size_t n)
 
 /* The cells of recorded rows in the order of the columns that came. */
 static const char **
-in_place(struct compare *c, const char **from, size_t n, const size_t *map)
+in_place(struct compare *c, const struct check_result *e, const size_t *map)
 {
-	const char **to = arena_alloc(c->arena, (n * c->columns + 1) * sizeof(*to));
+	const char **to = arena_alloc(c->arena, (e->rows * c->columns + 1) * sizeof(*to));
 
-	for (size_t row = 0; row < n; row++)
+	for (size_t row = 0; row < e->rows; row++)
 		for (size_t i = 0; i < c->columns; i++)
-			to[row * c->columns + i] = from[row * c->columns + map[i]];
+			if (map[i] != SIZE_MAX)
+				to[row * c->columns + i] = e->cell[row * e->columns + map[i]];
 	return to;
 }
 
@@ -312,7 +323,7 @@ check_compare(struct arena *a, const struct check_result *expected, const struct
 	c.last = &c.result->differences;
 	if (!map_columns(&c, expected, actual, map))
 		return c.result;
-	recorded = in_place(&c, expected->cell, expected->rows, map);
+	recorded = in_place(&c, expected, map);
 	left = plain(&c, recorded, expected->rows);
 	right = plain(&c, actual->cell, actual->rows);
 	if (expected->csv) {

@@ -9,6 +9,7 @@ struct growing {
 	struct arena *arena;
 	const char **cell;
 	size_t count, cap;
+	bool open; /* a quote of the last field has no end */
 };
 
 static void
@@ -29,9 +30,9 @@ add(struct growing *g, const char *cell)
 /* The field at *p; empty without quotes is NULL.  *p ends at the delimiter, the line's end or the
  * text's. */
 static const char *
-csv_field(struct arena *a, const char **p, const char *end)
+csv_field(struct growing *g, const char **p, const char *end)
 {
-	struct buf b = {.arena = a};
+	struct buf b = {.arena = g->arena};
 	bool inside = false, quoted = false;
 	const char *s = *p;
 
@@ -48,6 +49,7 @@ csv_field(struct arena *a, const char **p, const char *end)
 			buf_char(&b, *s);
 	}
 	*p = s;
+	g->open = inside;
 	return b.len == 0 && !quoted ? NULL : buf_text(&b);
 }
 
@@ -57,10 +59,10 @@ csv_row(struct growing *g, const char **p, const char *end)
 {
 	size_t n = 1;
 
-	add(g, csv_field(g->arena, p, end));
+	add(g, csv_field(g, p, end));
 	for (; *p < end && **p == ','; n++) {
 		++*p;
-		add(g, csv_field(g->arena, p, end));
+		add(g, csv_field(g, p, end));
 	}
 	*p += *p < end && **p == '\r';
 	*p += *p < end && **p == '\n';
@@ -79,7 +81,7 @@ read_csv(struct arena *a, const char *path, const char *text, size_t len)
 	if (len == 0)
 		return r;
 	r->columns = csv_row(&g, &p, end);
-	while (p < end) {
+	while (p < end && !g.open) {
 		n = csv_row(&g, &p, end);
 		if (n != r->columns) {
 			warnat((struct pos){path, 0, 0}, "row %zu has %zu fields instead of %zu",
@@ -87,6 +89,10 @@ read_csv(struct arena *a, const char *path, const char *text, size_t len)
 			return NULL;
 		}
 		r->rows++;
+	}
+	if (g.open) {
+		warnat((struct pos){path, 0, 0}, "the text ends inside of quotes");
+		return NULL;
 	}
 	r->names = g.cell;
 	for (size_t i = 0; i < r->columns; i++)
@@ -115,50 +121,41 @@ cell_text(struct arena *a, const struct json *v)
 	return buf_text(&b);
 }
 
-/* The columns are those of the first row. */
-static void
-name_columns(struct check_result *r, struct arena *a, const struct json *row)
-{
-	struct growing g = {.arena = a};
-
-	for (const struct json *v = row->child; v != NULL; v = v->next)
-		add(&g, v->key == NULL ? "" : v->key);
-	r->names = g.cell;
-	r->columns = g.count;
-}
-
-static bool
-add_row(struct growing *g, struct check_result *r, struct pos pos, const struct json *row)
+static size_t
+length(const struct json *row)
 {
 	size_t n = 0;
 
 	for (const struct json *v = row->child; v != NULL; v = v->next)
 		n++;
-	if (n != r->columns && row->type == JSON_ARRAY) {
-		warnat(pos, "the row has %zu values instead of %zu", n, r->columns);
-		return false;
-	}
-	if (row->type == JSON_ARRAY)
-		for (const struct json *v = row->child; v != NULL; v = v->next)
-			add(g, cell_text(g->arena, v));
-	else
-		for (size_t i = 0; i < r->columns; i++)
-			add(g, cell_text(g->arena, json_get(row, r->names[i])));
-	r->rows++;
-	return true;
+	return n;
 }
 
-static struct check_result *
-read_jsonl(struct arena *a, const char *path, const char *text, size_t len)
+/* Is it a row like the first one?  False: reported. */
+static bool
+fits(struct pos pos, const struct json *first, const struct json *row)
 {
-	struct check_result *r = arena_alloc(a, sizeof(*r));
-	struct growing g = {.arena = a};
+	if (row->type != JSON_ARRAY && row->type != JSON_OBJECT)
+		warnat(pos, "a row is an object or a list");
+	else if (row->type != first->type)
+		warnat(pos, "the row is %s, and the first one is not",
+		    row->type == JSON_ARRAY ? "a list" : "an object");
+	else if (row->type == JSON_ARRAY && length(row) != length(first))
+		warnat(pos, "the row has %zu values instead of %zu", length(row), length(first));
+	else
+		return true;
+	return false;
+}
+
+/* All lines, in a list.  NULL: reported. */
+static struct json *
+read_rows(struct arena *a, const char *path, const char *text, size_t len)
+{
+	struct json *rows = json_new(a, JSON_ARRAY), *row;
 	const char *end = text + len, *line, *next;
 	struct pos pos = {path, 0, 1};
-	struct json *row;
 	size_t n;
 
-	*r = (struct check_result){.path = path};
 	for (line = text; line < end; line = next) {
 		next = memchr(line, '\n', (size_t)(end - line));
 		next = next == NULL ? end : next + 1;
@@ -167,16 +164,50 @@ read_jsonl(struct arena *a, const char *path, const char *text, size_t len)
 			continue;
 		n = (size_t)(next - line);
 		n -= line[n - 1] == '\n';
-		if ((row = json_read(a, pos, line, n)) == NULL)
+		if ((row = json_read(a, pos, line, n)) == NULL ||
+		    !fits(pos, rows->child != NULL ? rows->child : row, row))
 			return NULL;
-		if (row->type != JSON_ARRAY && row->type != JSON_OBJECT) {
-			warnat(pos, "a row is an object or a list");
-			return NULL;
-		}
-		if (r->rows == 0)
-			name_columns(r, a, row);
-		if (!add_row(&g, r, pos, row))
-			return NULL;
+		json_add(rows, row);
+	}
+	return rows;
+}
+
+/* Of objects all names that there are: who writes them may leave NULLs out. */
+static void
+name_columns(struct check_result *r, struct arena *a, const struct json *rows)
+{
+	struct map seen = {.arena = a};
+	struct growing g = {.arena = a};
+	const struct json *row, *v;
+
+	for (row = rows->child; row != NULL; row = row->next)
+		for (v = row->child; v != NULL && (r->objects || row == rows->child); v = v->next)
+			if (v->key == NULL || map_get(&seen, v->key) == NULL) {
+				add(&g, v->key == NULL ? "" : v->key);
+				if (v->key != NULL)
+					map_set(&seen, v->key, r);
+			}
+	r->names = g.cell;
+	r->columns = g.count;
+}
+
+static struct check_result *
+read_jsonl(struct arena *a, const char *path, const char *text, size_t len)
+{
+	struct json *rows = read_rows(a, path, text, len);
+	struct check_result *r = arena_alloc(a, sizeof(*r));
+	struct growing g = {.arena = a};
+
+	if (rows == NULL)
+		return NULL;
+	*r = (struct check_result){.path = path};
+	r->objects = rows->child != NULL && rows->child->type == JSON_OBJECT;
+	name_columns(r, a, rows);
+	for (const struct json *row = rows->child; row != NULL; row = row->next, r->rows++) {
+		for (size_t i = 0; i < r->columns && r->objects; i++)
+			add(&g, cell_text(a, json_get(row, r->names[i])));
+		for (const struct json *v = r->objects ? NULL : row->child; v != NULL; v = v->next)
+			add(&g, cell_text(a, v));
 	}
 	r->cell = g.cell;
 	return r;
