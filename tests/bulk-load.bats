@@ -262,7 +262,7 @@ manifest() { sql "SELECT lb.load_manifest('shop.\"Order\"')"; }
 
 @test "a reader that holds the table makes the swap wait and try again, not block all others" {
 	psql -qXc 'BEGIN' -c 'SELECT count(*) FROM shop."Order"' -c 'SELECT pg_sleep(100)' >/dev/null 2>&1 3>&- &
-	sleep 0.3
+	until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(100)%' AND pid <> pg_backend_pid() AND datname = current_database()")" = 1 ]; do sleep 0.05; done
 	bulk-load 'shop."Order"' in.csv >out 2>err 3>&- &
 	loader=$!
 	until grep -q 'lock timeout' err; do

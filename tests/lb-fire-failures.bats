@@ -104,7 +104,7 @@ end_run() {
 	output=$(tail -n 1 out)
 	has ".event == \"end\" and .requests == $n and .errors == $errors and .stopped"
 	jq -r 'select(.ok == false).sqlstate' out | sort | uniq -c >states
-	! grep -vE " ($1|LB003)\$" states
+	[ -z "$(grep -vE " ($1|LB003)\$" states)" ]
 }
 
 # PIDs of the run's connections

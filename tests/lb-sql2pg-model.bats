@@ -234,7 +234,7 @@ requests() { grep -c chat/completions log || true; }
 	for f in kept/*; do echo garbage >"$f"; done
 	run -0 --separate-stderr lb-sql2pg -k kept -E auto <<<"$refused"
 	[ "$(requests)" = 4 ]
-	! grep -rq dapi-secret kept
+	run ! grep -rq dapi-secret kept
 }
 
 @test "credentials: an environment file, a profile, OAuth with a token that is renewed" {

@@ -32,6 +32,10 @@ functions() {
 	none grep -nHE '^[a-z_0-9]+\(([^,()]*(\([^()]*\))?,){5} *[^ .]' cmd/*.c lib/*/*.[ch]
 }
 
+@test "no step of a test is one that cannot fail: a command behind a !" {
+	none grep -nE '^[[:space:]]+! [^|&]*(\|[^|]*)?$' tests/*.bats
+}
+
 @test "calls that the house does not use" {
 	none grep -nHE '\b(atoi|atol|atof|sprintf|vsprintf|strcpy|strcat|strtok|gets|setlocale|system)\(' cmd/*.c lib/*/*.[ch]
 }
