@@ -124,7 +124,7 @@ def slowest($queries):
 	| ($queries | map(.query) | unique | length) as $names | ($queries | map(.scenario) | unique | length) as $scenarios
 	| picture("slowest"; "Which queries are the slowest?")
 	+ or_missing($l | map([(if $names == 1 and $scenarios > 1 then .scenario | caption elif $scenarios == 1 then .query // "-" else "\(.query // "-"), \(.scenario | caption)" end), .p50_ms, .p99_ms]);
-		"no request succeeded"; {kind: "bars", x: "ms", columns: ["query", "p50", "p99"], note: (if $names == 1 and $scenarios > 1 then "There is one query, \($queries[0].query); these are its scenarios." else "" end)});
+		"no request succeeded"; {kind: "bars", x: "ms", columns: ["query", "p50", "p99"], note: (if $names == 1 and $scenarios > 1 then "There is one query\($queries[0].query | if . then ", \(.)" else "" end); these are its scenarios." else "" end)});
 
 def errors:
 	(map(select(.errors > 0)) | sort_by(-.error_percent) | .[:15]) as $l
