@@ -60,10 +60,10 @@ lower_group_expr(struct sql *s, struct scope *sc, struct expr *e)
 		e->type = type_of(T_INT);
 		return e;
 	}
-	if (e->kind == E_COLUMN && e->args->next == NULL && !sc->open &&
-	    !is_column_here(sc, e->args->text) && is_alias(sc, e->args->text)) {
+	if (e->kind == E_COLUMN && e->args->next == NULL && !is_column_here(sc, e->args->text) &&
+	    is_alias(sc, e->args->text)) {
 		e->text = e->args->text;
-		e->type = type_of(T_NULL); /* an alias, no column */
+		e->type = type_of(T_NULL); /* an alias, unless an unknown table has the column */
 		return e;
 	}
 	if (e->kind == E_ROW) {
