@@ -644,7 +644,15 @@ numbers() {
 2|b|2024-01-01|
 3|c|2024-02-15|' ]
 	run -2 --separate-stderr lb-load -qS -k id -t "$t" <<<'{"id":1,"name":"z","valid_from":"2024-02-10Z"}'
-	[[ $stderr == *"not newer than the current version"* ]]
+	[[ $stderr == *"not newer than the last version"* ]]
+	# a key without a current version, and no key at all
+	sql "UPDATE $t SET valid_to = '2024-03-01Z' WHERE id = 3"
+	run -2 --separate-stderr lb-load -qS -k id -J early -t "$t" <<<'{"id":3,"name":"d","valid_from":"2024-02-20Z"}'
+	[[ $stderr == *"not newer than the last version"* ]]
+	lb-load -qS -k id -J late -t "$t" <<<'{"id":3,"name":"d","valid_from":"2024-03-01Z"}'
+	[ "$(sql "SELECT count(*) FROM $t WHERE id = 3")" = 2 ]
+	run -2 --separate-stderr lb-load -qS -k id -J none -t "$t" <<<'{"name":"d"}'
+	[[ $stderr == *'<stdin>:1: null value in column "id"'*"(23502)"* ]]
 }
 
 @test "a stage survives kill -9: the upsert is done once all is there" {

@@ -134,6 +134,8 @@ create_stage(const struct merge *m)
 		    (m->mode->kind == PG_SCD2 &&
 			(strcmp(c->name, "valid_from") == 0 || strcmp(c->name, "valid_to") == 0)))
 			buf_printf(&b, ", ALTER COLUMN %s DROP NOT NULL", c->quoted);
+		else if (m->mode->kind == PG_SCD2 && is_key(m, c)) /* NULL is no one's version */
+			buf_printf(&b, ", ALTER COLUMN %s SET NOT NULL", c->quoted);
 	}
 	return buf_text(&b);
 }
@@ -239,8 +241,9 @@ scd2(const struct merge *m)
 	    s, m->keys, m->keys, both, s, m->keys, both, t, current);
 	buf_printf(&b,
 	    "DO $lb$BEGIN IF EXISTS (SELECT FROM %s s JOIN %s t ON %s"
-	    " WHERE %s AND s.valid_from <= t.valid_from) THEN"
-	    " RAISE EXCEPTION 'a row is not newer than the current version of its key'"
+	    " WHERE CASE WHEN %s THEN s.valid_from <= t.valid_from"
+	    " ELSE s.valid_from < t.valid_to END) THEN"
+	    " RAISE EXCEPTION 'a row is not newer than the last version of its key'"
 	    " USING ERRCODE = '23P01'; END IF; END$lb$;",
 	    s, t, join(m, "s", "t"), current);
 	buf_printf(&b,
@@ -282,6 +285,8 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job)
 		job->repeat = true;
 		return true;
 	}
+	if (mode->kind == PG_SCD2 && (!has_versions(job->table) || !find_key(&m)))
+		return false;
 	m.columns = all_columns(&m);
 	m.stage = job->stage = arena_printf(
 	    a, "lb.load_%016llx", (unsigned long long)hash_bytes(job->name, strlen(job->name), 0));
@@ -292,11 +297,9 @@ pg_mode_plan(struct arena *a, const struct pg_mode *mode, struct pg_job *job)
 		    job->table->quoted, mode->where, insert(&m), select_list(&m), m.stage);
 		check = arena_printf(
 		    a, "; EXPLAIN DELETE FROM %s WHERE %s", job->table->quoted, mode->where);
-	} else if (mode->kind == PG_SCD2) {
-		if (!has_versions(job->table) || !find_key(&m))
-			return false;
+	} else if (mode->kind == PG_SCD2)
 		work = scd2(&m);
-	} else {
+	else {
 		if ((conflict = pg_on_conflict(a, job->table, mode)) == NULL)
 			return false;
 		if (mode->kind == PG_UPSERT && !find_key(&m))
