@@ -96,6 +96,16 @@ check() {
 	[[ $stderr == *'upper does not take 2 arguments'* ]]
 }
 
+@test "options that the schema lb does not know are refused" {
+	for call in "from_json(s, 'a INT', map('allowComments', 'true'))" "to_json(struct(s), map('locale', 'de'))" \
+		"from_csv(s, 'a INT', map('comment', '#'))" "to_csv(struct(s), map('quoteAll', 'true'))" "from_json(s, 'a INT, _corrupt_record STRING')"; do
+		run -1 --separate-stderr lb-sql2pg <<<"SELECT $call FROM VALUES ('x') AS t(s)"
+		[[ $stderr == *'is not carried over; known here:'* || $stderr == *'leave it out of the schema'* ]]
+	done
+	run -0 lb-sql2pg <<<"SELECT to_csv(struct(s), map('SEP', ';')) FROM VALUES ('x') AS t(s)"
+	[[ $output == *"'sep', ';'"* ]]
+}
+
 @test "what cannot be carried over exactly leaves a note" {
 	run -0 lb-sql2pg <<<"SELECT approx_count_distinct(a), rand(7), regexp_replace(s, '(ab)++', '') FROM t"
 	has '[.notes[].code] == ["exact", "seed", "regex"]'

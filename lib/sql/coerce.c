@@ -197,6 +197,8 @@ common_type(struct sql *s, const struct type *a, const struct type *b)
 		return a->kind > b->kind ? a : b;
 	if (a->kind == T_STRING && b->kind == T_STRING)
 		return type_of(T_STRING);
+	if ((a->kind == T_VARIANT && is_atomic(b)) || (b->kind == T_VARIANT && is_atomic(a)))
+		return type_of(T_VARIANT);
 	if (a->kind == b->kind)
 		return common_nested(s, a, b);
 	if (a->kind == T_STRING)
@@ -211,6 +213,9 @@ compared_type(struct sql *s, const struct type *a, const struct type *b)
 {
 	const struct type *other = a->kind == T_STRING ? b : a;
 
+	if ((a->kind == T_VARIANT || b->kind == T_VARIANT) && a->kind != b->kind &&
+	    a->kind > T_NULL && b->kind > T_NULL)
+		return NULL;
 	if (!s->ansi && a->kind == T_BOOLEAN && type_is_number(b))
 		return b;
 	if (!s->ansi && b->kind == T_BOOLEAN && type_is_number(a))

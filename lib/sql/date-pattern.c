@@ -13,8 +13,6 @@ static const struct {
 } letters[] = {
     {"y", "FMYYYY"},
     {"yyyy", "YYYY"},
-    {"u", "FMYYYY"},
-    {"uuuu", "YYYY"},
     {"yy", "YY"},
     {"M", "FMMM"},
     {"MM", "MM"},

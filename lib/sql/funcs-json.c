@@ -36,6 +36,53 @@ schema_of(struct sql *s, const struct expr *call, const struct expr *schema)
 	    "%s needs a constant schema here: its type decides what the query means", call->text);
 }
 
+#define FORMATS "dateFormat timestampFormat timestampNTZFormat "
+
+/* What the functions of the schema lb know; their names match in any case. */
+/* clang-format off */
+static const struct {
+	const char *function, *options;
+} known_options[] = {
+	{"from_json", FORMATS "mode"},
+	{"to_json", FORMATS "ignoreNullFields pretty sortKeys"},
+	{"from_csv", FORMATS "sep delimiter mode"},
+	{"to_csv", FORMATS "sep delimiter emptyValue nullValue"},
+};
+/* clang-format on */
+
+static void
+check_option(struct sql *s, const struct expr *call, struct expr *key)
+{
+	const char *name = constant_string(key), *p, *word;
+	size_t i = 0, n;
+
+	while (i + 1 < LENGTH(known_options) && !word_is(known_options[i].function, call->text))
+		i++;
+	for (p = known_options[i].options; (word = next_name(&p, &n)) != NULL && name != NULL;) {
+		if (word_nis(word, n, name)) {
+			key->text = arena_strndup(s->arena, word, n);
+			return;
+		}
+	}
+	if (name != NULL)
+		fail(s, "argument-type", key->begin,
+		    "the option %s of %s is not carried over; known here: %s", name, call->text,
+		    known_options[i].options);
+}
+
+/* Constant options, map('name', 'value' ...) */
+static void
+check_options(struct sql *s, const struct expr *call, struct expr *options)
+{
+	struct expr *key;
+
+	if (options == NULL || options->kind != E_FORM ||
+	    strcmp(options->text, "jsonb_build_object($*)") != 0)
+		return;
+	for (key = options->args; key != NULL && key->next != NULL; key = key->next->next)
+		check_option(s, call, key);
+}
+
 /* from_json(text, schema [, options]) */
 static struct expr *
 from_text(struct sql *s, struct expr *call, const char *form2, const char *form3)
@@ -43,6 +90,12 @@ from_text(struct sql *s, struct expr *call, const char *form2, const char *form3
 	struct expr *args = call->args, *text = take_arg(&args), *e;
 	const struct type *t = schema_of(s, call, take_arg(&args));
 	struct expr *name = string_literal(s, type_spark(s, t));
+
+	if (t->kind == T_STRUCT && type_field(t, "_corrupt_record") != NULL)
+		fail(s, "schema", call->begin,
+		    "%s does not fill _corrupt_record here: leave it out of the schema",
+		    call->text);
+	check_options(s, call, args);
 
 	text = coerce(s, text, type_of(T_STRING));
 	if (args == NULL)
@@ -75,6 +128,7 @@ to_text(struct sql *s, struct expr *call, const char *form2, const char *form3)
 	struct expr *args = call->args, *value = take_arg(&args);
 	struct expr *name = string_literal(s, type_spark(s, value->type));
 
+	check_options(s, call, args);
 	value = as_jsonb(s, value);
 	if (args == NULL)
 		return form(s, type_of(T_STRING), form2, value, name, NULL);

@@ -228,17 +228,27 @@ concat(struct sql *s, struct expr *call)
 	    join(s, call->args->next, t), NULL);
 }
 
+/* An array that is no NULL: it is built there. */
+static bool
+is_built(const struct expr *e)
+{
+	return e->kind == E_FORM && (strncmp(e->text, "ARRAY[", 6) == 0 ||
+					strncmp(e->text, "coalesce(array_agg", 18) == 0);
+}
+
 /* concat_ws: skips NULL; arrays are spread */
 static struct expr *
 concat_ws(struct sql *s, struct expr *call)
 {
 	struct expr *separator = call->args, *arg = separator->next, *next, *list = NULL;
 	const struct type *t = type_array(s, type_of(T_STRING));
+	bool never_null = false;
 
 	separator->next = NULL;
 	for (; arg != NULL; arg = next) {
 		next = arg->next;
 		arg->next = NULL;
+		never_null |= arg->type->kind != T_ARRAY || is_built(arg);
 		if (arg->type->kind == T_ARRAY)
 			arg = coerce(s, arg, t);
 		else
@@ -248,7 +258,10 @@ concat_ws(struct sql *s, struct expr *call)
 	}
 	if (list == NULL)
 		return form(s, type_of(T_STRING), "left($1, 0)", separator, NULL);
-	return form(s, type_of(T_STRING), "array_to_string($1, $2)", list, separator, NULL);
+	if (never_null)
+		return form(s, type_of(T_STRING), "array_to_string($1, $2)", list, separator, NULL);
+	return form(s, type_of(T_STRING), "coalesce(array_to_string($1, $2), left($2, 0))", list,
+	    separator, NULL);
 }
 
 /* concat_ws of text only: the function of Postgres */

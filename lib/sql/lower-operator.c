@@ -366,7 +366,7 @@ unary(struct sql *s, const char *op, struct expr *a)
 	if (a->type->kind == T_STRING)
 		a = coerce(s, a, type_of(T_DOUBLE));
 	if (a->type->kind == T_NULL)
-		a = coerce(s, a, type_of(T_DOUBLE));
+		a = coerce(s, a, type_of(*op == '~' ? T_INT : T_DOUBLE));
 	if (*op == '+')
 		return a;
 	if (*op == '-' && !s->ansi && type_is_integer(a->type) && a->kind != E_NUMBER)

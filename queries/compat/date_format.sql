@@ -15,8 +15,8 @@ BEGIN
 			WHEN token ~ '^''' THEN substr(token, 2)
 			WHEN token IN ('[', ']') THEN ''
 			WHEN token ~ '^S+$' THEN rpad(left(to_char(ts, 'US'), length(token)), length(token), '0')
-			WHEN token IN ('yy', 'uu') THEN to_char(ts, 'YY')
-			WHEN token ~ '^[yu]+$' THEN lpad(to_char(ts, 'FMYYYY'), greatest(length(token), length(to_char(ts, 'FMYYYY'))), '0')
+			WHEN token = 'yy' THEN to_char(ts, 'YY')
+			WHEN token ~ '^y+$' THEN lpad(to_char(ts, 'FMYYYY'), greatest(length(token), length(to_char(ts, 'FMYYYY'))), '0')
 			WHEN token IN ('M', 'L') THEN to_char(ts, 'FMMM')
 			WHEN token IN ('MM', 'LL') THEN to_char(ts, 'MM')
 			WHEN token IN ('MMM', 'LLL') THEN to_char(ts, 'Mon')

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION lb.format_number(x numeric, n integer) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
 SELECT CASE WHEN n >= 0
-            THEN CASE WHEN lb.bround(x, n) < 0 THEN '-' ELSE '' END
+            THEN CASE WHEN x < 0 THEN '-' ELSE '' END
               || regexp_replace(trunc(abs(lb.bround(x, n)))::text, '(\d)(?=(\d{3})+$)', '\1,', 'g')
               || CASE WHEN n > 0 THEN '.' || split_part(lb.bround(x, n)::text, '.', 2) ELSE '' END
        END

@@ -35,9 +35,9 @@ BEGIN
 		letter := left(token, 1);
 		want := CASE
 			WHEN letter = '''' THEN '^' || regexp_replace(substr(token, 2), '([^[:alnum:]_[:space:]])', '\\\1', 'g')
-			WHEN letter IN ('y', 'u') AND length(token) = 2 THEN '^\d\d'
-			WHEN letter IN ('y', 'u') AND length(token) = 1 THEN '^[-+]?\d{1,9}'
-			WHEN letter IN ('y', 'u') THEN format('^(?:\d{%s}|[-+]\d{%s,6})', length(token), length(token))
+			WHEN letter = 'y' AND length(token) = 2 THEN '^\d\d'
+			WHEN letter = 'y' AND length(token) = 1 THEN '^[-+]?\d{1,9}'
+			WHEN letter = 'y' THEN format('^(?:\d{%s}|[-+]\d{%s,6})', length(token), length(token))
 			WHEN letter IN ('M', 'L') AND length(token) = 3 THEN '^(?i)(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)'
 			WHEN letter IN ('M', 'L') AND length(token) = 4 THEN
 				'^(?i)(?:january|february|march|april|may|june|july|august|september|october|november|december)'
@@ -67,7 +67,7 @@ BEGIN
 		rest := substr(rest, length(found_text) + 1);
 		IF letter IN ('X', 'x', 'Z', 'O', 'V', 'z') THEN
 			zone := lb.java_zone(found_text);
-		ELSIF letter IN ('y', 'u') THEN
+		ELSIF letter = 'y' THEN
 			f := f || jsonb_build_object('y', CASE WHEN length(token) = 2 THEN 2000 ELSE 0 END + found_text::integer);
 		ELSIF letter IN ('M', 'L') AND length(token) > 2 THEN
 			f := f || jsonb_build_object('M', (strpos('janfebmaraprmayjunjulaugsepoctnovdec', lower(left(found_text, 3))) + 2) / 3);
