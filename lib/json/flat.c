@@ -209,7 +209,7 @@ json_slot_count(struct pos pos, const struct json_slot *slot, const char *key, i
 bool
 json_slot_time(struct pos pos, const struct json_slot *slot, const char *key, int64_t *to)
 {
-	const char *end = slot->text + slot->len, *p = slot->text;
+	const char *p = slot->text, *end = p == NULL ? NULL : p + slot->len;
 	int64_t us = 0, unit = 100000;
 	double v;
 

@@ -101,7 +101,7 @@ json_cells(struct buf *b, const char *const *cells, size_t columns, size_t rows)
 	for (size_t i = 1; i <= rows; i++) {
 		if (i > 1)
 			buf_char(b, ',');
-		put_row(b, cells + i * columns, columns);
+		put_row(b, columns > 0 ? cells + i * columns : NULL, columns);
 	}
 	buf_str(b, "]}");
 }

@@ -41,10 +41,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    .end = size,
 	    .cap = size + 1,
 	    .eof = true};
+	bool good;
 
 	freopen("/dev/null", "w", stderr);
-	fire_read_input(&j, &in, no_record);
-	if (fire_queries_check(&j.queries))
+	good = fire_read_input(&j, &in, no_record) == STATUS_OK;
+	if (fire_queries_check(&j.queries) && good)
 		for (const struct fire_query *q = j.queries.first; q != NULL; q = q->next)
 			draw(q, &a);
 	arena_free(&a);
