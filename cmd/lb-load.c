@@ -361,21 +361,6 @@ run_load(struct source *inputs)
 	return good && !stop_requested();
 }
 
-/* The same, once the format is known. */
-static void
-check_format_options(void)
-{
-	static const char *const names[] = {
-	    [COPY_CSV] = "CSV", [COPY_TEXT] = "Postgres text", [COPY_JSON] = "JSON lines"};
-	static const char *const wrong[] = {
-	    [COPY_CSV] = "", [COPY_TEXT] = "QE", [COPY_JSON] = "CDEHNQ"};
-	const char *given = options->letters;
-	size_t n = strcspn(given, wrong[load.spec.format]);
-
-	if (given[n] != '\0')
-		die("-%c is not for %s", given[n], names[load.spec.format]);
-}
-
 static int
 load_all(struct source *inputs)
 {
@@ -386,7 +371,7 @@ load_all(struct source *inputs)
 	if ((c = zip_peek(inputs->zip)) == -2)
 		return STATUS_FAILED;
 	copy_format_guess(&load.spec, c, zip_name(inputs->zip));
-	check_format_options();
+	load_check_format(&load);
 	/* Postgres text has no header, as COPY writes it */
 	if (load.spec.format == COPY_TEXT && options->names == COPY_HEADER_ROW)
 		options->names = COPY_ALL_COLUMNS;
@@ -578,24 +563,6 @@ set_option(int ch)
 	}
 }
 
-/* An option that has nothing to say is refused, not passed over. */
-static void
-check_options(void)
-{
-	static const char postgres[] = "bgJjkmprSTux", sqlite[] = "ly";
-	const char *given = options->letters;
-	const char *wrong = options->sqlite != NULL ? postgres : sqlite;
-	size_t n = strcspn(given, wrong);
-
-	if (given[n] != '\0')
-		die("-%c is for %s only", given[n],
-		    options->sqlite != NULL ? "Postgres" : "SQLite (-d sqlite:FILE)");
-	if (strchr(given, 'b') != NULL && options->method != PG_BATCH)
-		die("--batch is for --method batch only");
-	if (options->mode.key != NULL && options->mode.kind < PG_UPSERT)
-		die("--key is for --on-conflict and --scd2 only");
-}
-
 int
 main(int argc, char *argv[])
 {
@@ -611,7 +578,7 @@ main(int argc, char *argv[])
 		buf_char(&given, (char)ch);
 	}
 	options->letters = buf_text(&given);
-	check_options();
+	load_check_options(&load.opt);
 	if ((inputs = open_inputs(argc - optind, argv + optind)) == NULL)
 		return finish(STATUS_FAILED);
 	if (options->table == NULL)

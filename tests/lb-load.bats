@@ -488,6 +488,12 @@ numbers() {
 	run -2 lb-load -b 5 -t "$t" </dev/null
 	run -2 lb-load -b 5 -m insert -t "$t" </dev/null
 	run -2 lb-load -k a -t "$t" </dev/null
+	run -2 lb-load -H -C a -t "$t" </dev/null
+	run -2 --separate-stderr lb-load -D '"' -t "$t" </dev/null
+	[[ $stderr == "lb-load: the delimiter is the quote, too" ]]
+	run -2 lb-load -N 'a,' -t "$t" </dev/null
+	run -1 --separate-stderr lb-load -q -M 1 -f json -t "$t" <<<'[{"a":1}]'
+	[[ $stderr == *"<stdin>:1: an array, not one object a line"* ]]
 }
 
 @test "by INSERT as by COPY: an identity keeps its numbers, a byte 0 is refused" {

@@ -374,6 +374,9 @@ json_row(struct parser *p)
 	blanks(p);
 	if (p->at < p->end && *p->at == '{')
 		good = object(p, line);
+	else if (p->at < p->end && *p->at == '[')
+		good = bad_row(
+		    p, "22P02", "an array, not one object a line (jq -c '.[]' makes lines of it)");
 	else
 		good = malformed(p, line);
 	p->at = newline != NULL ? newline + 1 : end;

@@ -1,7 +1,7 @@
 /* load.h - one call of lb-load: what is to be done, and what was
  *
- * The filter is too big for one file of cmd/.  This is its other half (record.c, sqlite.c): like
- * the filter it sees every folder of lib/, and no folder sees it. */
+ * The filter is too big for one file of cmd/.  This is its other half (check.c, record.c,
+ * sqlite.c): like the filter it sees every folder of lib/, and no folder sees it. */
 #ifndef LOAD_H
 #define LOAD_H
 
@@ -65,6 +65,13 @@ struct load {
 	int64_t started, shown; /* clock_ns */
 	int64_t input_bytes, input_at; /* of the files, as they are on disk; 0: not known */
 };
+
+/* ---- check.c ---- */
+
+/* Ends the program when an option has no meaning for the target and the method, */
+void load_check_options(const struct load_options *options);
+/* or, once that is known, for the format. */
+void load_check_format(const struct load *l);
 
 /* ---- record.c ---- */
 
