@@ -56,7 +56,7 @@ def throughput:
 	+ or_missing(if ($l | values_of("clients") | length) < 2 then [] else
 		[$l | values_of("clients")[] as $c | [$c] + ($modes | map(. as $m | $l | map(select(.dims.clients == $c and (.dims.mode // "requests") == $m)) | .[0].throughput_per_s))] end;
 		"no two scenarios differ in their clients alone";
-		{kind: "lines", points: true, logx: true, x: "clients", y: "requests a second", columns: (["clients"] + $modes)});
+		{kind: "lines", points: true, logx: true, x: "clients", y: "requests a second", columns: (["clients"] + $modes), note: ($same | [to_entries[] | "\(.key)=\(.value)"] | join(" ") | caption)});
 
 def heat:
 	(map(select(.dims.tables != null and .dims.clients != null)) | group_by([.rest, (.dims | del(.tables, .clients))]) | max_by(length) // []) as $l
