@@ -1,4 +1,5 @@
 /* lower-statement.c - which statement it is, and those that need little */
+#include <ctype.h>
 #include <string.h>
 
 #include "sql/lower.h"
@@ -264,6 +265,26 @@ lower_comment(struct sql *s, struct stmt *st)
 	return st;
 }
 
+/* A field of JSON and what is cast have their names in Spark, and none or others in Postgres. */
+static void
+name_fields(struct query *q)
+{
+	static const char letters[] =
+	    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+	const struct expr *x;
+
+	for (const struct column *c = q->columns; c != NULL; c = c->next) {
+		if (c->item == NULL || c->item->alias != NULL)
+			continue;
+		for (x = c->item; x->kind == E_CAST;)
+			x = x->args;
+		if (x->kind == E_FORM && x->args != NULL &&
+		    strspn(c->name, letters) == strlen(c->name) &&
+		    !isdigit((unsigned char)c->name[0]))
+			c->item->alias = c->name;
+	}
+}
+
 /* A procedure is taken for one of yours, as a function with a schema is. */
 static struct stmt *
 lower_procedure_call(struct sql *s, struct stmt *st)
@@ -284,7 +305,10 @@ static struct stmt *
 lower_one(struct sql *s, struct stmt *st)
 {
 	switch (st->kind) {
-	case S_QUERY: lower_query(s, st->query); return st;
+	case S_QUERY:
+		lower_query(s, st->query);
+		name_fields(st->query);
+		return st;
 	case S_CREATE_TABLE: return lower_create_table(s, st);
 	case S_CREATE_VIEW: return lower_create_view(s, st);
 	case S_CREATE_SCHEMA: return lower_create_schema(s, st);
