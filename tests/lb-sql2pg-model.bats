@@ -173,6 +173,8 @@ requests() { grep -c chat/completions log || true; }
 	script '{"sql":"SELECT 1"}'
 	http_proxy=http://127.0.0.1:9 all_proxy=http://127.0.0.1:9 run -0 lb-sql2pg -r 0 -E auto <<<"$refused"
 	DATABRICKS_ENDPOINT=http://127.0.0.1:80@example.com run -2 lb-sql2pg -E auto <<<"$refused"
+	DATABRICKS_TOKEN=$'very-secret\n' run -2 lb-sql2pg -E auto <<<"$refused"
+	[[ $output == *'a line end in it'* && $output != *very-secret* ]]
 	DATABRICKS_ENDPOINT=https://me:very-secret@example.com run -2 lb-sql2pg -E auto <<<"$refused"
 	[[ $output == *'has no place in it'* && $output != *very-secret* ]]
 }

@@ -228,6 +228,20 @@ good_url(const char *url)
 	return problem == NULL;
 }
 
+/* It becomes part of a line, which a line end in it would end. */
+static bool
+good_token(const char *token)
+{
+	for (; *token != '\0'; token++)
+		if ((unsigned char)*token <= ' ' || (unsigned char)*token >= 0x7F) {
+			warning(
+			    "the token of the model's endpoint has a blank or a line end in it, or "
+			    "a character that is not ASCII");
+			return false;
+		}
+	return true;
+}
+
 bool
 model_login(struct arena *a, const char *profile, struct model_login *login)
 {
@@ -257,7 +271,7 @@ model_login(struct arena *a, const char *profile, struct model_login *login)
 	if (!good_url(login->url))
 		return false;
 	if (login->token != NULL)
-		return true;
+		return good_token(login->token);
 	if (login->client_id == NULL || login->client_secret == NULL) {
 		warning("the model needs DATABRICKS_TOKEN (or DATABRICKS_CLIENT_ID and "
 			"DATABRICKS_CLIENT_SECRET, or a profile that has them)");
