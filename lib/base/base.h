@@ -149,8 +149,16 @@ size_t word_distance(const char *a, const char *b);
  * enough to be what was meant. */
 const char *word_nearest(const char *s, const char *const *list, size_t n);
 
-/* Longest identifier of Postgres in bytes (NAMEDATALEN - 1); the server cuts what is longer. */
+/* Is it one of these n texts, to the letter? */
+bool text_in(const char *s, const char *const *list, size_t n);
+
+/* ---- name.c: names of Postgres ---- */
+
+/* Longest identifier in bytes (NAMEDATALEN - 1); the server cuts what is longer. */
 #define PG_NAME_MAX 63
+/* Must a name of these letters, in any case, stand in quotes wherever it is one?  (Reserved in
+ * appendix C of PostgreSQL 15 to 17) */
+bool pg_reserved(const char *name);
 
 /* ---- input.c: files and stdin, by line or whole ---- */
 

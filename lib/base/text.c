@@ -156,3 +156,12 @@ word_nearest(const char *s, const char *const *list, size_t n)
 		}
 	return best;
 }
+
+bool
+text_in(const char *s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(list[i], s) == 0)
+			return true;
+	return false;
+}

@@ -261,9 +261,8 @@ is_zone(const char *name)
 	    "Singapore", "Turkey"};
 	size_t n;
 
-	for (size_t i = 0; i < LENGTH(words); i++)
-		if (strcmp(name, words[i]) == 0)
-			return true;
+	if (text_in(name, words, LENGTH(words)))
+		return true;
 	for (size_t i = 0; i < LENGTH(areas); i++)
 		if (strncmp(name, areas[i], n = strlen(areas[i])) == 0)
 			return is_letter(name[n]) && made_of(name + n, "/_-+");

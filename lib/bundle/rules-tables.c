@@ -3,18 +3,6 @@
 
 #include "bundle/internal.h"
 
-/* Words that Postgres takes as names in quotes alone (its manual, appendix C, "reserved") */
-static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any", "array", "as",
-    "asc", "asymmetric", "both", "case", "cast", "check", "collate", "column", "constraint",
-    "create", "current_catalog", "current_date", "current_role", "current_time",
-    "current_timestamp", "current_user", "default", "deferrable", "desc", "distinct", "do", "else",
-    "end", "except", "false", "fetch", "for", "foreign", "from", "grant", "group", "having", "in",
-    "initially", "intersect", "into", "lateral", "leading", "limit", "localtime", "localtimestamp",
-    "not", "null", "offset", "on", "only", "or", "order", "placing", "primary", "references",
-    "returning", "select", "session_user", "some", "symmetric", "system_user", "table", "then",
-    "to", "trailing", "true", "union", "unique", "user", "using", "variadic", "when", "where",
-    "window", "with"};
-
 void
 check_length(struct bundle *b, const struct yaml *name)
 {
@@ -26,12 +14,10 @@ check_length(struct bundle *b, const struct yaml *name)
 static void
 check_reserved(struct bundle *b, const struct yaml *name)
 {
-	for (size_t i = 0; name != NULL && i < LENGTH(reserved); i++)
-		if (word_is(name->text, reserved[i]))
-			report(b, BUNDLE_WARNING, "reserved-word", name->pos,
-			    "%s%s\"%s\" is a reserved word, queries must quote it",
-			    name->key != NULL ? name->key : "", name->key != NULL ? ": " : "",
-			    name->text);
+	if (name != NULL && pg_reserved(name->text))
+		report(b, BUNDLE_WARNING, "reserved-word", name->pos,
+		    "%s%s\"%s\" is a reserved word, queries must quote it",
+		    name->key != NULL ? name->key : "", name->key != NULL ? ": " : "", name->text);
 }
 
 /* catalog.schema.table, each of letters, digits and _ (agent skills, synced-tables.md) */

@@ -75,9 +75,8 @@ is_aggregate(const struct json *target)
 
 	if (call == NULL || json_get(call, "over") != NULL)
 		return false;
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
+	if (text_in(name, names, LENGTH(names)))
+		return true;
 	return pg_flag(call, "agg_star") || json_get(call, "agg_filter") != NULL;
 }
 

@@ -27,10 +27,7 @@ takes_any(const char *function)
 	    "jsonb_build_array", "jsonb_build_object", "num_nonnulls", "num_nulls", "pg_typeof",
 	    "to_json", "to_jsonb", "unnest"};
 
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (strcmp(names[i], function) == 0)
-			return true;
-	return false;
+	return text_in(function, names, LENGTH(names));
 }
 
 /* The parameter's name as it stands in the text. */

@@ -93,9 +93,8 @@ value_never_null(const struct json *value)
 	const struct json *call = pg_node(value, "FuncCall");
 	const struct json *first = json_get(pg_node(value, "CoalesceExpr"), "args");
 
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (strcmp(pg_last_name(json_get(call, "funcname")), names[i]) == 0)
-			return true;
+	if (text_in(pg_last_name(json_get(call, "funcname")), names, LENGTH(names)))
+		return true;
 	return is_constant(first != NULL ? first->last : value);
 }
 

@@ -32,15 +32,6 @@ struct check_server {
 	} worker[];
 };
 
-static bool
-is_word(const char *word, const char *const *words, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(words[i], word) == 0)
-			return true;
-	return false;
-}
-
 bool
 check_defines(const struct check_item *item)
 {
@@ -51,7 +42,7 @@ check_defines(const struct check_item *item)
 	    "RenameStmt", "RuleStmt", "TruncateStmt", "ViewStmt"};
 	const struct json *body = pg_body(item->tree);
 
-	return body != NULL && (is_word(body->key, kinds, LENGTH(kinds)) || check_sets_path(body));
+	return body != NULL && (text_in(body->key, kinds, LENGTH(kinds)) || check_sets_path(body));
 }
 
 static bool
@@ -66,7 +57,7 @@ queries(const struct check_item *item)
 	struct pg_token t;
 
 	if (body != NULL)
-		return is_word(body->key, kinds, LENGTH(kinds));
+		return text_in(body->key, kinds, LENGTH(kinds));
 	t = pg_next_word(&lex); /* too long for a tree */
 	for (size_t i = 0; i < LENGTH(words); i++)
 		if (pg_token_is(&t, words[i]))

@@ -139,33 +139,6 @@ decimal(struct arena *a, const char *text)
 
 /* ---- times ---- */
 
-/* Days since 1970 of a day of the Gregorian calendar (Hinnant, "chrono-compatible low-level date
- * algorithms"). */
-static long
-days_of(long y, long m, long d)
-{
-	long era, year, day;
-
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	year = y - era * 400;
-	day = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return era * 146097 + year * 365 + year / 4 - year / 100 + day - 719468;
-}
-
-/* The same day as text. */
-static const char *
-day_text(struct arena *a, long days)
-{
-	long z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-	long yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-	long doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
-	long m = mp + (mp < 10 ? 3 : -9);
-
-	return arena_printf(
-	    a, "%04ld-%02ld-%02ld", yoe + era * 400 + (m <= 2), m, doy - (153 * mp + 2) / 5 + 1);
-}
-
 /* +02:00 +0200 +02 Z UTC [UTC]: seconds before UTC; false: it is none of these. */
 static bool
 zone_of(const char *zone, long *seconds)
@@ -174,11 +147,10 @@ zone_of(const char *zone, long *seconds)
 	size_t n = strspn(zone + 1, "0123456789:");
 	int hours = 0, minutes = 0;
 
-	for (size_t i = 0; i < LENGTH(utc); i++)
-		if (strcmp(zone, utc[i]) == 0) {
-			*seconds = 0;
-			return true;
-		}
+	if (text_in(zone, utc, LENGTH(utc))) {
+		*seconds = 0;
+		return true;
+	}
 	if ((*zone != '+' && *zone != '-') || zone[1 + n] != '\0' ||
 	    sscanf(zone + 1, n == 4 ? "%2d%2d" : "%2d:%2d", &hours, &minutes) < 1)
 		return false;
@@ -211,10 +183,11 @@ timestamp(struct arena *a, const char *text)
 		return text;
 	for (len = strlen(fraction); len > 0 && fraction[len - 1] == '0';)
 		fraction[--len] = '\0';
-	all = days_of(y, m, d) * 86400 + hour * 3600L + minute * 60L + second - zone;
-	d = (int)(all % 86400 + (all % 86400 < 0 ? 86400 : 0));
-	return arena_printf(a, "%s %02d:%02d:%02d%s%s", day_text(a, (all - d) / 86400), d / 3600,
-	    d / 60 % 60, d % 60, len > 0 ? "." : "", fraction);
+	all = date_days(y, m, d) * 86400 + hour * 3600L + minute * 60L + second - zone;
+	second = (int)(all % 86400 + (all % 86400 < 0 ? 86400 : 0));
+	date_of((all - second) / 86400, &y, &m, &d);
+	return arena_printf(a, "%04d-%02d-%02d %02d:%02d:%02d%s%s", y, m, d, second / 3600,
+	    second / 60 % 60, second % 60, len > 0 ? "." : "", fraction);
 }
 
 static const char *

@@ -65,17 +65,16 @@ find_table(struct load *l)
 	return NULL;
 }
 
-/* Which of the types that SQLite's side knows it is; 25, text, for all others. */
+#define TEXT_OID 25 /* of the type text in the catalog */
+
+/* Which of the types that SQLite's side knows it is; text for all others. */
 static uint32_t
 type_of(const char *name)
 {
 	static const char *const texts[] = {"interval", "inet", "name", "bpchar", "varchar"};
 	uint32_t type = copy_type(name);
 
-	for (size_t i = 0; i < LENGTH(texts); i++)
-		if (strcmp(name, texts[i]) == 0)
-			return 25;
-	return type == 0 ? 25 : type;
+	return type == 0 || text_in(name, texts, LENGTH(texts)) ? TEXT_OID : type;
 }
 
 static void
@@ -94,7 +93,7 @@ fill_column(const struct load *l, const struct pg_def_column *from, struct copy_
 	    .type = from->written,
 	    .oid = lite->type,
 	    .element = from->array ? lite->type : 0,
-	    .label = lite->type == 25,
+	    .label = lite->type == TEXT_OID,
 	    .has_default = from->has_default,
 	    .srid = l->opt.srid};
 }

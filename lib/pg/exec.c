@@ -92,8 +92,5 @@ pg_utc(const struct pg_conn *conn)
 	    "Zulu", "Etc/Zulu", "Universal", "Etc/Universal", "GMT0", "Etc/GMT0", "Greenwich"};
 	const char *zone = PQparameterStatus(conn, "TimeZone");
 
-	for (size_t i = 0; zone != NULL && i < LENGTH(names); i++)
-		if (strcmp(zone, names[i]) == 0)
-			return true;
-	return false;
+	return zone != NULL && text_in(zone, names, LENGTH(names));
 }

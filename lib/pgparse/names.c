@@ -47,23 +47,3 @@ pg_name(struct arena *a, const struct pg_token *token)
 		return unquote(a, token->text + 1, token->len - 2);
 	return NULL;
 }
-
-bool
-pg_reserved(const char *name)
-{
-	static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any", "array",
-	    "as", "asc", "asymmetric", "both", "case", "cast", "check", "collate", "column",
-	    "constraint", "create", "current_catalog", "current_date", "current_role",
-	    "current_time", "current_timestamp", "current_user", "default", "deferrable", "desc",
-	    "distinct", "do", "else", "end", "except", "false", "fetch", "for", "foreign", "from",
-	    "grant", "group", "having", "in", "initially", "intersect", "into", "lateral",
-	    "leading", "limit", "localtime", "localtimestamp", "not", "null", "offset", "on",
-	    "only", "or", "order", "placing", "primary", "references", "returning", "select",
-	    "session_user", "some", "symmetric", "table", "then", "to", "trailing", "true", "union",
-	    "unique", "user", "using", "variadic", "when", "where", "window", "with"};
-
-	for (size_t i = 0; i < LENGTH(reserved); i++)
-		if (strcmp(reserved[i], name) == 0)
-			return true;
-	return false;
-}

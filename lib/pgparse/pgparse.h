@@ -171,8 +171,4 @@ size_t pg_name_clip(const char *name, size_t n);
  */
 const char *pg_name(struct arena *a, const struct pg_token *token);
 
-/* Must a name of these letters stand in quotes wherever it is one?  (RESERVED_KEYWORD in
- * PostgreSQL 15's kwlist.h) */
-bool pg_reserved(const char *name);
-
 #endif

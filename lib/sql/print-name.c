@@ -1,34 +1,23 @@
 /* print-name.c - names and strings as Postgres writes them */
-#include <stdlib.h>
-#include <strings.h>
 
 #include "sql/print.h"
 
 /* Keywords that cannot name a column or a table without quotes: reserved ones, and those that may
  * be a function or a type.  PostgreSQL 15 to 17, appendix C. */
-static const char *const reserved[] = {"all", "analyse", "analyze", "and", "any", "array", "as",
-    "asc", "asymmetric", "authorization", "binary", "both", "case", "cast", "check", "collate",
-    "collation", "column", "concurrently", "constraint", "create", "cross", "current_catalog",
-    "current_date", "current_role", "current_schema", "current_time", "current_timestamp",
-    "current_user", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except",
-    "false", "fetch", "for", "foreign", "freeze", "from", "full", "grant", "group", "having",
-    "ilike", "in", "initially", "inner", "intersect", "into", "is", "isnull", "join", "lateral",
-    "leading", "left", "like", "limit", "localtime", "localtimestamp", "natural", "not", "notnull",
-    "null", "offset", "on", "only", "or", "order", "outer", "overlaps", "placing", "primary",
-    "references", "returning", "right", "select", "session_user", "similar", "some", "symmetric",
-    "system_user", "table", "tablesample", "then", "to", "trailing", "true", "union", "unique",
-    "user", "using", "variadic", "verbose", "when", "where", "window", "with"};
-
-static int
-compare(const void *key, const void *member)
-{
-	return strcasecmp(key, *(const char *const *)member);
-}
-
 static bool
 is_reserved(const char *name)
 {
-	return bsearch(name, reserved, LENGTH(reserved), sizeof(reserved[0]), compare) != NULL;
+	static const char *const others[] = {"authorization", "binary", "collation", "concurrently",
+	    "cross", "current_schema", "freeze", "full", "ilike", "inner", "is", "isnull", "join",
+	    "left", "like", "natural", "notnull", "outer", "overlaps", "right", "similar",
+	    "tablesample", "verbose"};
+
+	if (pg_reserved(name))
+		return true;
+	for (size_t i = 0; i < LENGTH(others); i++)
+		if (word_is(name, others[i]))
+			return true;
+	return false;
 }
 
 /* Letters, digits and _, with no digit in front: what needs no quotes once it is lower case. */
