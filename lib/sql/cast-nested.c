@@ -18,15 +18,24 @@ to_array(struct sql *s, struct expr *e, const struct type *to, bool try)
 	    NULL);
 }
 
+/* What is taken out of a jsonb; one of unknown type is read as what it shall be. */
+static struct expr *
+cast_jsonb(struct sql *s, struct expr *e, const struct type *from, const struct type *to, bool try)
+{
+	if (from->kind == T_UNKNOWN)
+		return from_jsonb(s, e, to);
+	return cast_to(s, from_jsonb(s, e, from), to, try);
+}
+
 static struct expr *
 to_map(struct sql *s, struct expr *e, const struct type *to, bool try)
 {
 	struct expr *k, *v;
 
 	k = from_key(s, form(s, type_of(T_STRING), "k", NULL), e->type->key);
-	v = from_jsonb(s, form(s, type_of(T_VARIANT), "v", NULL), e->type->elem);
+	v = form(s, type_of(T_VARIANT), "v", NULL);
 	k = as_key(s, cast_to(s, k, to->key, try));
-	v = as_jsonb(s, cast_to(s, v, to->elem, try));
+	v = as_jsonb(s, cast_jsonb(s, v, e->type->elem, to->elem, try));
 	return form(s, to,
 	    "CASE WHEN $1 IS NOT NULL THEN (SELECT coalesce(jsonb_object_agg($2, $3), '{}') FROM "
 	    "jsonb_each($1) AS _(k, v)) END",
@@ -47,7 +56,7 @@ to_struct(struct sql *s, struct expr *e, const struct type *to, bool try)
 		struct expr *x = form(s, from->type, "$1 -> $2", copy_expr(s, e),
 		    string_literal(s, from->name), NULL);
 		*last = string_literal(s, f->name);
-		(*last)->next = cast_to(s, from_jsonb(s, x, from->type), f->type, try);
+		(*last)->next = cast_jsonb(s, x, from->type, f->type, try);
 		last = &(*last)->next->next;
 	}
 	return form(s, to, "CASE WHEN $1 IS NOT NULL THEN $2 END", e, build, NULL);
