@@ -196,6 +196,9 @@ config() {
 @test "an unknown directive is refused, the nearest is named" {
 	run -2 --separate-stderr lb-fire <<<$'-- WIEGHT: 3\nSELECT 1'
 	[[ $stderr == 'lb-fire: <stdin>:1:1: unknown directive "WIEGHT": did you mean "WEIGHT"?' ]]
+	run -2 --separate-stderr lb-fire <<<$'-- PARAMS id = 3\nSELECT 1'
+	[[ $stderr == 'lb-fire: <stdin>:1:1: unknown directive "PARAMS": did you mean "PARAM"?' ]]
+	run -0 lb-fire -n <<<$'-- WHERE id = 3\n-- AND x = 4\nSELECT 1'
 	run -2 --separate-stderr lb-fire <<<$'-- PARAM id = randm(1, 3)\nSELECT :id'
 	[[ $stderr == 'lb-fire: <stdin>:1:1: unknown distribution "randm": did you mean random()?' ]]
 }
@@ -649,6 +652,8 @@ config() {
 
 @test "statement records: weight, and none that was not converted" {
 	run -0 lb-fire -n <<<$'{"name":"a","sql":"SELECT 1","weight":3,"dialect":"postgres","ok":true}\n{"name":"b","sql":"SELECT 2"}'
+	[[ $output == *'75.0%  a'*'25.0%  b'* ]]
+	run -0 lb-fire -n <<<$'{"name":"a","sql":"-- NAME: other\\n-- WEIGHT: 9\\nSELECT 1","weight":3}\n{"name":"b","sql":"SELECT 2"}'
 	[[ $output == *'75.0%  a'*'25.0%  b'* ]]
 	run -2 --separate-stderr lb-fire -n <<<'{"name":"a","sql":"SELECT 1","ok":false}'
 	[[ $stderr == *'<stdin>:1: '*refused* ]]

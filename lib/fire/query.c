@@ -229,6 +229,21 @@ unknown(struct pos pos, const char *word)
 	return false;
 }
 
+/* "PARAM name", or a slip of the pen like "PARAMS name =": not any line of SQL that is commented
+ * out. */
+static bool
+is_param(const char *word, const char *rest)
+{
+	static const char *const param[] = {"PARAM"};
+	const char *name = rest + strspn(rest, " \t");
+	size_t n = strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+
+	if (name == rest || strcmp(word, param[0]) == 0)
+		return name > rest;
+	return n > 0 && name[n + strspn(name + n, " \t")] == '=' &&
+	       word_nearest(word, param, 1) != NULL;
+}
+
 /* A directive is "-- WORD: value" in capitals, or "-- PARAM name = call".  A converter may have
  * made a block comment of it, where other words in capitals are none of our business. */
 bool
@@ -243,9 +258,9 @@ fire_directive(struct fire_queries *qs, struct pos pos, const char *comment, siz
 		return true;
 	s += 2 + strspn(s + 2, " \t");
 	n = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_");
-	if (n < 2 || (s[n] != ':' && !(word_nis(s, n, "PARAM") && s[n] == ' ')))
-		return true;
 	word = arena_strndup(qs->arena, s, n);
+	if (n < 2 || (s[n] != ':' && !is_param(word, s + n)))
+		return true;
 	s += n + 1;
 	s += strspn(s, " \t");
 	value = arena_strdup(qs->arena, s);
@@ -388,8 +403,8 @@ fire_queries_check(const struct fire_queries *qs)
 			ok = false;
 		} else if (q->placeholders < q->columns) {
 			warnat(q->sets_pos,
-			    "the sets of PARAMETERS have %d values, and \"%s\" has %d %%s",
-			    q->columns, q->name, q->placeholders);
+			    "the sets of PARAMETERS have %d value%s, and \"%s\" has %d %%s",
+			    q->columns, q->columns == 1 ? "" : "s", q->name, q->placeholders);
 			ok = false;
 		}
 		if (map_get(&names, q->name) != NULL) {

@@ -91,6 +91,7 @@ bool
 fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 {
 	struct json_statement s;
+	struct fire_query *q;
 	const char *name;
 	bool ok;
 
@@ -112,15 +113,14 @@ fire_read_record(struct fire_job *j, struct pos pos, const struct json *record)
 	if (name == NULL)
 		name =
 		    arena_printf(j->arena, "%s:%zu", fire_query_name(j->arena, pos.file), pos.line);
-	fire_query_new(&j->queries, name, pos);
-	if (!isnan(s.weight)) {
-		j->queries.last->weight = s.weight;
-		j->queries.last->weighted = true;
-	}
+	q = fire_query_new(&j->queries, name, pos);
+	q->named = s.name != NULL;
 	j->numbered = json_get(record, "params");
 	ok = add_text(
 	    j, (struct pos){pos.file, pos.line, 1}, arena_strndup(j->arena, s.sql, s.len), s.len);
 	j->numbered = NULL;
+	if (!isnan(s.weight)) /* the record has the last word over what stands in its text */
+		q->weight = s.weight;
 	return ok;
 }
 
