@@ -67,6 +67,24 @@ setup() { cd "$BATS_FILE_TMPDIR" || return; }
 	[ ! out/report/report.html -nt stamp ]
 }
 
+@test "a load that was stopped goes on: no table is left with a part of its rows" {
+	local rows=0
+	cat >one.sql <<-'EOS'
+		CREATE SCHEMA stopped;
+		CREATE TABLE stopped.cards (card bigint PRIMARY KEY, a text, b text, c text);
+	EOS
+	printf 'schema = one.sql\nrows = 400000\nseconds = 0.2\n' >one.conf
+	setsid benchmark-end-to-end -o stopped one.conf >stopped.log 2>&1 3>&- &
+	while [ "$rows" = 0 ] && kill -0 $! 2>/dev/null; do rows=$(psql -qXAt -c "SELECT count(*) FROM stopped.cards" 2>/dev/null || echo 0); done
+	kill -TERM -- -$!
+	wait $! || :
+	[ -e stopped/cards.loading ]
+	sed -i '/SCHEMA/d; s/CREATE TABLE/& IF NOT EXISTS/' one.sql
+	run -0 benchmark-end-to-end -o stopped one.conf
+	[ "$(psql -qXAt -c "SELECT count(*) FROM stopped.cards")" = 400000 ]
+	[ ! -e stopped/cards.loading ]
+}
+
 @test "a goal that is missed is status 1" {
 	run -1 --separate-stderr report -s 'p99<1us' -o strict out
 	grep -q 'A goal is missed' strict/report.html
