@@ -235,6 +235,20 @@ findings() { lb-plan "${@:2}" | jq -c --arg code "$1" 'select(.code == $code)'; 
 	[ "$(psql -XAtc "SELECT count(*) FROM pg_extension WHERE extname = 'hypopg'")" = 0 ]
 }
 
+@test "what cannot be tried is not named where it is there" {
+	psql -qXc "CREATE ROLE plan_reader LOGIN; GRANT SELECT ON sale TO plan_reader" -c "CREATE INDEX sale_lower ON sale (lower(note))" \
+		-c "CREATE INDEX sale_tags ON sale USING gin (tags)" -c "CREATE INDEX sale_doc ON sale USING gin (doc jsonb_path_ops)" -c "ANALYZE sale"
+	run -0 findings index -d user=plan_reader <<-'EOS'
+		SELECT id FROM sale WHERE lower(note) = 'n7';
+		SELECT id FROM sale WHERE tags @> ARRAY['t7'];
+		SELECT id FROM sale WHERE doc @> '{"k": 7}'
+	EOS
+	[ -z "$output" ]
+	run -0 findings index -d user=plan_reader <<<"SELECT id FROM sale WHERE doc ? 'k7'"
+	has '.method == "gin" and .columns == "(doc)" and .proof == "none"'
+	psql -qXc "DROP INDEX sale_lower, sale_tags, sale_doc; DROP OWNED BY plan_reader; DROP ROLE plan_reader"
+}
+
 @test "what cannot be tried is named once for each statement that it may serve" {
 	psql -qXc "CREATE ROLE plan_reader LOGIN; GRANT SELECT ON sale TO plan_reader"
 	run -0 findings index -d user=plan_reader <<<"SELECT * FROM sale WHERE note = 'n7'; SELECT id FROM sale WHERE note = 'n8' OR note = 'n9'"

@@ -25,7 +25,7 @@ struct asked {
 	const char *alias;
 	bool reads_all; /* by a sequential scan */
 	struct keys equal, range, join, sort;
-	const char *gin[PLAN_KEYS];
+	const struct plan_column *gin[PLAN_KEYS];
 	size_t ngin;
 };
 
@@ -108,7 +108,7 @@ use_comparison(struct asked *q, const char *op, const struct plan_column *c, boo
 
 	if (is_one_of(op, gin) && gin_type(c->type) && !(document && strcmp(op, "<@") == 0)) {
 		if (q->ngin < PLAN_KEYS)
-			q->gin[q->ngin++] = c->quoted;
+			q->gin[q->ngin++] = c;
 	} else if (strcmp(op, "=") == 0) {
 		add_key(joins ? &q->join : &q->equal, c->quoted, c->number, c->distinct);
 	} else if (is_one_of(op, range) && !joins) {
@@ -343,12 +343,14 @@ propose(struct asked *q, const char *method, const struct keys *k)
 		buf_str(&b, k->text[i]);
 	}
 	/* an order or operator class of its own may be what a sequential scan wants */
-	if (plain && (bare || !q->reads_all) && plan_has_index(q->table, method, k->number, k->n))
+	if (plain && (bare || !q->reads_all) && strcmp(method, "btree") == 0 &&
+	    plan_has_index(q->table, method, k->number, k->n))
 		return;
 	buf_char(&b, ')');
 	for (; (c = *at) != NULL; at = &c->next)
 		if (c->table == q->table && strcmp(c->method, method) == 0 &&
 		    strcmp(c->text, b.data) == 0) {
+			c->reads_all = c->reads_all || q->reads_all;
 			c->statements += c->last != q->statement;
 			c->last = q->statement;
 			return;
@@ -360,8 +362,27 @@ propose(struct asked *q, const char *method, const struct keys *k)
 	    .nkeys = k->n,
 	    .statements = 1,
 	    .last = q->statement,
-	    .lead = lead};
+	    .lead = lead,
+	    .reads_all = q->reads_all};
 	memcpy(c->keys, k->number, k->n * sizeof(c->keys[0]));
+}
+
+/* Is there a GIN index on the column?  One with another operator class may not know the operator;
+ * it does when it is used. */
+static bool
+has_gin(const struct asked *q, int column)
+{
+	const struct plan_table *t = q->table;
+
+	for (const struct plan_index *i = t->index; i < t->index + t->indexes; i++) {
+		if (!i->valid || i->partial || strcmp(i->method, "gin") != 0 ||
+		    (!i->usual && q->reads_all))
+			continue;
+		for (size_t k = 0; k < i->nkeys; k++)
+			if (i->keys[k] == column)
+				return true;
+	}
+	return false;
 }
 
 static void
@@ -389,9 +410,11 @@ propose_all(struct asked *q)
 		propose(q, "btree", &join);
 	}
 	for (size_t i = 0; i < q->ngin; i++) {
-		struct keys gin = {.text = {q->gin[i]}, .n = 1};
+		struct keys gin = {
+		    .text = {q->gin[i]->quoted}, .number = {q->gin[i]->number}, .n = 1};
 
-		propose(q, "gin", &gin);
+		if (!has_gin(q, q->gin[i]->number))
+			propose(q, "gin", &gin);
 	}
 }
 

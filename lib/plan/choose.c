@@ -266,6 +266,9 @@ say_unproven(struct choice *k, struct plan_candidate *c)
 {
 	struct json *f;
 
+	/* what begins with an expression, and no scan reads all, is there */
+	if (c->keys[0] == 0 && !c->reads_all)
+		return;
 	for (const struct plan_candidate *of = k->plan->candidates; of != NULL; of = of->next)
 		if (is_prefix(c, of))
 			return;

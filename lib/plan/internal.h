@@ -42,6 +42,7 @@ struct plan_index {
 	const char *rest; /* expressions and predicate */
 	bool unique, partial, valid;
 	bool needed; /* a constraint or replication stands on it */
+	bool usual; /* its operator classes are the default ones */
 	double scans, bytes;
 };
 
@@ -79,6 +80,7 @@ struct plan_candidate {
 	size_t nkeys;
 	size_t statements; /* that it was thought of for */
 	const struct plan_statement *last; /* of them */
+	bool reads_all; /* for a sequential scan, at least once */
 	const char *lead; /* what it begins with, as in plan_statement */
 	bool chosen, hopeless;
 	bool untried; /* there is no way to try it */

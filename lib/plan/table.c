@@ -35,7 +35,8 @@ static const char index_question[] =
     " coalesce(pg_get_expr(i.indpred, i.indrelid), ''),"
     " i.indisunique, i.indpred IS NOT NULL, i.indisvalid, s.scans, s.bytes,"
     " array_to_string((i.indkey::int2[])[i.indnkeyatts:], ' '),"
-    " i.indisreplident OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid)"
+    " i.indisreplident OR EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = i.indexrelid),"
+    " (SELECT bool_and(opcdefault) FROM pg_opclass o WHERE o.oid = ANY (i.indclass))"
     " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam,"
     /* an index on a table with partitions is read in theirs */
     " LATERAL (SELECT coalesce(sum(s.idx_scan), 0) AS scans, sum(pg_relation_size(x.oid)) AS bytes"
@@ -109,7 +110,8 @@ read_indexes(struct plan *p, struct plan_table *t, const struct pg_cells *c)
 		    .scans = number(cell[9]),
 		    .bytes = number(cell[10]),
 		    .included = cell[11],
-		    .needed = yes(cell[12])};
+		    .needed = yes(cell[12]),
+		    .usual = yes(cell[13])};
 	}
 }
 
