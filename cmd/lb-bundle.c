@@ -508,7 +508,7 @@ options(int argc, char *argv[], char *files[])
 		case 'f': opt.federation = true; break;
 		case 'h': opt_help(help);
 		case 'k': opt.check = true; break;
-		case 'o': opt.json = opt_word("-o", optarg, formats) == 1; break;
+		case 'o': opt.json = opt_word("--format", optarg, formats) == 1; break;
 		case 'q': opt.quiet = true; break;
 		case 's': opt.schema = optarg; break;
 		case 'V': opt_version();
@@ -516,7 +516,7 @@ options(int argc, char *argv[], char *files[])
 		}
 	}
 	if (opt.directory != NULL && opt.directory[0] == '\0')
-		die("-d: a directory must have a name");
+		die("--directory: a directory must have a name");
 	if (opt.json && !opt.check)
 		die("-o json is for findings on stdout, so it wants -k");
 	if (opt.federation && (opt.check || opt.directory != NULL))

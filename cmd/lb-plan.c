@@ -74,7 +74,7 @@ set_option(int ch)
 	case 'd': server.conninfo = optarg; break;
 	case 'h': opt_help(help);
 	case 'i': o->indexes = (int)opt_int("--indexes", optarg, 0, 1000); break;
-	case 'o': o->text = opt_word("-o", optarg, formats) == 1; break;
+	case 'o': o->text = opt_word("--format", optarg, formats) == 1; break;
 	case 'p': server.password_command = optarg; break;
 	case 'q': o->quiet = true; break;
 	case 'r': o->rows = opt_number("--rows", optarg, 0, 1e15); break;

@@ -576,12 +576,12 @@ options(int argc, char *argv[])
 		switch (ch) {
 		case 'h': opt_help(help);
 		case 'l': list = true; break;
-		case 'M': plan.calendar = opt_word("-M", optarg, models) == 1; break;
-		case 'o': table = opt_word("-o", optarg, formats) == 1; break;
+		case 'M': plan.calendar = opt_word("--model", optarg, models) == 1; break;
+		case 'o': table = opt_word("--format", optarg, formats) == 1; break;
 		case 'P': read_side_file(optarg, false); break;
 		case 'p':
 			plan.product =
-			    (enum lakebase_product)opt_word("-p", optarg, lakebase_products);
+			    (enum lakebase_product)opt_word("--product", optarg, lakebase_products);
 			break;
 		case 'r': read_side_file(optarg, true); break;
 		case 's': sum = true; break;

@@ -449,7 +449,7 @@ set_option(int ch)
 	case 'h': opt_help(help);
 	case 'm': add_setting("--catalog-map", optarg, true); break;
 	case 'N': options.no_ansi = true; break;
-	case 'o': format = (enum format)opt_word("-o", optarg, formats); break;
+	case 'o': format = (enum format)opt_word("--format", optarg, formats); break;
 	case 'P': add_setting("--param", optarg, false); break;
 	case 'p': options.pretty = true; break;
 	case 'q': quiet = true; break;

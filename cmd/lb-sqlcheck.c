@@ -379,7 +379,7 @@ set_option(int ch)
 	case 'f': how.fail_on = opt_word("--fail-on", optarg, check_levels); break;
 	case 'h': opt_help(help);
 	case 'j': threads = (int)opt_int("--threads", optarg, 1, 256); break;
-	case 'o': how.text = opt_word("-o", optarg, formats) == 0; break;
+	case 'o': how.text = opt_word("--format", optarg, formats) == 0; break;
 	case 'p': where.password_command = optarg; break;
 	case 'q': how.quiet = true; break;
 	case 'V': opt_version();

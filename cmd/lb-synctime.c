@@ -299,13 +299,15 @@ main(int argc, char *argv[])
 	table = isatty(STDOUT_FILENO);
 	while ((ch = getopt_long(argc, argv, "f:g:hm:o:p:u:V", longs, NULL)) != -1) {
 		switch (ch) {
-		case 'f': frequency = known_word("-f", optarg, lakebase_frequencies); break;
-		case 'g': gb = plain_number("-g", optarg); break;
+		case 'f':
+			frequency = known_word("--frequency", optarg, lakebase_frequencies);
+			break;
+		case 'g': gb = plain_number("--gb", optarg); break;
 		case 'h': opt_help(help);
-		case 'm': mode = known_word("-m", optarg, lakebase_modes); break;
-		case 'o': table = opt_word("-o", optarg, formats) == 1; break;
-		case 'p': product = known_word("-p", optarg, lakebase_products); break;
-		case 'u': cu = plain_number("-u", optarg); break;
+		case 'm': mode = known_word("--mode", optarg, lakebase_modes); break;
+		case 'o': table = opt_word("--format", optarg, formats) == 1; break;
+		case 'p': product = known_word("--product", optarg, lakebase_products); break;
+		case 'u': cu = plain_number("--cu", optarg); break;
 		case 'V': opt_version();
 		default: opt_usage(help);
 		}

@@ -285,7 +285,7 @@ postgres_project: {name: d}'
 	[ "$stderr" = "lb-bundle: write two/README.md: Is a directory" ]
 	[ -z "$(find two -name '*.new')" ]
 	run -2 --separate-stderr lb-bundle -qd '' "$ROOT/tests/data/bundle/p-everything.yaml"
-	[ "$stderr" = "lb-bundle: -d: a directory must have a name" ]
+	[ "$stderr" = "lb-bundle: --directory: a directory must have a name" ]
 }
 
 @test "the files that a bundle names are there" {

@@ -176,7 +176,7 @@ load helper
 
 @test "-o takes text and json" {
 	run -2 lb-sqlcheck -o xml
-	[ "$output" = 'lb-sqlcheck: -o: "xml" is not one of text, json' ]
+	[ "$output" = 'lb-sqlcheck: --format: "xml" is not one of text, json' ]
 }
 
 @test "SIGINT: what was checked is out, and a loop around it sees the signal" {

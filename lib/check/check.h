@@ -71,6 +71,9 @@ void check_server_close(struct check_server *s);
  * scratch schema, and all is rolled back.  Statements of one file that follow a definition of it
  * stay together, on one connection.  False: reported; the server could not be reached again. */
 bool check_server_ask(struct check_server *s, struct check_item *first);
+/* Does it define something that statements after it may use? */
+bool check_defines(const struct check_item *item);
+
 /* ---- recorded.c: results that were kept ---- */
 
 struct check_result {
@@ -161,9 +164,9 @@ bool check_output(struct arena *a, const struct check_output *how, struct check_
 void check_say(const struct check_output *how, const struct check_statement *s, const char *level,
     struct pos pos, const char *message);
 
+/* ---- hint.c ---- */
+
 /* What helps when the server does not know a function, operator or type of Databricks; or NULL. */
 const char *check_hint(const struct check_item *item);
-/* Does it define something that statements after it may use? */
-bool check_defines(const struct check_item *item);
 
 #endif
