@@ -343,6 +343,20 @@ cluster_python() {
 	export PYTHONPATH=$PWD/fake
 }
 
+@test "a list of names is set as a list" {
+	lb-bundle -qd "$BATS_TEST_TMPDIR/b" - <<-'EOS'
+		bundle: {name: b}
+		database_catalog: {name: cat, database: data}
+		postgres_settings: {tuning: {search_path: '"$user",  app , "a, b"', work_mem: 8MB}}
+		jobs: {index_build: true}
+	EOS
+	grep -qxF "ALTER DATABASE \"data\" SET search_path = '\$user', 'app', 'a, b'; -- of new sessions" "$BATS_TEST_TMPDIR/b/sql/settings.sql"
+	grep -qxF "ALTER DATABASE \"data\" SET work_mem = '8MB'; -- of new sessions" "$BATS_TEST_TMPDIR/b/sql/settings.sql"
+	psql -qXAtv ON_ERROR_STOP=1 -c 'CREATE DATABASE data' -f "$BATS_TEST_TMPDIR/b/sql/settings.sql"
+	[ "$(psql -qXAt -d data -c 'SHOW search_path')" = '"$user", app, "a, b"' ]
+	psql -qXc 'DROP DATABASE data'
+}
+
 @test "the sources of the tasks run: SQL, and a load" {
 	command -v python3 >/dev/null || skip "no python3"
 	lb-bundle -qd "$BATS_TEST_TMPDIR/b" p-everything.yaml

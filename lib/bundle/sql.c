@@ -59,6 +59,46 @@ sql_feeds(struct bundle *b)
 	return buf_text(&out);
 }
 
+/* A quoted text would be one name for these, whatever its commas (GUC_LIST_QUOTE of Postgres). */
+static bool
+is_list(const char *setting)
+{
+	static const char *const lists[] = {"search_path", "temp_tablespaces",
+	    "local_preload_libraries", "session_preload_libraries"};
+
+	for (size_t i = 0; i < LENGTH(lists); i++)
+		if (word_is(setting, lists[i]))
+			return true;
+	return false;
+}
+
+/* 'a', 'b' of "a, b"; quotes around a name are not part of it */
+static void
+add_elements(struct buf *out, struct arena *a, const char *text)
+{
+	const char *before = "";
+	size_t n, skip;
+
+	for (;; text += n + 1, before = ", ") {
+		text += strspn(text, " ");
+		skip = text[0] == '"' && strchr(text + 1, '"') != NULL ? strcspn(text + 1, "\"") + 2
+								       : 0;
+		n = skip + strcspn(text + skip, ",");
+		buf_str(out, before);
+		if (skip > 0)
+			buf_quoted(out, arena_strndup(a, text + 1, skip - 2), '\'');
+		else {
+			size_t len = n;
+
+			while (len > 0 && text[len - 1] == ' ')
+				len--;
+			buf_quoted(out, arena_strndup(a, text, len), '\'');
+		}
+		if (text[n] == '\0')
+			return;
+	}
+}
+
 const char *
 sql_settings(struct bundle *b)
 {
@@ -73,7 +113,10 @@ sql_settings(struct bundle *b)
 		buf_str(&out, "ALTER DATABASE ");
 		buf_quoted(&out, database, '"');
 		buf_printf(&out, " SET %s = ", s->key);
-		buf_quoted(&out, s->text, '\'');
+		if (is_list(s->key) && s->text[0] != '\0')
+			add_elements(&out, b->arena, s->text);
+		else
+			buf_quoted(&out, s->text, '\'');
 		buf_str(&out, "; -- of new sessions\n");
 	}
 	return buf_text(&out);
