@@ -96,6 +96,26 @@ check() {
 	[[ $stderr == *'upper does not take 2 arguments'* ]]
 }
 
+@test "a regular expression that Postgres may match otherwise has a note, another has none" {
+	for p in 'a?(ab)?' '(a|ab)(c|bcd)x?' '(?>a*)b' '(.*)x(.*?)y' '(ab)*+c'; do
+		run -0 lb-sql2pg <<<"SELECT regexp_extract(s, '$p', 0) FROM VALUES ('x') AS t(s)"
+		has '[.notes[].code] == ["regex"]'
+		run -0 lb-sql2pg <<<"SELECT s RLIKE 'a?(ab)?|(a|ab)(c|bcd)' FROM VALUES ('x') AS t(s)"
+		has '.notes == []'
+	done
+	for p in '\\w+(\\.\\w+)?' '(jpg|jpeg|png)$' '(Mr|Mrs|Ms)\\. x' '^(.*?)-(.*)$' '"([^"]*)"' 'a++b' '^\\s+|\\s+$' 'x=(.*?)(&|$)'; do
+		run -0 lb-sql2pg <<<"SELECT regexp_extract(s, '$p', 0) FROM VALUES ('x') AS t(s)"
+		has '.notes == []'
+	done
+}
+
+@test "a regular expression of any size and nesting, and one that is none" {
+	for p in "$(printf '(%.0s' {1..20000})" "$(printf 'a|%.0s' {1..20000})" "$(printf '(a|ab)%.0s' {1..150})" '(?<n>*?(?i)' '\\\\Q(' '[a' 'a{'; do
+		run -0 --separate-stderr lb-sql2pg <<<"SELECT regexp_extract(s, '$p', 0) FROM VALUES ('x') AS t(s)"
+		has '.ok'
+	done
+}
+
 @test "options that the schema lb does not know are refused" {
 	for call in "from_json(s, 'a INT', map('allowComments', 'true'))" "to_json(struct(s), map('locale', 'de'))" \
 		"from_csv(s, 'a INT', map('comment', '#'))" "to_csv(struct(s), map('quoteAll', 'true'))" "from_json(s, 'a INT, _corrupt_record STRING')"; do

@@ -13,14 +13,8 @@
 
 #define POSITIONS_MAX 16
 #define BRANCHES_MAX 64
-
-/* What may stand at one place: characters of ASCII, all others as one, the end of the text. */
-struct set {
-	bool has[130];
-};
-
-#define OTHERS 128
-#define END 129
+#define GROUPS_MAX 200 /* in a pattern, each in the one before */
+#define LENGTH_MAX 10000
 
 /* What a branch begins with, a character a position. */
 struct prefix {
@@ -38,216 +32,20 @@ struct rewriter {
 	bool fold; /* (?i) */
 	bool lazy; /* a quantifier is */
 	bool unequal; /* the note of alternatives was left */
+	bool open; /* a greedy quantifier could match less */
+	bool loose; /* ... before a group at the end that may be missing */
 };
-
-/* ---- reading ---- */
-
-static const char *
-class_end(const char *p)
-{
-	int depth = 0;
-
-	for (; *p != '\0'; p++) {
-		if (*p == '\\' && p[1] != '\0')
-			p++;
-		else if (*p == '[')
-			depth++;
-		else if (*p == ']' && --depth == 0)
-			return p + 1;
-	}
-	return p;
-}
-
-static const char *
-escape_end(const char *p)
-{
-	const char *end;
-
-	switch (p[1]) {
-	case '\0': return p + 1;
-	case 'Q': end = strstr(p, "\\E"); return end == NULL ? p + strlen(p) : end + 2;
-	case 'p':
-	case 'P':
-	case 'x':
-	case 'k':
-		if (p[2] == '{' || p[2] == '<')
-			return p + strcspn(p, "}>") + (p[strcspn(p, "}>")] != '\0');
-		return p + 2 + strnlen(p + 2, p[1] == 'x' ? 2 : 1);
-	case 'u': return p + 2 + strnlen(p + 2, 4);
-	case 'c': return p + 2 + strnlen(p + 2, 1);
-	case '0': return p + 2 + strspn(p + 2, "01234567");
-	default:
-		for (p += 2; (*p & 0xc0) == 0x80;)
-			p++;
-		return p;
-	}
-}
-
-static const char *atom_end(const char *p);
-
-/* Behind the bracket that closes the group at p. */
-static const char *
-group_end(const char *p)
-{
-	for (p++; *p != '\0' && *p != ')';)
-		p = atom_end(p);
-	return p + (*p == ')');
-}
-
-/* atom = "\" ... | "[" ... "]" | "(" ... ")" | character */
-static const char *
-atom_end(const char *p)
-{
-	switch (*p) {
-	case '\\': return escape_end(p);
-	case '[': return class_end(p);
-	case '(': return group_end(p);
-	default:
-		for (p++; (*p & 0xc0) == 0x80;)
-			p++;
-		return p;
-	}
-}
-
-/* quantifier = ("*" | "+" | "?" | "{" ... "}") ["?" | "+"] */
-static const char *
-quantifier_end(const char *p)
-{
-	if (*p == '\0' || strchr("*+?{", *p) == NULL)
-		return p;
-	if (*p == '{')
-		p += strcspn(p, "}");
-	p += *p != '\0';
-	return p + (*p == '?' || *p == '+');
-}
 
 /* The end of the branch at p: a | or end. */
 static const char *
 branch_end(const char *p, const char *end)
 {
 	while (p < end && *p != '|')
-		p = atom_end(p);
+		p = regex_atom_end(p);
 	return p < end ? p : end;
 }
 
-/* ---- sets of characters ---- */
-
-static void
-add_range(struct set *set, int from, int to)
-{
-	for (; from <= to; from++)
-		set->has[from] = true;
-}
-
-static void
-complement(struct set *set)
-{
-	for (int i = 0; i < 128; i++)
-		set->has[i] = !set->has[i];
-	set->has[OTHERS] = true;
-}
-
-/* \w \D \. ...: false for what is no such thing */
-static bool
-add_escape(struct set *set, char c)
-{
-	struct set plain = {{0}};
-	int i;
-
-	switch (c | 32) {
-	case 'w':
-		plain.has['_'] = true;
-		add_range(&plain, 'A', 'Z');
-		add_range(&plain, 'a', 'z');
-	/* fall through */
-	case 'd': add_range(&plain, '0', '9'); break;
-	case 's':
-		plain.has[' '] = true;
-		add_range(&plain, '\t', '\r');
-		break;
-	default:
-		if (((c | 32) >= 'a' && (c | 32) <= 'z') || (c >= '0' && c <= '9') || c <= ' ')
-			return false;
-		plain.has[(int)c] = true;
-		c = 'x';
-	}
-	if (c < 'a')
-		complement(&plain);
-	for (i = 0; i <= OTHERS; i++)
-		set->has[i] |= plain.has[i];
-	return true;
-}
-
-/* [a-z\d_]; false: it is more than that */
-static bool
-class_set(struct set *set, const char *p, const char *end)
-{
-	bool negated = p[1] == '^';
-
-	for (p += 1 + negated, end--; p < end; p++) {
-		if (*p == '[' || strncmp(p, "&&", 2) == 0)
-			return false;
-		if (*p == '\\') {
-			if (!add_escape(set, *++p))
-				return false;
-		} else if (*p & 0x80) {
-			set->has[OTHERS] = true;
-		} else if (p[1] == '-' && p + 2 < end && p[2] != '\\' && !(p[2] & 0x80)) {
-			add_range(set, *p, p[2]);
-			p += 2;
-		} else {
-			set->has[(int)*p] = true;
-		}
-	}
-	if (negated)
-		complement(set);
-	return true;
-}
-
-/* The characters that an atom matches; false: it is not known, or not one. */
-static bool
-atom_set(const struct rewriter *r, struct set *set, const char *p, const char *end)
-{
-	*set = (struct set){{0}};
-	switch (*p) {
-	case '\\':
-		if (end != p + 2 || !add_escape(set, p[1]))
-			return false;
-		break;
-	case '[':
-		if (!class_set(set, p, end))
-			return false;
-		break;
-	case '.': add_range(set, 0, OTHERS); break;
-	case '(': return false;
-	case '$': set->has[END] = true; return true;
-	default: set->has[*p & 0x80 ? OTHERS : (int)*p] = true;
-	}
-	for (int c = 'a'; r->fold && c <= 'z'; c++)
-		set->has[c] = set->has[c ^ 32] = set->has[c] || set->has[c ^ 32];
-	return true;
-}
-
-static bool
-disjoint(const struct set *a, const struct set *b)
-{
-	for (int i = 0; i <= END; i++) {
-		if (a->has[i] && b->has[i])
-			return false;
-	}
-	return true;
-}
-
-/* Is all of b in a?  What is not ASCII is not told apart. */
-static bool
-contains(const struct set *a, const struct set *b)
-{
-	for (int i = 0; i < 128; i++) {
-		if (b->has[i] && !a->has[i])
-			return false;
-	}
-	return !b->has[OTHERS] && (a->has[END] || !b->has[END]);
-}
+/* ---- what a branch begins with ---- */
 
 static bool
 is_anchor(const char *p, const char *end)
@@ -262,12 +60,13 @@ extend(const struct rewriter *r, struct prefix *prefix, const char *p, const cha
 	const char *next;
 
 	for (; p < end && prefix->n < POSITIONS_MAX; p = next) {
-		next = atom_end(p);
+		next = regex_atom_end(p);
 		if (is_anchor(p, next)) {
 			prefix->anchored = true;
 			continue;
 		}
-		if (quantifier_end(next) != next || !atom_set(r, &prefix->set[prefix->n], p, next))
+		if (regex_quantifier_end(next) != next ||
+		    !regex_atom_set(&prefix->set[prefix->n], p, next, r->fold))
 			break;
 		prefix->width += *p != '$';
 		prefix->n++;
@@ -289,7 +88,7 @@ static bool
 overlaps(const struct prefix *a, const struct prefix *b)
 {
 	for (int i = 0; i < a->n && i < b->n; i++) {
-		if (disjoint(&a->set[i], &b->set[i]))
+		if (regex_disjoint(&a->set[i], &b->set[i]))
 			return false;
 	}
 	return !(a->whole && b->whole && a->width >= b->width);
@@ -300,7 +99,7 @@ static bool
 covers(const struct prefix *a, const struct prefix *b)
 {
 	for (int i = 0; i < a->n && i < b->n; i++) {
-		if (!contains(&a->set[i], &b->set[i]))
+		if (!regex_contains(&a->set[i], &b->set[i]))
 			return false;
 	}
 	return a->whole && !a->anchored && a->n <= b->n;
@@ -320,7 +119,7 @@ possessive(struct rewriter *r, const char *atom, const char *p, const char *end)
 
 	if (*p == '{' && memchr(p, ',', (size_t)(end - p)) == NULL)
 		buf_add(&r->out, atom, (size_t)(end - 1 - atom)); /* x{3}+ */
-	else if (!atom_set(r, &set, atom, p) || (*p == '{' && !open))
+	else if (!regex_atom_set(&set, atom, p, r->fold) || (*p == '{' && !open))
 		buf_add(&r->out, atom, (size_t)(end - atom));
 	else if (*p == '?')
 		buf_printf(&r->out, "(?:%.*s|(?!%.*s))", n, atom, n, atom);
@@ -329,34 +128,53 @@ possessive(struct rewriter *r, const char *atom, const char *p, const char *end)
 }
 
 /* What follows in the text of the pattern, in whatever group it stands; NULL: it is not one thing.
- */
+ * through: it may stand in a group that may be missing. */
 static const char *
-following(const char *p)
+following(const char *p, bool through)
 {
-	while (*p == ')')
+	while (*p == ')' || (through && *p == '?' && p[-1] == ')'))
 		p++;
-	while (*p == '(' && p[1] != '?' && memchr(p, '|', (size_t)(group_end(p) - p)) == NULL)
-		p++;
+	while (*p == '(' && (p[1] != '?' || p[2] == ':')) {
+		const char *behind = regex_group_end(p);
+		if (memchr(p, '|', (size_t)(behind - p)) != NULL ||
+		    (!through && *behind != '\0' && strchr("*?{", *behind) != NULL))
+			return NULL;
+		p += p[1] == '?' ? 3 : 1;
+	}
 	return *p == '\0' || strchr("*+?{|()", *p) != NULL ? NULL : p;
+}
+
+/* Is what stands at next there, and no character that the atom matches? */
+static bool
+ends_run(const struct rewriter *r, const char *atom, const char *quantifier, const char *next)
+{
+	const char *behind = next == NULL ? NULL : regex_atom_end(next);
+	struct set a, b;
+
+	if (next == NULL || (regex_quantifier_end(behind) != behind && *behind != '+'))
+		return false;
+	return regex_atom_set(&a, atom, quantifier, r->fold) &&
+	       regex_atom_set(&b, next, behind, r->fold) && regex_disjoint(&a, &b);
 }
 
 /* A greedy quantifier could match no less when what follows must be another character. */
 static void
 check_forced(struct rewriter *r, const char *atom, const char *quantifier, const char *next)
 {
-	const char *behind, *q;
-	struct set a, b;
+	bool last = next[strspn(next, ")")] == '\0';
 
 	if (next[-1] == '?' && next - quantifier > 1)
 		return;
 	if (*quantifier == '{' && memchr(quantifier, ',', (size_t)(next - quantifier)) == NULL)
 		return;
-	next = following(next);
-	behind = next == NULL ? NULL : atom_end(next);
-	q = behind == NULL ? NULL : quantifier_end(behind);
-	if (next == NULL || (q != behind && *behind != '+') || !atom_set(r, &a, atom, quantifier) ||
-	    !atom_set(r, &b, next, behind) || !disjoint(&a, &b))
+	if (!ends_run(r, atom, quantifier, following(next, false)))
 		r->search->forced = false;
+	if (*atom == '(') { /* its end is open where what follows may begin as it does */
+		atom = following(atom, true);
+		quantifier = atom == NULL ? NULL : regex_atom_end(atom);
+	}
+	if (!last && (atom == NULL || !ends_run(r, atom, quantifier, following(next, true))))
+		r->open = true;
 }
 
 /* x*, x+ or x{2,}, of one character: at the end of a pattern it takes all there are. */
@@ -367,7 +185,8 @@ is_run(const struct rewriter *r, const char *atom, const char *quantifier, const
 
 	if (*quantifier == '\0' || strchr("*+{", *quantifier) == NULL || end[-1] == '?')
 		return false;
-	return (*quantifier != '{' || end[-2] == ',') && atom_set(r, &set, atom, quantifier);
+	return (*quantifier != '{' || end[-2] == ',') &&
+	       regex_atom_set(&set, atom, quantifier, r->fold);
 }
 
 /* The group at p, with its brackets. */
@@ -384,9 +203,11 @@ group(struct rewriter *r, const char *p, const char *end, bool tail)
 		n += p + n < end - 1;
 		around = p[n - 1] == '=' || p[n - 1] == '!';
 	}
-	buf_add(&r->out, p, n);
-	if (p + n >= end)
+	if (p + n >= end) {
+		buf_add(&r->out, p, (size_t)(end - p));
 		return;
+	}
+	buf_add(&r->out, p, n);
 	regex(r, p + n, end - 1, tail && !around);
 	buf_char(&r->out, ')');
 	if (around)
@@ -400,10 +221,12 @@ branch(struct rewriter *r, const char *p, const char *end, bool tail)
 	const char *behind, *next;
 
 	for (; p < end; p = next) {
-		behind = atom_end(p);
-		next = quantifier_end(behind);
-		if (next > end)
-			next = end;
+		behind = regex_atom_end(p);
+		next = regex_quantifier_end(behind);
+		if (next > end || (*p == '(' && *regex_closing(p) != ')')) { /* no valid pattern */
+			buf_add(&r->out, p, (size_t)(end - p));
+			return;
+		}
 		if (next != behind && next[-1] == '+' && next - behind > 1) {
 			possessive(r, p, behind, next);
 			continue;
@@ -413,9 +236,11 @@ branch(struct rewriter *r, const char *p, const char *end, bool tail)
 			    &r->out, "%.*s(?!%.*s)", (int)(next - p), p, (int)(behind - p), p);
 			continue;
 		}
+		if (*p == '(' && next == end && tail && next != behind && *behind != '+')
+			r->loose |= r->open;
 		if (next != behind)
 			check_forced(r, p, behind, next);
-		if (*p == '(' && behind > p + 1 && behind[-1] == ')') {
+		if (*p == '(') {
 			group(r, p, behind, tail && next == end && next == behind);
 			p = behind;
 		}
@@ -463,8 +288,9 @@ continued(const struct rewriter *r, const char *p, const char *end, const char *
 {
 	struct prefix prefix = prefix_of(r, p, end);
 
-	for (p = following(behind); prefix.whole && p != NULL && *p != '\0'; p = atom_end(p)) {
-		extend(r, &prefix, p, atom_end(p));
+	for (p = following(behind, false); prefix.whole && p != NULL && *p != '\0';
+	     p = regex_atom_end(p)) {
+		extend(r, &prefix, p, regex_atom_end(p));
 		if (prefix.n == POSITIONS_MAX)
 			break;
 	}
@@ -532,7 +358,7 @@ ends_text(const char *p)
 		if (*p == '|')
 			return false;
 		last = p;
-		next = atom_end(p);
+		next = regex_atom_end(p);
 	}
 	return strcmp(last, "$") == 0 || strcmp(last, "\\z") == 0 || strcmp(last, "\\Z") == 0;
 }
@@ -544,12 +370,24 @@ has_lazy(const char *p)
 	const char *behind, *next;
 
 	for (; *p != '\0'; p = next) {
-		behind = *p == '(' ? p + 1 + (p[1] == '?') : atom_end(p);
-		next = *p == '(' ? behind : quantifier_end(behind);
+		behind = *p == '(' ? p + 1 + (p[1] == '?') : regex_atom_end(p);
+		next = *p == '(' ? behind : regex_quantifier_end(behind);
 		if (next - behind > 1 && next[-1] == '?')
 			return true;
 	}
 	return false;
+}
+
+static bool
+is_huge(const char *p)
+{
+	size_t n = 0;
+
+	if (strlen(p) > LENGTH_MAX)
+		return true;
+	for (; *p != '\0'; p++)
+		n += *p == '(';
+	return n > GROUPS_MAX;
 }
 
 const char *
@@ -558,6 +396,11 @@ search_order(struct sql *s, const char *pattern, size_t at, struct search *searc
 	struct rewriter r = {.s = s, .out = {.arena = s->arena}, .at = at, .search = search};
 	size_t flags = strncmp(pattern, "(?", 2) == 0 ? strspn(pattern + 2, "imsxudU") : 0;
 
+	if (is_huge(pattern)) {
+		note(s, SQL_WARNING, "regex", at,
+		    "such a long regular expression may work differently in Postgres");
+		return pattern;
+	}
 	flags = flags > 0 && pattern[2 + flags] == ')' ? flags + 3 : 0;
 	r.fold = memchr(pattern, 'i', flags) != NULL;
 	r.lazy = has_lazy(pattern);
@@ -569,5 +412,9 @@ search_order(struct sql *s, const char *pattern, size_t at, struct search *searc
 		note(s, SQL_WARNING, "regex", at,
 		    "of alternatives that begin alike Java takes the first that fits, Postgres the "
 		    "longest");
+	if (r.loose)
+		note(s, SQL_WARNING, "regex", at,
+		    "a greedy quantifier before an optional group takes less in Postgres where the "
+		    "group fits then");
 	return buf_text(&r.out);
 }
