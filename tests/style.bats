@@ -56,7 +56,7 @@ functions() {
 
 @test "shell scripts are clean" {
 	# shellcheck disable=SC2046
-	shellcheck -x $(grep -lE '^#!.*sh$' .ci/* pipelines/* tests/run) tests/helper.bash completion/lb.bash
+	shellcheck -x $(grep -slE '^#!.*sh$' .ci/* pipelines/* pipelines/*/* tests/run tests/bench/*) tests/helper.bash completion/lb.bash
 }
 
 @test "no path of a machine, no to-do, no white space at the end of a line" {
