@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sql/funcs.h"
+#include "sql/lower.h"
 #include "sql/types.h"
 
 /* ---- sum, avg ---- */
@@ -35,12 +36,24 @@ decimal_form(struct sql *s, const char *text, const struct type *t)
 	return buf_text(&b);
 }
 
+/* A field of JSON whose type is not known is a number here. */
+static struct expr *
+of_field(struct sql *s, struct expr *call, const char *text)
+{
+	const struct type *t = call->args->type;
+
+	call->args = field_beside(s, call->args, type_of(T_DOUBLE));
+	return aggregate_form(s, call, t, text);
+}
+
 /* Integers sum to bigint, decimals to ten digits more. */
 static struct expr *
 sum_as(struct sql *s, struct expr *call, bool try)
 {
 	const struct type *t = call->args->type;
 
+	if (is_unknown_text(call->args))
+		return of_field(s, call, "sum($1)");
 	switch (t->kind) {
 	case T_TINYINT:
 	case T_SMALLINT:
@@ -91,6 +104,8 @@ avg_as(struct sql *s, struct expr *call, bool try)
 	const struct type *t = call->args->type;
 	const char *text;
 
+	if (is_unknown_text(call->args))
+		return of_field(s, call, "avg($1)");
 	switch (t->kind) {
 	case T_TINYINT:
 	case T_SMALLINT:
@@ -212,6 +227,13 @@ extreme(struct sql *s, struct expr *call, const char *name, const char *of_boole
 
 	if (t->kind == T_BOOLEAN)
 		return aggregate_form(s, call, t, of_boolean);
+	if (is_unknown_text(call->args)) {
+		call->args = unknown_json(s, call->args);
+		return form(s, t, "$1 #>> '{}'",
+		    aggregate_form(
+			s, call, type_of(T_VARIANT), arena_printf(s->arena, "lb.%s($1)", name)),
+		    NULL);
+	}
 	if (field_order(s, t) != NULL) {
 		call->args->next = copy_expr(s, call->args);
 		return by(s, call, strcmp(name, "max") == 0);

@@ -48,7 +48,7 @@ field_of_each(struct sql *s, struct expr *x, const char *name, size_t at)
 	    NULL);
 }
 
-static bool
+bool
 is_unknown_text(const struct expr *e)
 {
 	return e->kind == E_FORM && e->type->kind == T_UNKNOWN && strcmp(e->text, "$1 ->> $2") == 0;
@@ -68,8 +68,7 @@ field_beside(struct sql *s, struct expr *e, const struct type *t)
 		   : e;
 }
 
-/* x ->> 'a' of what is not known, as the JSON that it is when something is taken out of it. */
-static struct expr *
+struct expr *
 unknown_json(struct sql *s, struct expr *x)
 {
 	struct expr *e;

@@ -73,13 +73,25 @@ sort_keys(struct sql *s, struct expr *list)
 	return head;
 }
 
+/* x of x IN (1, 2) and x BETWEEN 1 AND 2, as what stands beside it when it is a field of JSON */
+static struct expr *
+field_of_list(struct sql *s, struct expr *list)
+{
+	struct expr *rest = list->next, *x = list;
+
+	if (rest != NULL && rest->type != NULL && rest->type->kind != T_UNKNOWN)
+		x = field_beside(s, list, rest->type);
+	x->next = rest;
+	return x;
+}
+
 struct expr *
 lower_between(struct sql *s, struct expr *e)
 {
 	const struct type *low, *high;
 	struct expr *x;
 
-	e->args = lower_list(s, e->args);
+	e->args = field_of_list(s, lower_list(s, e->args));
 	x = e->args;
 	e->type = type_of(T_BOOLEAN);
 	e->has = (unsigned char)has_of(e->args);
@@ -121,7 +133,7 @@ lower_in(struct sql *s, struct expr *e)
 		return lower_in_rows(s, e);
 	if (e->args->next != NULL && e->args->next->kind == E_STAR)
 		e->args->next = expand_star(s, e->args->next);
-	e->args = lower_list(s, e->args);
+	e->args = field_of_list(s, lower_list(s, e->args));
 	e->has = (unsigned char)has_of(e->args);
 	e->type = type_of(T_BOOLEAN);
 	if (e->args->next == NULL)

@@ -518,6 +518,8 @@ order_select(struct sql *s, struct body *b, struct query *q, struct output *out)
 	sc->aliases_first = true;
 	for (o = q->order; o != NULL; o = o->next) {
 		o->expr = lower_order_key(s, out, o->expr);
+		if (!sc->grouped && !b->select->distinct) /* what is grouped stands as it is */
+			o->expr = unknown_json(s, o->expr);
 		order_nulls(s, o);
 	}
 }

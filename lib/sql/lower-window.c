@@ -26,6 +26,8 @@ lower_order(struct sql *s, struct order *list)
 	for (; list != NULL; list = list->next) {
 		if (list->expr != NULL)
 			list->expr = sort_key(s, lower_expr(s, list->expr));
+		if (list->expr != NULL && s->scope != NULL && !s->scope->grouped)
+			list->expr = unknown_json(s, list->expr);
 		order_nulls(s, list);
 	}
 }

@@ -186,6 +186,11 @@ struct expr *lower_subscript(struct sql *s, struct expr *e);
 struct expr *lower_path(struct sql *s, struct expr *e);
 /* A field of what is not known is text in Postgres: here it is cast to what goes with the other
  * operand, a number when that is not known either. */
+/* Is it x ->> 'a' of what is not known?  The JSON that it is, x -> 'a', where something is taken
+ * out of it or where it has an order: as text 10 is before 9. */
+bool is_unknown_text(const struct expr *e);
+struct expr *unknown_json(struct sql *s, struct expr *x);
+/* The same as a number, a time or a truth value beside one of type t. */
 struct expr *field_beside(struct sql *s, struct expr *e, const struct type *t);
 
 /* f(args) of a function that an earlier statement made. */
