@@ -248,7 +248,8 @@ server() (
 	wait_for '"us":[0-9]{1,5},.*"ok":true' # what had piled up is served
 	end_run none
 	output=$(lb-stats -p 99.9 out)
-	has '.errors == 0 and .p99_9_ms > 1900 and .p99_9_ms < 3000 and .server.p50_ms < 20'
+	# one may have been due and not begun when the run was ended
+	has '((.sqlstates // {}) | keys - ["LB003"]) == [] and .p99_9_ms > 1900 and .p99_9_ms < 3000 and .server.p50_ms < 20'
 	# each that was due in the stall is late by what was left of it; one of them was under way
 	hit=$(jq -s 'map(select(.us > 100000)) | length' out)
 	[ "$hit" -gt 400 ]
