@@ -9,6 +9,7 @@
 
 #define THREADS_MAX 100
 #define CHUNK_BYTES ((int64_t)4 << 20)
+#define SHORT_LINE 24 /* bytes */
 
 /* clang-format off */
 static const char help[] =
@@ -280,7 +281,7 @@ choose_method(const struct zip *first)
 	       rows = (double)load.input_bytes / (line > 0 ? line : 1);
 	struct pg_plan plan = {options->method, options->batch, 1};
 
-	if (options->method == PG_AUTO && line > 0 && load.input_bytes > 0) {
+	if (options->method == PG_AUTO && line > 0 && load.input_bytes > 0 && !zip_packed(first)) {
 		plan = pg_recommend(rows);
 		load_note(&load, arena_printf(&load.arena, "auto: about %.0f rows, so %s", rows,
 				     pg_methods[plan.method]));
@@ -301,10 +302,15 @@ choose_method(const struct zip *first)
 	}
 	if (options->method == PG_INSERT)
 		options->batch = 1;
-	/* each connection works on one and two more are on their way: 64 MB for all, encoded too */
-	if (load.job.chunk_bytes == 0)
+	/* each connection works on one and two more are on their way: 64 MB for all, encoded too,
+	 * and with 20 bytes a row for where it is */
+	if (load.job.chunk_bytes == 0) {
 		load.job.chunk_bytes =
 		    options->threads <= 2 ? CHUNK_BYTES : CHUNK_BYTES * 4 / (options->threads + 2);
+		if (line > 0 && line < SHORT_LINE)
+			load.job.chunk_bytes =
+			    (int64_t)((double)load.job.chunk_bytes * line / SHORT_LINE);
+	}
 }
 
 /* Connects, and learns what there is to know before the first row. */

@@ -410,6 +410,18 @@ numbers() {
 	[ "$(jq -s '.[-1].retries > 0' out)" = true ]
 }
 
+@test "a chunk that is in already is known, also where its rows are duplicates of their own" {
+	table "id int PRIMARY KEY, name text, price numeric"
+	numbers 100 >in.csv
+	for method in copy batch; do
+		sql "TRUNCATE $t"
+		# the second time is what a commit is whose answer was lost
+		run -0 --separate-stderr lb-load -qx -m $method -M 500 -R bad -t "$t" in.csv in.csv
+		[ "$(jq -sc '.[-1] | [.chunks, .skipped_chunks, .rows, .rejects]' <<<"$output")" = "[1,1,100,0]" ]
+		[ ! -s bad ]
+	done
+}
+
 @test "two runs of one job do not work at once" {
 	table "id int, name text, price numeric"
 	{ numbers 10; sleep 10; } | lb-load -q -t "$t" >/dev/null 2>&1 &
@@ -468,6 +480,17 @@ numbers() {
 	[[ $stderr == *'in.json:1: the column "a" comes twice'*'in.json:2: the column "a" comes twice'* ]]
 	[ "$(sql "SELECT a, k, array_length(j, 1), j[1], j[2], j[3] IS NULL, j[4], j[5], j[6] FROM $t ORDER BY a")" = \
 		$'5|{}|8|"1"|1|t|"null"|{"x": [1]}|[1, 2]\n6||20|""|""|f|""|""|""' ]
+}
+
+@test "memory stays below 64 MB, for rows of a few bytes, too" {
+	table "a int"
+	seq 1 1500000 | (echo a; cat) >in.csv
+	for j in 1 2 20; do
+		sql "TRUNCATE $t"
+		run -0 lb-load -qx -j $j -t "$t" in.csv
+		[ "$(jq -s '.[-1].memory_bytes < 67108864' <<<"$output")" = true ]
+	done
+	[ "$(sql "SELECT count(*), max(a) FROM $t")" = "1500000|1500000" ]
 }
 
 @test "more files than a process can have open" {

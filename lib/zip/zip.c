@@ -233,7 +233,13 @@ zip_line_bytes(const struct zip *z)
 
 	for (size_t i = 0; i < z->head_end; i++)
 		lines += z->head[i] == '\n';
-	return lines == 0 || z->kind != PLAIN ? 0 : (double)z->head_end / (double)lines;
+	return lines == 0 ? 0 : (double)z->head_end / (double)lines;
+}
+
+bool
+zip_packed(const struct zip *z)
+{
+	return z->kind != PLAIN;
 }
 
 ssize_t

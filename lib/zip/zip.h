@@ -18,9 +18,9 @@ ssize_t zip_read(struct zip *z, char *p, size_t n);
 /* The first byte of the text that is not white space, as far as the first 4 kB have one, or -1;
  * to be asked before zip_read.  -2: reported. */
 int zip_peek(struct zip *z);
-/* How many bytes a line of that beginning has, on average; 0: it has no whole line, or the input
- * is compressed. */
+/* How many bytes a line of that beginning has, on average; 0: it has no whole line. */
 double zip_line_bytes(const struct zip *z);
+bool zip_packed(const struct zip *z); /* compressed */
 /* Bytes of the file that were read, and its size, 0 when it has none (a pipe). */
 int64_t zip_at(const struct zip *z);
 int64_t zip_size(const struct zip *z);
