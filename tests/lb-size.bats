@@ -408,3 +408,13 @@ lb-size: bad.tsv:1: no column price, with tabs between columns' ]
 	run -0 lb-size -o table -r free.tsv <<<'database_instance: {reads_per_second: 5}'
 	[[ $output == *"billed a month"*"nothing to compare with"* ]]
 }
+
+@test "the examples of the page" {
+	cd "$BATS_TEST_TMPDIR"
+	page=$ROOT/man/lb-size.1
+	sed -n '/^database_instance:$/,/^\.Ed/p' "$page" | sed '$d' >workload_sizing.yml
+	run -0 bash -c 'lb-size workload_sizing.yml | jq .cost.total_monthly'
+	grep -qxF "$output" "$page"
+	run -0 bash -c "lb-size workload_sizing.yml | jq -r '.notes[] | \"\\(.code): \\(.corrected)\"'"
+	[ "$output" = "$(sed -n '/jq -r .\.notes/,/^\.Ed/p' "$page" | sed '1d;$d')" ]
+}
