@@ -145,6 +145,26 @@ relation_call(struct parser *p, struct expr *name)
 	return call;
 }
 
+/* watermark = [WATERMARK dotted_name DELAY OF interval]: what comes later than that a stream leaves
+ * out, a query that reads all rows has them */
+static void
+parse_watermark(struct parser *p)
+{
+	const struct token *t = p->tok;
+
+	if (!at(p, "WATERMARK") || !is_name(t + 1))
+		return;
+	for (t++; is(t + 1, ".") && is_name(t + 2);)
+		t += 2;
+	if (!is(t + 1, "DELAY") || !is(t + 2, "OF"))
+		return;
+	note(p->s, SQL_WARNING, "streaming", p->tok->begin,
+	    "WATERMARK is dropped: rows that come late count too");
+	while (p->tok < t + 3)
+		p->tok++;
+	parse_expression(p);
+}
+
 /* named_relation = (dotted_name [time_travel] | dotted_name ( arguments )) [WITH ( options )]
  *                | string
  *                | STREAM named_relation | STREAM ( named_relation ) */
@@ -157,6 +177,7 @@ parse_named_relation(struct parser *p)
 		p->tok += 2;
 		f = parse_named_relation(p);
 		want(p, ")");
+		parse_watermark(p);
 		return f;
 	}
 	if (at(p, "STREAM") && is_name(p->tok + 1) && !starts_clause(p->tok + 1))
@@ -179,6 +200,7 @@ parse_named_relation(struct parser *p)
 		p->tok++;
 		pass_token(p);
 	}
+	parse_watermark(p);
 	return f;
 }
 

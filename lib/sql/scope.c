@@ -228,17 +228,17 @@ is_grouped(const struct group *g, const struct name *name)
 	return false;
 }
 
-/* The table of unknown columns that a part of the name stands for, and which part: the last one
- * that can be; NULL: none. */
+/* The table that a part of the name stands for, and which part: the last one that can be; open: one
+ * of unknown columns; NULL: none. */
 static const struct source *
-open_source(const struct scope *sc, const struct name *name, int *part)
+named_source(const struct scope *sc, const struct name *name, bool open, int *part)
 {
 	const struct source *src;
 	int k;
 
 	for (k = name->n - 1 < 3 ? name->n - 1 : 3; k >= 1; k--) {
 		src = scope_source(sc, name->part[k - 1]);
-		if (src != NULL && src->open) {
+		if (src != NULL && (src->open || !open)) {
 			*part = k;
 			return src;
 		}
@@ -258,7 +258,9 @@ find_unknown(
 
 	if (!sc->open)
 		return NULL;
-	src = open_source(sc, name, &k);
+	src = named_source(sc, name, true, &k);
+	if (src == NULL) /* it has more columns than are known here */
+		src = named_source(sc, name, false, &k);
 	if (src != NULL)
 		c.qualifier = src->name;
 	c.name = name->part[k];
@@ -276,7 +278,7 @@ find_here(
 	bool written = c != NULL;
 	int part;
 
-	if (c == NULL && open_source(sc, name, &part) != NULL)
+	if (c == NULL && named_source(sc, name, true, &part) != NULL)
 		return find_unknown(s, sc, name, at, used); /* t.a before the field a of t */
 	if (c == NULL && sc->aliases_first && !is_grouped(sc->groups, name) &&
 	    (e = find_alias(s, sc, name, used)) != NULL)
