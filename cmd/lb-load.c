@@ -110,15 +110,14 @@ send_chunk(struct load_work *w, struct copy_refused *refused, struct load_tally 
 	if (sent == PG_ERROR)
 		warnat((struct pos){w->mark.source, w->chunk.line, 0}, "%s (%s)", error.message,
 		    error.sqlstate);
-	t->rows = w->mark.rows;
-	t->rejects = w->mark.rejects;
-	if (sent == PG_SENT || sent == PG_KNOWN) {
-		pthread_mutex_lock(&load.lock);
-		load.job.chunks++;
-		pthread_mutex_unlock(&load.lock);
-	}
-	t->skipped = sent == PG_KNOWN;
-	t->chunks = sent == PG_SENT;
+	/* known at the first try: the input has it twice; later, a commit whose answer was lost */
+	t->skipped = sent == PG_KNOWN && t->retries == 0;
+	t->chunks = sent == PG_SENT || (sent == PG_KNOWN && !t->skipped);
+	t->rows = t->skipped ? 0 : w->mark.rows;
+	t->rejects = t->skipped ? 0 : w->mark.rejects;
+	pthread_mutex_lock(&load.lock);
+	load.job.chunks += t->chunks;
+	pthread_mutex_unlock(&load.lock);
 	return sent == PG_SENT || sent == PG_KNOWN;
 }
 

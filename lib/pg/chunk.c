@@ -220,15 +220,19 @@ is_known(const struct pg_error *error)
 static bool
 was_committed(struct send *s, struct arena *a)
 {
-	const struct pg_chunk *chunk = s->parcel->chunk;
-	PGresult *r =
-	    PQexec(s->conn, arena_printf(a,
-				"SELECT FROM lb.load_checkpoint WHERE job = %s AND source = %s AND"
-				" \"offset\" = %lld AND hash = %lld",
-				pg_literal(a, s->parcel->job->name), pg_literal(a, chunk->source),
-				(long long)chunk->offset, (long long)chunk->hash));
+	struct pg_chunk *chunk = s->parcel->chunk;
+	PGresult *r = PQexec(s->conn,
+	    arena_printf(a,
+		"SELECT rows, rejects FROM lb.load_checkpoint WHERE job = %s AND source = %s AND"
+		" \"offset\" = %lld AND hash = %lld",
+		pg_literal(a, s->parcel->job->name), pg_literal(a, chunk->source),
+		(long long)chunk->offset, (long long)chunk->hash));
 	bool there = PQntuples(r) > 0; /* an error: the next statement meets it again */
 
+	if (there) {
+		chunk->rows = strtoll(PQgetvalue(r, 0, 0), NULL, 10);
+		chunk->rejects = strtoll(PQgetvalue(r, 0, 1), NULL, 10);
+	}
 	PQclear(r);
 	return there;
 }
@@ -294,7 +298,8 @@ pg_send(struct pg_conn *conn, const struct pg_parcel *p, struct pg_error *error)
 		sent = send_at_once(&s, &a);
 	else
 		sent = transaction(&s, &a, false);
-	if (sent == PG_ERROR && pg_remedy(error) == PG_REFUSED && was_committed(&s, &a))
+	if ((sent == PG_KNOWN || (sent == PG_ERROR && pg_remedy(error) == PG_REFUSED)) &&
+	    was_committed(&s, &a))
 		sent = PG_KNOWN;
 	if (sent == PG_ERROR && pg_remedy(error) == PG_REFUSED) {
 		refusals->reset(refusals->data);
