@@ -442,6 +442,7 @@ config() {
 	sed -i 's/max_pool_size/max_pol_size/; s/weight: 90/weight: heavy/; s/random_array/random_range/; s/query_name: many/query_name: nothing/
 		s/PGDATABASE/NO_SUCH_VARIABLE/' config.yaml
 	printf 'alerting:\n  enabled: true\n' >>config.yaml
+	sed -i 's/^  cooldown_duration: .*/&\n  cooldown: 1\n  warmup: 0.1/' config.yaml
 	printf '  postgres_metrics: {pg_stat_io: true}\n' >metrics
 	sed -i '/^metrics:/r metrics' config.yaml
 	run -2 --separate-stderr lb-fire -c config.yaml
@@ -452,6 +453,7 @@ config() {
 	[[ $stderr == *'queries has no "nothing"'* ]]
 	[[ $stderr == *'alerting: '*'--slo'* ]]
 	[[ $stderr == *'unknown key "pg_stat_io"'* ]]
+	[[ $stderr == *': cooldown_duration is the same as cooldown in line 11'* && $stderr != *warmup* ]]
 }
 
 @test "--histogram folds the records, --rows adds results" {

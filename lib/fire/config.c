@@ -144,6 +144,7 @@ static const struct field connection[] = {
 	{0},
 };
 static const struct field environment[] = {
+	{"cooldown", FIELD_NUMBER, 0, DAY, AT(cooldown_s)},
 	{"cooldown_duration", FIELD_NUMBER, 0, DAY, AT(cooldown_s)},
 	{"default_test_duration", FIELD_NUMBER, 0.001, 1e7, AT(duration_s)},
 	{"detailed_logging", FIELD_BOOL, 0, 0, AT(detailed)},
@@ -153,6 +154,7 @@ static const struct field environment[] = {
 	{"results_directory", FIELD_OTHER, 0, 0, 0},
 	{"retry_delay", FIELD_NUMBER, 0.001, DAY, AT(retry_delay_s)},
 	{"save_query_results", FIELD_BOOL, 0, 0, AT(results)},
+	{"warmup", FIELD_NUMBER, 0, DAY, AT(warmup_s)},
 	{"warmup_duration", FIELD_NUMBER, 0, DAY, AT(warmup_s)},
 	{0},
 };
@@ -169,11 +171,25 @@ refuse(const struct yaml *map, const char *key, const char *instead)
 	return node == NULL;
 }
 
+/* A key that has two names stands under one of them. */
+static bool
+one_name(const struct yaml *map, const char *name, const char *other)
+{
+	const struct yaml *first = yaml_get(map, name), *second = yaml_get(map, other);
+
+	if (first == NULL || second == NULL)
+		return true;
+	warnat(second->key_pos, "%s is the same as %s in line %zu", other, name, first->pos.line);
+	return false;
+}
+
 static bool
 read_environment(struct arena *a, const struct yaml *map, struct fire_config *c)
 {
 	bool ok = read_fields(a, map, environment, c);
 
+	ok &= one_name(map, "warmup", "warmup_duration");
+	ok &= one_name(map, "cooldown", "cooldown_duration");
 	return refuse(map, "results_directory",
 		   "records go to standard output; pipelines/benchmark keeps them in a folder") &&
 	       ok;

@@ -260,8 +260,10 @@ concat_ws(struct sql *s, struct expr *call)
 		return form(s, type_of(T_STRING), "left($1, 0)", separator, NULL);
 	if (never_null)
 		return form(s, type_of(T_STRING), "array_to_string($1, $2)", list, separator, NULL);
-	return form(s, type_of(T_STRING), "coalesce(array_to_string($1, $2), left($2, 0))", list,
-	    separator, NULL);
+	return form(s, type_of(T_STRING),
+	    separator->kind == E_STRING ? "coalesce(array_to_string($1, $2), '')"
+					: "coalesce(array_to_string($1, $2), left($2, 0))",
+	    list, separator, NULL);
 }
 
 /* concat_ws of text only: the function of Postgres */

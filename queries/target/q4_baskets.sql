@@ -8,7 +8,7 @@ WITH basket AS (
     GROUP BY ss_ticket_number
 )
 SELECT
-    array_to_string(categories, ' + ') AS combination,
+    coalesce(array_to_string(categories, ' + '), '') AS combination,
     cardinality(categories) AS n,
     count(*) AS tickets
 FROM basket
