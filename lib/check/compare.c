@@ -268,9 +268,13 @@ make_rows(struct compare *c, const char **cell, const char **raw, size_t n)
 {
 	struct row *rows = arena_alloc(c->arena, (n + 1) * sizeof(*rows));
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = (struct row){
-		    cell + i * c->columns, raw + i * c->columns, c->columns, i + 1, false};
+	for (size_t i = 0, at = 0; i < n; i++, at += c->columns) {
+		rows[i] = (struct row){cell, raw, c->columns, i + 1, false};
+		if (at > 0) { /* rows without columns have no cells */
+			rows[i].cell += at;
+			rows[i].raw += at;
+		}
+	}
 	return rows;
 }
 

@@ -423,7 +423,7 @@ foreign_rule(struct arena *a, struct gen_table *tables, struct gen_table *t, str
 	c->rule = c->primary ? GEN_SEQUENCE : GEN_KEY;
 	c->space = space_of(a, other, key->name);
 	if (c->space == NULL)
-		c->space = other->name;
+		c->space = canonical(a, other->name, strlen(other->name));
 	c->low = key->given ? key->low : 1;
 	c->high = c->low + (double)other->rows - 1;
 	c->modulo = other->rows;

@@ -171,6 +171,7 @@ expand_string(struct parser *p, struct expr *e)
 {
 	const char *at = e->text, *found, *end, *name;
 	struct expr *all = NULL, *param, *cast;
+	size_t left;
 
 	while ((found = next_param(p->s, at, &end, &name)) != NULL) {
 		if (found > at)
@@ -185,11 +186,12 @@ expand_string(struct parser *p, struct expr *e)
 		all = append(p, all, cast);
 		at = end;
 	}
-	if (all == NULL)
+	if (all == NULL) {
 		note_widget(p, e);
-	if (all == NULL)
 		return e;
-	return *at != '\0' ? append(p, all, piece(p, e, at, strlen(at))) : all;
+	}
+	left = strlen(e->text) - (size_t)(at - e->text);
+	return left > 0 ? append(p, all, piece(p, e, at, left)) : all;
 }
 
 bool

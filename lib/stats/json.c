@@ -10,7 +10,7 @@ stats_by(struct arena *a, const struct stats_group *g, int i)
 {
 	struct json *v = json_new(a, g->by[i] == NULL ? JSON_NULL : g->types[i]);
 
-	if (v->type == JSON_STRING || v->type == JSON_NUMBER) {
+	if (g->by[i] != NULL && (v->type == JSON_STRING || v->type == JSON_NUMBER)) {
 		v->text = g->by[i];
 		v->len = strlen(v->text);
 	}
