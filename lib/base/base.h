@@ -127,6 +127,57 @@ bytes_add(struct bytes *b, const char *s, size_t n)
 	b->len += n;
 }
 
+/* Integers in network byte order, as in all of Postgres' protocol */
+
+static inline void
+store16(char *p, uint16_t v)
+{
+	p[0] = (char)(v >> 8);
+	p[1] = (char)v;
+}
+
+static inline void
+store32(char *p, uint32_t v)
+{
+	store16(p, (uint16_t)(v >> 16));
+	store16(p + 2, (uint16_t)v);
+}
+
+static inline void
+store64(char *p, uint64_t v)
+{
+	store32(p, (uint32_t)(v >> 32));
+	store32(p + 4, (uint32_t)v);
+}
+
+static inline uint16_t
+load16(const char *p)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	return (uint16_t)(u[0] << 8 | u[1]);
+}
+
+static inline uint32_t
+load32(const char *p)
+{
+	return (uint32_t)load16(p) << 16 | load16(p + 2);
+}
+
+static inline void
+bytes_put16(struct bytes *b, uint16_t v)
+{
+	store16(bytes_room(b, 2), v);
+	b->len += 2;
+}
+
+static inline void
+bytes_put32(struct bytes *b, uint32_t v)
+{
+	store32(bytes_room(b, 4), v);
+	b->len += 4;
+}
+
 /* ---- text.c: characters, words ---- */
 
 /* Length in bytes of the UTF-8 character at s (n bytes are left), 0 if it is not valid UTF-8. */

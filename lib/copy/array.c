@@ -49,7 +49,7 @@ element(struct literal *a)
 			return false;
 		if (word_nis(a->text->data, a->text->len, "null")) {
 			a->nulls = true;
-			put32(a->out, UINT32_MAX);
+			bytes_put32(a->out, UINT32_MAX);
 			return true;
 		}
 	}

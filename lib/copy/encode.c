@@ -154,7 +154,7 @@ binary_row(struct copy_rows *rows, const struct copy_spec *spec, const char *abs
 			continue;
 		n++;
 		if (!v->present || v->text == NULL)
-			put32(out, UINT32_MAX);
+			bytes_put32(out, UINT32_MAX);
 		else if (!c->codec->encode(out, spec, c, v->text, v->len)) {
 			out->len = head;
 			rows->failed = i;

@@ -101,34 +101,6 @@ void json_to_json_literal(struct bytes *out, const char *s, size_t n);
 /* Resolves the escapes of a JSON string (between its quotes) into out. */
 void json_unescape(struct bytes *out, const char *s, size_t n);
 
-static inline void
-store16(char *p, uint16_t v)
-{
-	p[0] = (char)(v >> 8);
-	p[1] = (char)v;
-}
-
-static inline void
-store32(char *p, uint32_t v)
-{
-	store16(p, (uint16_t)(v >> 16));
-	store16(p + 2, (uint16_t)v);
-}
-
-static inline void
-store64(char *p, uint64_t v)
-{
-	store32(p, (uint32_t)(v >> 32));
-	store32(p + 4, (uint32_t)v);
-}
-
-static inline void
-put32(struct bytes *b, uint32_t v)
-{
-	store32(bytes_room(b, 4), v);
-	b->len += 4;
-}
-
 /* A field of 8 bytes, with its length. */
 static inline void
 put_field64(struct bytes *b, uint64_t v)

@@ -29,14 +29,6 @@ add_value(struct values *v, const char *p, int n)
 	v->format[v->count++] = v->binary;
 }
 
-static uint32_t
-load32(const char *p)
-{
-	const unsigned char *u = (const unsigned char *)p;
-
-	return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3];
-}
-
 /* The fields of a row of COPY BINARY, where they are. */
 static void
 binary_fields(struct values *v, const char *p, const char *end)

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -10,6 +11,7 @@
 
 #define HEADER 5 /* type and length */
 #define LONGEST 0x3fffffff /* the server's own limit */
+#define CLOSED "server closed the connection unexpectedly"
 #define READ_FIRST 4096
 #define READ_MOST 65536
 
@@ -32,8 +34,6 @@ wire_open(struct wire *w, PGconn *conn)
 {
 	w->fd = PQsocket(conn);
 	w->tls = PQsslStruct(conn, "OpenSSL");
-	w->out.arena = &w->out_arena;
-	w->in.arena = &w->in_arena;
 	w->in.len = w->in_at = w->out.len = w->out_at = w->skip = 0;
 	w->error = NULL;
 }
@@ -41,60 +41,34 @@ wire_open(struct wire *w, PGconn *conn)
 void
 wire_free(struct wire *w)
 {
-	arena_free(&w->in_arena);
-	arena_free(&w->out_arena);
+	free(w->in.data);
+	free(w->out.data);
 	*w = (struct wire){0};
 }
 
 /* ---- asking ---- */
 
 static void
-put16(struct buf *b, unsigned v)
+put_name(struct bytes *b, const char *s)
 {
-	char *p = buf_room(b, 2);
-
-	p[0] = (char)(v >> 8);
-	p[1] = (char)v;
-	b->len += 2;
-}
-
-static void
-set32(char *p, size_t v)
-{
-	p[0] = (char)(v >> 24);
-	p[1] = (char)(v >> 16);
-	p[2] = (char)(v >> 8);
-	p[3] = (char)v;
-}
-
-static void
-put32(struct buf *b, size_t v)
-{
-	set32(buf_room(b, 4), v);
-	b->len += 4;
-}
-
-static void
-put_name(struct buf *b, const char *s)
-{
-	buf_add(b, s, strlen(s) + 1);
+	bytes_add(b, s, strlen(s) + 1);
 }
 
 /* Where the message begins, for end(). */
 static size_t
-begin_message(struct buf *b, char type)
+begin_message(struct bytes *b, char type)
 {
 	size_t at = b->len;
 
-	buf_char(b, type);
-	put32(b, 0);
+	bytes_add(b, &type, 1);
+	bytes_put32(b, 0);
 	return at;
 }
 
 static void
-end_message(struct buf *b, size_t at)
+end_message(struct bytes *b, size_t at)
 {
-	set32(b->data + at + 1, b->len - at - 1);
+	store32(b->data + at + 1, (uint32_t)(b->len - at - 1));
 }
 
 void
@@ -113,38 +87,38 @@ wire_parse(struct wire *w, const char *sql)
 
 	put_name(&w->out, "");
 	put_name(&w->out, sql);
-	put16(&w->out, 0); /* types: the server's choice */
+	bytes_put16(&w->out, 0); /* types: the server's choice */
 	end_message(&w->out, at);
 }
 
 void
 wire_execute(struct wire *w, const char *name, const char *const *values, int n, bool columns)
 {
-	struct buf *b = &w->out;
+	struct bytes *b = &w->out;
 	size_t at = begin_message(b, 'B');
 
 	put_name(b, ""); /* the portal */
 	put_name(b, name);
-	put16(b, 0); /* all values as text */
-	put16(b, (unsigned)n);
+	bytes_put16(b, 0); /* all values as text */
+	bytes_put16(b, (uint16_t)n);
 	for (int i = 0; i < n; i++) {
 		size_t len = values[i] == NULL ? 0 : strlen(values[i]);
 
-		put32(b, values[i] == NULL ? UINT32_MAX : len);
+		bytes_put32(b, values[i] == NULL ? UINT32_MAX : (uint32_t)len);
 		if (len > 0)
-			buf_add(b, values[i], len);
+			bytes_add(b, values[i], len);
 	}
-	put16(b, 0); /* all columns as text */
+	bytes_put16(b, 0); /* all columns as text */
 	end_message(b, at);
 	if (columns)
-		buf_add(b, "D\0\0\0\6P", 7);
-	buf_add(b, "E\0\0\0\11\0\0\0\0", 10); /* all rows of the portal without a name */
+		bytes_add(b, "D\0\0\0\6P", 7);
+	bytes_add(b, "E\0\0\0\11\0\0\0\0", 10); /* all rows of the portal without a name */
 }
 
 void
 wire_sync(struct wire *w)
 {
-	buf_add(&w->out, "S\0\0\0\4", 5);
+	bytes_add(&w->out, "S\0\0\0\4", 5);
 }
 
 /* ---- the socket ---- */
@@ -171,8 +145,7 @@ tls_wait(struct wire *w, int result)
 	if (why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE ||
 	    (why == SSL_ERROR_SYSCALL && passing(errno)))
 		return 0;
-	lost(w, why == SSL_ERROR_SSL ? "the server broke TLS off"
-				     : "server closed the connection unexpectedly");
+	lost(w, why == SSL_ERROR_SSL ? "the server broke TLS off" : CLOSED);
 	return -1;
 }
 
@@ -209,8 +182,7 @@ wire_flush(struct wire *w)
 			return n == 0 ? 1 : -1;
 		w->out_at += (size_t)n;
 	}
-	w->out_at = 0;
-	buf_clear(&w->out);
+	w->out_at = w->out.len = 0;
 	return 0;
 }
 
@@ -232,7 +204,7 @@ read_some(struct wire *w, char *p, size_t n)
 	if (got == -1 && passing(errno))
 		return 0;
 	if (got == 0)
-		lost(w, "server closed the connection unexpectedly");
+		lost(w, CLOSED);
 	else if (got == -1)
 		lost(w, strerror(errno));
 	return got > 0 ? got : -1;
@@ -241,7 +213,7 @@ read_some(struct wire *w, char *p, size_t n)
 bool
 wire_read(struct wire *w)
 {
-	struct buf *b = &w->in;
+	struct bytes *b = &w->in;
 	size_t room;
 	ssize_t got;
 
@@ -252,34 +224,19 @@ wire_read(struct wire *w)
 	}
 	do {
 		/* what fills the room once has more to come */
-		room = b->cap > b->len + READ_FIRST ? b->cap - b->len - 1 : READ_FIRST;
-		got = read_some(w, buf_room(b, room), room);
+		bytes_room(b, READ_FIRST);
+		room = b->cap - b->len;
+		got = read_some(w, b->data + b->len, room);
 		if (got > 0)
 			b->len += (size_t)got;
 		if ((size_t)got == room && b->cap < READ_MOST)
-			buf_room(b, b->cap);
+			bytes_room(b, b->cap);
 		/* TLS may hold back part of a record that the socket no longer shows */
 	} while (got > 0 && w->tls != NULL && SSL_pending(w->tls) > 0);
 	return got >= 0;
 }
 
 /* ---- the answer ---- */
-
-static uint32_t
-get32(const char *p)
-{
-	const unsigned char *u = (const unsigned char *)p;
-
-	return (uint32_t)u[0] << 24 | (uint32_t)u[1] << 16 | (uint32_t)u[2] << 8 | u[3];
-}
-
-static int
-get16(const char *p)
-{
-	const unsigned char *u = (const unsigned char *)p;
-
-	return u[0] << 8 | u[1];
-}
 
 static void
 drop(struct wire *w)
@@ -303,7 +260,7 @@ wire_next(struct wire *w, struct wire_message *m)
 	have = w->in.len - w->in_at;
 	if (have < HEADER)
 		return 0;
-	len = get32(p + 1);
+	len = load32(p + 1);
 	*m = (struct wire_message){.type = p[0], .len = len - 4};
 	if (len < 4 || len > LONGEST || (p[0] == 'D' && len < 6)) {
 		lost(w, WIRE_BROKEN);
@@ -311,7 +268,7 @@ wire_next(struct wire *w, struct wire_message *m)
 	}
 	if (have < (p[0] == 'D' && !w->keep ? HEADER + 2 : len + 1))
 		return 0;
-	m->columns = p[0] == 'D' ? get16(p + HEADER) : 0;
+	m->columns = p[0] == 'D' ? load16(p + HEADER) : 0;
 	m->body = p[0] == 'D' && !w->keep ? NULL : p + HEADER;
 	w->skip = len + 1;
 	drop(w);
@@ -339,7 +296,7 @@ wire_cell(const struct wire_message *row, size_t *at, const char **value, int *l
 
 	if (row->len < from + 4)
 		return false;
-	n = get32(row->body + from);
+	n = load32(row->body + from);
 	*value = row->body + from + 4;
 	*len = n == UINT32_MAX ? -1 : (int)n;
 	*at = from + 4 + (n == UINT32_MAX ? 0 : n);

@@ -18,14 +18,13 @@ struct pg_conn; /* libpq's PGconn */
 struct wire {
 	struct ssl_st *tls; /* NULL: plain */
 	int fd;
-	struct buf out; /* messages; sent up to out_at */
+	struct bytes out; /* messages; sent up to out_at */
 	size_t out_at;
-	struct buf in; /* what was read; used up to in_at */
+	struct bytes in; /* what was read; used up to in_at */
 	size_t in_at;
 	size_t skip; /* bytes still to come of a message that has been handed over */
 	bool keep; /* hand rows over whole, not only their sizes */
 	const char *error; /* why it is lost */
-	struct arena out_arena, in_arena;
 };
 
 /* What the server sent.  A row of which only the sizes count has no body. */
