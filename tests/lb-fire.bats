@@ -276,6 +276,11 @@ config() {
 	[ "$(jq -s 'map(.client) | unique | length' <<<"$output")" -eq 5 ]
 }
 
+@test "a client with a connection of its own never waits for one" {
+	run -0 fire -C 8 -x 4000 get.sql
+	[ "$(jq -s 'map(select(.wait_us > 0)) | length' <<<"$output")" -eq 0 ]
+}
+
 @test "a pool smaller than the clients: the wait is measured" {
 	echo 'SELECT pg_sleep(0.02)' >slow.sql
 	run -0 fire -C 4 -k 1 -x 8 slow.sql

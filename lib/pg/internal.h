@@ -12,7 +12,11 @@
 struct loop;
 
 struct loop *loop_open(struct arena *a, int slots); /* slots are 0 to slots - 1 */
-void loop_watch(struct loop *l, int slot, int fd, bool write); /* adds or changes */
+/* When a slot is ready.  LOOP_NEWS: told once for what has come, not again for what was left of it
+ * (each time where there is no epoll); the end of the connection is told until it is forgotten. */
+enum loop_want { LOOP_READ = 1, LOOP_WRITE = 2, LOOP_NEWS = 4 };
+/* Adds the slot, or changes it; what is there already is news again. */
+void loop_watch(struct loop *l, int slot, int fd, int want);
 void loop_forget(struct loop *l, int slot, int fd);
 /* Waits until a socket is ready, the time has come or a signal did; gives the ready slots. */
 int loop_wait(struct loop *l, int64_t until, int *ready, int max);
@@ -99,6 +103,7 @@ struct session {
 	int64_t server_ns, transfer_ns; /* of its part */
 	int64_t deadline; /* cancel, or give up the connection, then */
 	int64_t free_since, retry_at;
+	struct session *next_free;
 	int failures; /* to connect, in a row */
 	bool used; /* by a request, or by what it has left behind */
 	bool writing; /* the loop watches for room to write */
@@ -144,7 +149,7 @@ struct pg_run {
 	struct loop *loop;
 	struct helpers *helpers;
 	struct session *sessions;
-	struct session **free; /* stack */
+	struct session *free_first, *free_last; /* the longest free first */
 	int nfree, connecting;
 	int nused, nopen;
 	int64_t used_ns, used_at; /* summed up to then */
@@ -162,7 +167,8 @@ struct pg_run {
 
 /* The session is used from now on, or no more. */
 void run_use(struct pg_run *run, struct session *s, bool used);
-/* The session is free for requests from now on. */
+/* The session is free for requests from now on, or, as it was lost, no more. */
 void run_release(struct pg_run *run, struct session *s);
+void run_forget(struct pg_run *run, struct session *s);
 
 #endif

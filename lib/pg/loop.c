@@ -27,13 +27,13 @@ struct loop {
 
 #ifdef USE_EPOLL
 
-#define TIMER UINT32_MAX
+#define TIMER UINT64_MAX
 
 struct loop *
 loop_open(struct arena *a, int slots)
 {
 	struct loop *l = arena_alloc(a, sizeof(*l));
-	struct epoll_event e = {.events = EPOLLIN | EPOLLET, .data.u32 = TIMER};
+	struct epoll_event e = {.events = EPOLLIN | EPOLLET, .data.u64 = TIMER};
 
 	l->slots = slots;
 	l->armed = INT64_MAX;
@@ -46,11 +46,17 @@ loop_open(struct arena *a, int slots)
 }
 
 void
-loop_watch(struct loop *l, int slot, int fd, bool write)
+loop_watch(struct loop *l, int slot, int fd, int want)
 {
 	struct epoll_event e = {
-	    .events = EPOLLIN | (write ? EPOLLOUT : 0), .data.u32 = (uint32_t)slot};
+	    .events = EPOLLRDHUP, .data.u64 = (uint64_t)fd << 32 | (uint32_t)slot};
 
+	if (want & LOOP_READ)
+		e.events |= EPOLLIN;
+	if (want & LOOP_WRITE)
+		e.events |= EPOLLOUT;
+	if (want & LOOP_NEWS)
+		e.events |= EPOLLET;
 	if (epoll_ctl(l->epoll, EPOLL_CTL_MOD, fd, &e) == -1 &&
 	    (errno != ENOENT || epoll_ctl(l->epoll, EPOLL_CTL_ADD, fd, &e) == -1))
 		die("epoll:");
@@ -89,9 +95,17 @@ loop_wait(struct loop *l, int64_t until, int *ready, int max)
 	if (max > (int)LENGTH(l->events))
 		max = LENGTH(l->events);
 	n = epoll_wait(l->epoll, l->events, max, -1);
-	for (int i = 0; i < n; i++)
-		if (l->events[i].data.u32 != TIMER)
-			ready[some++] = (int)l->events[i].data.u32;
+	for (int i = 0; i < n; i++) {
+		const struct epoll_event *e = &l->events[i];
+		int slot = (int)(uint32_t)e->data.u64;
+
+		if (e->data.u64 == TIMER)
+			continue;
+		ready[some++] = slot;
+		/* the end may come with the last bytes, after which it would be no news */
+		if (e->events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR))
+			loop_watch(l, slot, (int)(e->data.u64 >> 32), LOOP_READ);
+	}
 	return some;
 }
 
@@ -117,9 +131,13 @@ loop_open(struct arena *a, int slots)
 }
 
 void
-loop_watch(struct loop *l, int slot, int fd, bool write)
+loop_watch(struct loop *l, int slot, int fd, int want)
 {
-	l->fds[slot] = (struct pollfd){.fd = fd, .events = POLLIN | (write ? POLLOUT : 0)};
+	l->fds[slot] = (struct pollfd){.fd = fd};
+	if (want & LOOP_READ)
+		l->fds[slot].events |= POLLIN;
+	if (want & LOOP_WRITE)
+		l->fds[slot].events |= POLLOUT;
 }
 
 void

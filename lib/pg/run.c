@@ -145,6 +145,29 @@ pg_run_pool(const struct pg_run *run, int64_t now)
 	    .busy_ns = run->used_ns + run->nused * (now - run->used_at)};
 }
 
+static void
+add_free(struct pg_run *run, struct session *s)
+{
+	s->next_free = NULL;
+	if (run->nfree++ == 0)
+		run->free_first = s;
+	else
+		run->free_last->next_free = s;
+	run->free_last = s;
+}
+
+/* The one that has been free longest: a request has waited for a connection until then, and what
+ * it waits longer is our doing. */
+static struct session *
+take_free(struct pg_run *run)
+{
+	struct session *s = run->free_first;
+
+	run->free_first = s->next_free;
+	run->nfree--;
+	return s;
+}
+
 void
 run_release(struct pg_run *run, struct session *s)
 {
@@ -152,7 +175,17 @@ run_release(struct pg_run *run, struct session *s)
 	s->state = SESSION_FREE;
 	s->deadline = PG_NEVER;
 	s->free_since = run->now;
-	run->free[run->nfree++] = s;
+	add_free(run, s);
+}
+
+void
+run_forget(struct pg_run *run, struct session *s)
+{
+	struct session *f;
+
+	for (int n = run->nfree; n > 0; n--)
+		if ((f = take_free(run)) != s)
+			add_free(run, f);
 }
 
 static void
@@ -161,11 +194,11 @@ start_job(struct pg_run *run, struct job *job)
 	struct pg_request *r = &job->request;
 	int parts = job->parts;
 
-	r->sent = run->now;
+	r->sent = run->now = clock_ns();
 	if (r->due > run->now)
 		r->due = run->now;
 	for (int i = 0; i < parts; i++) {
-		struct session *s = run->free[--run->nfree];
+		struct session *s = take_free(run);
 
 		if (s->free_since - r->due > r->wait_ns)
 			r->wait_ns = s->free_since - r->due;
@@ -259,6 +292,8 @@ tick(struct pg_run *run)
 	run->source->tick(run->source->data, run->now);
 }
 
+/* All that has come is read before anything is sent: a send wakes a backend, which takes longer
+ * than the reading, and whoever has answered would be found that much later. */
 static void
 turn(struct pg_run *run, int64_t until)
 {
@@ -270,8 +305,6 @@ turn(struct pg_run *run, int64_t until)
 			take_chores(run);
 		else
 			part_done(run, session_ready(run, &run->sessions[ready[i]]));
-		if (run->source != NULL)
-			dispatch(run);
 	}
 }
 
@@ -357,11 +390,10 @@ pg_run_open(struct arena *a, const struct pg_run_options *options)
 	run->options = options;
 	rng_seed(&run->rng, options->seed, UINT64_MAX);
 	run->sessions = arena_alloc(a, (size_t)n * sizeof(*run->sessions));
-	run->free = arena_alloc(a, (size_t)n * sizeof(struct session *));
 	make_jobs(run, n + 1); /* one may wait for sessions, or fail for want of them */
 	run->loop = loop_open(a, n + 1);
 	run->helpers = helpers_open(threads);
-	loop_watch(run->loop, n, helpers_fd(run->helpers), false);
+	loop_watch(run->loop, n, helpers_fd(run->helpers), LOOP_READ);
 	for (int i = 0; i < n; i++) {
 		run->sessions[i] =
 		    (struct session){.index = i, .retry_at = PG_NEVER, .deadline = PG_NEVER};

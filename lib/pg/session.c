@@ -22,6 +22,13 @@ job_fail(struct job *job, const char *sqlstate, const char *message)
 
 /* ---- opening and closing ---- */
 
+static void
+watch(struct pg_run *run, struct session *s)
+{
+	loop_watch(run->loop, s->index, s->wire.fd,
+	    LOOP_READ | (s->writing ? LOOP_WRITE : 0) | (wire_drains(&s->wire) ? LOOP_NEWS : 0));
+}
+
 void
 session_open(struct pg_run *run, struct session *s)
 {
@@ -56,7 +63,7 @@ session_opened(struct pg_run *run, struct session *s, struct chore *c)
 	s->failures = 0;
 	wire_open(&s->wire, s->conn);
 	s->writing = s->rolling = false;
-	loop_watch(run->loop, s->index, PQsocket(s->conn), false);
+	watch(run, s);
 	s->state = SESSION_CLEANING;
 	s->deadline = PG_NEVER;
 	if (!s->cancelling)
@@ -67,9 +74,8 @@ session_opened(struct pg_run *run, struct session *s, struct chore *c)
 static void
 session_close(struct pg_run *run, struct session *s)
 {
-	for (int i = 0; s->state == SESSION_FREE && i < run->nfree; i++)
-		if (run->free[i] == s)
-			run->free[i--] = run->free[--run->nfree];
+	if (s->state == SESSION_FREE)
+		run_forget(run, s);
 	if (s->conn != NULL) {
 		loop_forget(run->loop, s->index, PQsocket(s->conn));
 		PQfinish(s->conn);
@@ -135,7 +141,7 @@ flush(struct pg_run *run, struct session *s)
 
 	if (left >= 0 && (left == 1) != s->writing) {
 		s->writing = left == 1;
-		loop_watch(run->loop, s->index, PQsocket(s->conn), s->writing);
+		watch(run, s);
 	}
 	return left >= 0;
 }
@@ -399,6 +405,8 @@ session_ready(struct pg_run *run, struct session *s)
 	}
 	if (!wire_read(&s->wire))
 		return read_last_words(run, s);
+	if (s->wire.more)
+		watch(run, s);
 	return asks ? read_answers(run, s) : read_idle(run, s);
 }
 

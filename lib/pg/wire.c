@@ -200,7 +200,8 @@ read_some(struct wire *w, char *p, size_t n)
 		result = SSL_read_ex(w->tls, p, n, &done);
 		return result == 1 ? (ssize_t)done : tls_wait(w, result);
 	}
-	got = recv(w->fd, p, n, 0);
+	while ((got = recv(w->fd, p, n, 0)) == -1 && errno == EINTR)
+		;
 	if (got == -1 && passing(errno))
 		return 0;
 	if (got == 0)
@@ -208,6 +209,12 @@ read_some(struct wire *w, char *p, size_t n)
 	else if (got == -1)
 		lost(w, strerror(errno));
 	return got > 0 ? got : -1;
+}
+
+bool
+wire_drains(const struct wire *w)
+{
+	return w->tls == NULL;
 }
 
 bool
@@ -223,13 +230,14 @@ wire_read(struct wire *w)
 		w->in_at = 0;
 	}
 	do {
-		/* what fills the room once has more to come */
 		bytes_room(b, READ_FIRST);
 		room = b->cap - b->len;
 		got = read_some(w, b->data + b->len, room);
 		if (got > 0)
 			b->len += (size_t)got;
-		if ((size_t)got == room && b->cap < READ_MOST)
+		w->more = (size_t)got == room;
+		/* what fills the room once has more to come */
+		if (w->more && b->cap < READ_MOST)
 			bytes_room(b, b->cap);
 		/* TLS may hold back part of a record that the socket no longer shows */
 	} while (got > 0 && w->tls != NULL && SSL_pending(w->tls) > 0);

@@ -23,6 +23,7 @@ struct wire {
 	struct bytes in; /* what was read; used up to in_at */
 	size_t in_at;
 	size_t skip; /* bytes still to come of a message that has been handed over */
+	bool more; /* the last read may have left something */
 	bool keep; /* hand rows over whole, not only their sizes */
 	const char *error; /* why it is lost */
 };
@@ -56,6 +57,8 @@ int wire_flush(struct wire *w);
 
 /* ---- the answer ---- */
 
+/* Whether a read leaves nothing in the socket unless it says so; TLS takes a record at a time. */
+bool wire_drains(const struct wire *w);
 /* Reads what is there, without waiting.  False: lost; what came before is still to be had. */
 bool wire_read(struct wire *w);
 /* The next message.  1: there is one, 0: not whole yet, -1: the server makes no sense. */
