@@ -97,8 +97,7 @@ send_chunk(struct load_work *w, struct copy_refused *refused, struct load_tally 
 	    .batch = options->method == PG_COPY ? 0 : (size_t)options->batch,
 	    .on_conflict = load.on_conflict};
 	const struct pg_refusals refusals = {on_refused, on_reset, on_commit, refused};
-	const struct pg_parcel parcel = {&load.job, &w->mark, &rows, &refusals};
-	struct pg_error error = {.message = "not sent"};
+	struct pg_delivery delivery = {.parcel = {&load.job, &w->mark, &rows, &refusals}};
 	enum pg_sent sent;
 
 	w->mark.rejects = refused->bad_count;
@@ -106,10 +105,13 @@ send_chunk(struct load_work *w, struct copy_refused *refused, struct load_tally 
 	 * the duplicate, and the table lies as the file does */
 	if (options->threads == 1 && !crew_turn(load.crew, w))
 		return false;
-	sent = pg_pool_send(load.pool, &parcel, &error, &t->retries);
+	pg_pool_give(load.pool, &delivery);
+	crew_pass(load.crew, w);
+	sent = pg_pool_wait(load.pool, &delivery);
+	t->retries = delivery.retries;
 	if (sent == PG_ERROR)
-		warnat((struct pos){w->mark.source, w->chunk.line, 0}, "%s (%s)", error.message,
-		    error.sqlstate);
+		warnat((struct pos){w->mark.source, w->chunk.line, 0}, "%s (%s)",
+		    delivery.error.message, delivery.error.sqlstate);
 	/* known at the first try: the input has it twice; later, a commit whose answer was lost */
 	t->skipped = sent == PG_KNOWN && t->retries == 0;
 	t->chunks = sent == PG_SENT || (sent == PG_KNOWN && !t->skipped);
@@ -219,6 +221,7 @@ read_chunks(struct copy_source *source, struct zip *z, int64_t *order)
 static ssize_t
 read_zip(void *data, char *p, size_t n)
 {
+	crew_yield();
 	return zip_read(data, p, n);
 }
 

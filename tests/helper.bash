@@ -3,6 +3,7 @@
 #   run -1 --separate-stderr lb-x ...    the program that was built; $status, $output, $stderr, ${lines[@]}
 #   has '.cu.tier == 4'                  jq's word on $output: true for every record
 #   use_database                         in setup_file: a database for this file on the suite's private Postgres
+#   start_pooler                         in a test: pgbouncer in transaction mode, at "host=$pooler"; stop_pooler in teardown
 #   $ROOT                                the top of the tree; $BATS_TEST_TMPDIR is a folder for one test
 #
 # One file alone: pipelines/with-postgres bats tests/lb-x.bats
@@ -29,4 +30,42 @@ has() {
 		printf 'not so: %s\n%s\n' "$1" "$output" >&2
 		return 1
 	fi
+}
+
+# server COMMAND...: as the user that the server runs as
+server() (
+	read -r _ _ user group _ < <(ls -ld "$PGDATA")
+	cd "$PGDATA" || exit
+	[ "$(id -u)" -ne 0 ] || exec setpriv --reuid "$user" --regid "$group" --clear-groups "$@"
+	exec "$@"
+)
+
+start_pooler() {
+	PATH=$PATH:/usr/sbin
+	command -v pgbouncer >/dev/null || skip "no pgbouncer"
+	pooler=$(mktemp -d /tmp/pgbouncer.XXXXXX)
+	cat >"$pooler/ini" <<-EOF
+		[databases]
+		* = host=$PGHOST port=$PGPORT user=postgres
+		[pgbouncer]
+		listen_addr =
+		listen_port = $PGPORT
+		unix_socket_dir = $pooler
+		auth_type = any
+		pool_mode = transaction
+		default_pool_size = 2
+		logfile = $pooler/log
+		pidfile = $pooler/pid
+	EOF
+	read -r _ _ user _ < <(ls -ld "$PGDATA")
+	chown "$user" "$pooler"
+	chmod 755 "$pooler"
+	server pgbouncer -q "$pooler/ini" >"$pooler/out" 2>&1 3>&- &
+	until psql -qXAtc '' -d "host=$pooler" 2>/dev/null; do kill -0 "$!"; sleep 0.05; done
+}
+
+stop_pooler() {
+	[ -n "${pooler:-}" ] || return 0
+	! kill -KILL "$(cat "$pooler/pid")" 2>/dev/null || wait "$(cat "$pooler/pid")" || :
+	rm -rf "$pooler"
 }

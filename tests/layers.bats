@@ -63,6 +63,7 @@ setup() { cd "$ROOT"; }
 				math.h
 				poll.h
 				pthread.h
+				sched.h
 				setjmp.h
 				signal.h
 				spawn.h

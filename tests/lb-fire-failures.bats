@@ -63,10 +63,8 @@ setup() {
 }
 
 teardown() {
-	for pid in ${fire:-} ${bouncer:-}; do
-		! kill -KILL "$pid" 2>/dev/null || wait "$pid" || :
-	done
-	rm -rf "${dir:-}"
+	[ -z "${fire:-}" ] || ! kill -KILL "$fire" 2>/dev/null || wait "$fire" || :
+	stop_pooler
 }
 
 # a run that ends when it is told to; it has answers when this returns
@@ -113,13 +111,6 @@ backends() {
 }
 
 # as the owner of the server, which refuses root
-server() (
-	read -r _ _ user group _ < <(ls -ld "$PGDATA")
-	cd "$PGDATA"
-	[ "$(id -u)" -ne 0 ] || exec setpriv --reuid "$user" --regid "$group" --clear-groups "$@"
-	exec "$@"
-)
-
 @test "killed backends" {
 	begin_run -C 4 -z 1ms get.sql
 	backends | sed 's/.*/SELECT pg_terminate_backend(&);/' | psql -qXAt >killed
@@ -286,33 +277,12 @@ server() (
 }
 
 @test "through pgbouncer in transaction mode" {
-	PATH=$PATH:/usr/sbin
-	command -v pgbouncer >/dev/null || skip "no pgbouncer"
-	dir=$(mktemp -d /tmp/pgbouncer.XXXXXX)
-	cat >"$dir/ini" <<-EOF
-		[databases]
-		* = host=$PGHOST port=$PGPORT user=postgres
-		[pgbouncer]
-		listen_addr =
-		listen_port = 6432
-		unix_socket_dir = $dir
-		auth_type = any
-		pool_mode = transaction
-		default_pool_size = 2
-		logfile = $dir/log
-		pidfile = $dir/pid
-	EOF
-	read -r _ _ user _ < <(ls -ld "$PGDATA")
-	chown "$user" "$dir"
-	chmod 755 "$dir"
-	server pgbouncer -q "$dir/ini" >"$dir/out" 2>&1 3>&- &
-	until psql -qXAtc '' -d "host=$dir port=6432" 2>/dev/null; do kill -0 $!; sleep 0.05; done
-	bouncer=$(cat "$dir/pid")
+	start_pooler
 	printf 'BEGIN;\nSELECT 1;\n%s;\nCOMMIT;\n' "$(cat get.sql)" >transaction.sql
 	sed -i '/PARAM/d; 1i-- PARAM id = random(1, 1000)' transaction.sql
 	sed '1i-- GROUP: pipeline' transaction.sql >group.sql
 	for how in -u -y; do
-		lb-fire -q $how -d "host=$dir port=6432" -C 8 -x 800 get.sql transaction.sql group.sql >out
+		lb-fire -q $how -d "host=$pooler" -C 8 -x 800 get.sql transaction.sql group.sql >out
 		tail -n 1 out >>ends
 		psql -qXAtc "SELECT count(*) FROM pg_stat_activity WHERE query ~ 'FROM item' AND backend_type = 'client backend' AND pid <> pg_backend_pid()" >>servers
 	done

@@ -9,6 +9,10 @@ setup() {
 	cd "$BATS_TEST_TMPDIR"
 }
 
+teardown() {
+	stop_pooler
+}
+
 # sql STATEMENT...: their result, plain
 sql() {
 	local s args=()
@@ -225,6 +229,49 @@ numbers() {
 	numbers 60000 | cut -d, -f1,2 >in.csv
 	lb-load -q -s 8k -t "$t" in.csv
 	[ "$(sql "SELECT count(*) FROM (SELECT id, lag(id) OVER (ORDER BY ctid) AS before FROM $t) r WHERE id < before")" = 0 ]
+	# a chunk that is sent again, row by row, is not overtaken by the next, which was on its way
+	table "id int CHECK (id % 9999 > 0), name text"
+	run -1 lb-load -q -s 8k -M 6 -R bad -t "$t" in.csv
+	[ "$(sql "SELECT count(*), count(DISTINCT id) FROM $t")" = "59994|59994" ]
+	[ "$(sql "SELECT count(*) FROM (SELECT id, lag(id) OVER (ORDER BY ctid) AS before FROM $t) r WHERE id < before")" = 0 ]
+	[ "$(jq -r .line bad | paste -sd' ')" = "10000 19999 29998 39997 49996 59995" ]
+	# and nothing behind the row that was one too many goes in
+	table "id int CHECK (id % 9999 > 0), name text"
+	run -2 --separate-stderr lb-load -q -s 8k -t "$t" in.csv
+	[[ $stderr == *"in.csv:10000"*"violates check constraint"* ]]
+	[ "$(sql "SELECT max(id) < 9999, max(id) > 9000 FROM $t")" = "t|t" ]
+}
+
+@test "over TLS the same" {
+	command -v openssl >/dev/null || skip "no openssl"
+	numbers 60000 >in.csv
+	cat >tls.sh <<-'EOF'
+		set -e
+		export PGPORT=$1
+		openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout server.key -out server.crt 2>/dev/null
+		read -r _ _ user group _ < <(ls -ld "$PGDATA")
+		install -m 600 -o "$user" -g "$group" server.key server.crt "$PGDATA"
+		psql -qXAtc "ALTER SYSTEM SET ssl = on" -c "SELECT pg_reload_conf()" -c "CREATE TABLE t (id int PRIMARY KEY, name text, price numeric CHECK (id <> 30000))" >/dev/null
+		db="host=127.0.0.1 sslmode=require"
+		until psql -qXAtc "" -d "$db" 2>/dev/null; do sleep 0.05; done
+		for threads in 1 2; do
+			lb-load -qT -s 64k -M 1 -R bad -j "$threads" -d "$db" -t t in.csv >out 2>&1 || [ $? -eq 1 ]
+			psql -qXAtc "SELECT count(*), sum(id) FROM t"
+		done
+	EOF
+	port=$((20000 + RANDOM % 20000))
+	run -0 with-postgres -o "listen_addresses='127.0.0.1'" -o "port=$port" bash tls.sh "$port"
+	[ "$output" = "59999|1800000000"$'\n'"59999|1800000000" ]
+}
+
+@test "through pgbouncer in transaction mode the same" {
+	start_pooler
+	numbers 60000 >in.csv
+	for threads in 1 2; do
+		table "id int CHECK (id <> 30000), name text, price numeric"
+		run -1 lb-load -q -s 64k -M 1 -R bad -j "$threads" -d "host=$pooler" -t "$t" in.csv
+		[ "$(sql "SELECT count(*), sum(id) FROM $t")" = "59999|1800000000" ]
+	done
 }
 
 @test "a load done twice is done once; --restart loads again" {

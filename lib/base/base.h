@@ -323,11 +323,15 @@ struct crew *crew_start(struct arena *a, const struct crew_plan *plan);
 void *crew_take(struct crew *c);
 /* Gives it to the threads, or back as spare. */
 void crew_give(struct crew *c, void *item, bool work);
-/* For work(): waits until all items that were given before this one are done.  False: some work
- * has failed, and this one is to be left. */
+/* For work(): waits until all items that were given before this one are done or have passed their
+ * turn on.  False: some work has failed, and this one is to be left. */
 bool crew_turn(struct crew *c, void *item);
+void crew_pass(struct crew *c, void *item);
 /* Waits for all work; false: some has failed. */
 bool crew_end(struct crew *c);
+/* Lets a thread run that waits for a processor: one that only has to send is not to wait until one
+ * that computes has used up its time, some milliseconds, while the server runs dry. */
+void crew_yield(void);
 
 /* ---- clock.c ---- */
 

@@ -1,12 +1,14 @@
 /* crew.c - threads that work on what one other thread prepares */
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <string.h>
 
 #include "base/base.h"
 
 struct crew_item {
 	struct crew_item *next;
+	bool passed; /* those behind it need not wait for it */
 };
 
 struct crew {
@@ -45,6 +47,7 @@ begin_item(struct crew *c)
 	while (*end != NULL)
 		end = &(*end)->next;
 	i->next = NULL;
+	i->passed = false;
 	*end = i;
 	return i;
 }
@@ -143,17 +146,35 @@ crew_give(struct crew *c, void *item, bool work)
 	pthread_mutex_unlock(&c->lock);
 }
 
+static bool
+is_turn(const struct crew *c, const struct crew_item *mine)
+{
+	for (const struct crew_item *i = c->working; i != mine; i = i->next)
+		if (!i->passed)
+			return false;
+	return true;
+}
+
 bool
 crew_turn(struct crew *c, void *item)
 {
 	bool good;
 
 	pthread_mutex_lock(&c->lock);
-	while (c->working != header_of(item) && !c->failed)
+	while (!is_turn(c, header_of(item)) && !c->failed)
 		pthread_cond_wait(&c->changed, &c->lock);
 	good = !c->failed;
 	pthread_mutex_unlock(&c->lock);
 	return good;
+}
+
+void
+crew_pass(struct crew *c, void *item)
+{
+	pthread_mutex_lock(&c->lock);
+	header_of(item)->passed = true;
+	pthread_cond_broadcast(&c->changed);
+	pthread_mutex_unlock(&c->lock);
 }
 
 bool
@@ -166,4 +187,10 @@ crew_end(struct crew *c)
 	for (int i = 0; i < c->threads; i++)
 		pthread_join(c->thread[i], NULL);
 	return !c->failed;
+}
+
+void
+crew_yield(void)
+{
+	sched_yield();
 }

@@ -3,6 +3,9 @@
 
 #include "copy/internal.h"
 
+/* How much text is encoded at a stretch. */
+#define STRETCH (32 << 10)
+
 void
 copy_free(struct copy_rows *rows)
 {
@@ -311,8 +314,12 @@ encode_all(struct copy_rows *rows, struct parser *p, int64_t order)
 	const char *start;
 	bool good;
 
-	while (p->at < p->end) {
+	for (const char *breath = p->at; p->at < p->end;) {
 		start = p->at;
+		if (start - breath > STRETCH) {
+			crew_yield();
+			breath = start;
+		}
 		rows->scratch.len = 0;
 		for (size_t i = 0; i < spec->count; i++)
 			rows->value[i].present = false;

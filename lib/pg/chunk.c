@@ -9,8 +9,8 @@
 /* Rows between savepoints once a row of the chunk was refused. */
 #define BLOCK 1000
 
-static const char binary_header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
-static const char binary_trailer[2] = "\377\377";
+const char copy_header[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0";
+const char copy_trailer[2] = "\377\377";
 
 /* What one call of pg_send works with. */
 struct send {
@@ -75,6 +75,8 @@ copy_result(struct send *s)
 	return good;
 }
 
+/* ---- statements ---- */
+
 const char *
 column_list(struct arena *a, const struct pg_table *table, const struct pg_rows *rows, uint32_t set)
 {
@@ -88,26 +90,44 @@ column_list(struct arena *a, const struct pg_table *table, const struct pg_rows 
 	return buf_text(&b);
 }
 
-/* COPY, and the statements `then` in the same message. */
+const char *
+copy_sql(struct arena *a, const struct pg_parcel *p, uint32_t set)
+{
+	return arena_printf(a, "COPY %s (%s) FROM STDIN (FORMAT %s)", p->rows->target,
+	    column_list(a, p->job->table, p->rows, set), p->rows->binary ? "binary" : "text");
+}
+
+const char *
+checkpoint_sql(struct arena *a, const struct pg_parcel *p)
+{
+	const struct pg_chunk *chunk = p->chunk;
+
+	return arena_printf(a,
+	    "INSERT INTO lb.load_checkpoint (job, source, \"offset\", bytes, rows, rejects, hash)"
+	    " VALUES (%s, %s, %lld, %lld, %lld, %lld, %lld)",
+	    pg_literal(a, p->job->name), pg_literal(a, chunk->source), (long long)chunk->offset,
+	    (long long)chunk->bytes, (long long)chunk->rows, (long long)chunk->rejects,
+	    (long long)chunk->hash);
+}
+
+/* ---- the rows ---- */
+
 static bool
-copy_set(struct send *s, size_t low, size_t high, uint32_t set, const char *then)
+copy_set(struct send *s, size_t low, size_t high, uint32_t set)
 {
 	const struct pg_rows *rows = s->rows;
 	struct arena a = {0};
-	const char *sql =
-	    arena_printf(&a, "%sCOPY %s (%s) FROM STDIN (FORMAT %s)%s", s->begun ? "" : "BEGIN; ",
-		rows->target, column_list(&a, s->parcel->job->table, rows, set),
-		rows->binary ? "binary" : "text", then);
-	bool good = pg_exec(s->conn, sql, s->error);
+	bool good = pg_exec(s->conn,
+	    arena_printf(&a, "%s%s", s->begun ? "" : "BEGIN; ", copy_sql(&a, s->parcel, set)),
+	    s->error);
 
 	s->begun = true;
-
 	arena_free(&a);
 	if (!good)
 		return false;
-	good = (!rows->binary || put(s->conn, binary_header, sizeof(binary_header))) &&
+	good = (!rows->binary || put(s->conn, copy_header, sizeof(copy_header))) &&
 	       put_rows(s, low, high, set) &&
-	       (!rows->binary || put(s->conn, binary_trailer, sizeof(binary_trailer))) &&
+	       (!rows->binary || put(s->conn, copy_trailer, sizeof(copy_trailer))) &&
 	       PQputCopyEnd(s->conn, NULL) == 1;
 	/* the reason why something could not be sent is in the result */
 	return copy_result(s) && good;
@@ -129,7 +149,7 @@ send_range(struct send *s, size_t low, size_t high)
 		used = s->rows->sets == 1;
 		for (size_t i = low; i < high && !used; i++)
 			used = s->rows->set[i] == set;
-		if (used && !copy_set(s, low, high, set, ""))
+		if (used && !copy_set(s, low, high, set))
 			return false;
 	}
 	return true;
@@ -192,21 +212,6 @@ copy_blocks(struct send *s)
 	return true;
 }
 
-/* The statement that writes the checkpoint. */
-static const char *
-checkpoint(struct send *s, struct arena *a)
-{
-	const struct pg_job *job = s->parcel->job;
-	const struct pg_chunk *chunk = s->parcel->chunk;
-
-	return arena_printf(a,
-	    "INSERT INTO lb.load_checkpoint (job, source, \"offset\", bytes, rows, rejects, hash)"
-	    " VALUES (%s, %s, %lld, %lld, %lld, %lld, %lld)",
-	    pg_literal(a, job->name), pg_literal(a, chunk->source), (long long)chunk->offset,
-	    (long long)chunk->bytes, (long long)chunk->rows, (long long)chunk->rejects,
-	    (long long)chunk->hash);
-}
-
 /* Did the server find the checkpoint there? */
 static bool
 is_known(const struct pg_error *error)
@@ -237,23 +242,6 @@ was_committed(struct send *s, struct arena *a)
 	return there;
 }
 
-/* The usual chunk: COPY and the checkpoint are one message, and so one transaction by themselves.
- * It takes two round trips where the server has nothing to do, five otherwise; that is worth a
- * fifth of the speed. */
-static enum pg_sent
-send_at_once(struct send *s, struct arena *a)
-{
-	struct pg_chunk *chunk = s->parcel->chunk;
-	const char *insert;
-	bool good;
-
-	chunk->rows = (int64_t)s->rows->count;
-	insert = arena_printf(a, "; %s", checkpoint(s, a));
-	s->begun = true;
-	good = copy_set(s, 0, s->rows->count, 0, insert);
-	return good ? PG_SENT : is_known(s->error) ? PG_KNOWN : PG_ERROR;
-}
-
 /* One try: all rows at once, or carefully. */
 static enum pg_sent
 transaction(struct send *s, struct arena *a, bool careful)
@@ -277,7 +265,8 @@ transaction(struct send *s, struct arena *a, bool careful)
 		s->stopped = true;
 		good = false;
 	}
-	if (good && pg_exec(s->conn, arena_printf(a, "%s; COMMIT", checkpoint(s, a)), s->error))
+	if (good &&
+	    pg_exec(s->conn, arena_printf(a, "%s; COMMIT", checkpoint_sql(a, s->parcel)), s->error))
 		return PG_SENT;
 	chunk->rejects = rejects;
 	pg_exec(s->conn, "ROLLBACK", &ignored);
@@ -285,7 +274,7 @@ transaction(struct send *s, struct arena *a, bool careful)
 }
 
 enum pg_sent
-pg_send(struct pg_conn *conn, const struct pg_parcel *p, struct pg_error *error)
+pg_send(struct pg_conn *conn, const struct pg_parcel *p, bool tried, struct pg_error *error)
 {
 	struct send s = {.conn = conn, .parcel = p, .rows = p->rows, .error = error};
 	const struct pg_refusals *refusals = p->refusals;
@@ -293,9 +282,8 @@ pg_send(struct pg_conn *conn, const struct pg_parcel *p, struct pg_error *error)
 	enum pg_sent sent;
 
 	refusals->reset(refusals->data);
-	if (p->rows->batch == 0 && p->rows->sets == 1 && p->chunk->rejects == 0 &&
-	    p->job->table->keeps_rows)
-		sent = send_at_once(&s, &a);
+	if (tried)
+		sent = is_known(error) ? PG_KNOWN : PG_ERROR;
 	else
 		sent = transaction(&s, &a, false);
 	if ((sent == PG_KNOWN || (sent == PG_ERROR && pg_remedy(error) == PG_REFUSED)) &&

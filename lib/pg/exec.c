@@ -41,23 +41,46 @@ copy_row(const char *context)
 	return 0;
 }
 
+/* The fields of an error that matter here. */
+static const char codes[] = {PG_DIAG_SQLSTATE, PG_DIAG_MESSAGE_PRIMARY, PG_DIAG_MESSAGE_DETAIL,
+    PG_DIAG_CONSTRAINT_NAME, PG_DIAG_CONTEXT};
+enum { STATE, MESSAGE, DETAIL, CONSTRAINT, CONTEXT };
+
+static void
+set_error(struct pg_error *error, const char *const f[])
+{
+	snprintf(
+	    error->sqlstate, sizeof(error->sqlstate), "%s", f[STATE] != NULL ? f[STATE] : "08006");
+	snprintf(error->message, sizeof(error->message), "%s%s%s", f[MESSAGE],
+	    f[DETAIL] != NULL ? ": " : "", f[DETAIL] != NULL ? f[DETAIL] : "");
+	snprintf(error->constraint, sizeof(error->constraint), "%s",
+	    f[CONSTRAINT] != NULL ? f[CONSTRAINT] : "");
+	error->message[strcspn(error->message, "\n")] = '\0';
+	error->row = copy_row(f[CONTEXT]);
+}
+
 void
 error_from(PGconn *conn, const PGresult *result, struct pg_error *error)
 {
-	const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-	const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-	const char *constraint = PQresultErrorField(result, PG_DIAG_CONSTRAINT_NAME);
-	const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+	const char *f[LENGTH(codes)];
 
-	if (message == NULL)
-		message = PQerrorMessage(conn);
-	snprintf(error->sqlstate, sizeof(error->sqlstate), "%s", state != NULL ? state : "08006");
-	snprintf(error->message, sizeof(error->message), "%s%s%s", message,
-	    detail != NULL ? ": " : "", detail != NULL ? detail : "");
-	snprintf(error->constraint, sizeof(error->constraint), "%s",
-	    constraint != NULL ? constraint : "");
-	error->message[strcspn(error->message, "\n")] = '\0';
-	error->row = copy_row(PQresultErrorField(result, PG_DIAG_CONTEXT));
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		f[i] = PQresultErrorField(result, codes[i]);
+	if (f[MESSAGE] == NULL)
+		f[MESSAGE] = PQerrorMessage(conn);
+	set_error(error, f);
+}
+
+void
+error_of(const struct wire_message *m, struct pg_error *error)
+{
+	const char *f[LENGTH(codes)];
+
+	for (size_t i = 0; i < LENGTH(codes); i++)
+		f[i] = wire_field(m, codes[i]);
+	if (f[MESSAGE] == NULL)
+		f[MESSAGE] = "an error without a message";
+	set_error(error, f);
 }
 
 bool

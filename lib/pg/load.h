@@ -174,27 +174,35 @@ enum pg_sent {
 	PG_STOPPED, /* rolled back, because a refusal's function said so */
 };
 
-/* One transaction with the rows and the checkpoint of the chunk, whose number of rows is filled
- * in.  Rows that the server refuses are found one by one, and the others go in. */
+/* The rows and the checkpoint of a chunk, whose number of rows is filled in. */
 struct pg_parcel {
 	const struct pg_job *job;
 	struct pg_chunk *chunk;
 	const struct pg_rows *rows;
 	const struct pg_refusals *refusals;
 };
-enum pg_sent pg_send(struct pg_conn *conn, const struct pg_parcel *p, struct pg_error *error);
 
-/* ---- pool.c: connections for several threads ---- */
+/* ---- pool.c: connections, each with a thread that sends ---- */
+
+/* A parcel and what became of it. */
+struct pg_delivery {
+	struct pg_parcel parcel;
+	struct pg_error error; /* of PG_ERROR */
+	int64_t retries;
+	enum pg_sent sent; /* when it is over */
+	bool over; /* private, as the next */
+	struct pg_delivery *next;
+};
 
 struct pg_pool;
 /* Opens n connections and runs the statements on each.  NULL: reported. */
 struct pg_pool *pg_pool_open(
     struct arena *a, const struct pg_server *server, int n, const char *set_up);
-/* Sends the parcel by one of them until it is in, or no further try would help; what is lost on
- * the way is connected again, each try waits longer than the one before.  *retries counts
- * them. */
-enum pg_sent pg_pool_send(
-    struct pg_pool *pool, const struct pg_parcel *p, struct pg_error *error, int64_t *retries);
+/* Has the parcel sent by one of them until it is in, or no further try would help; what is lost on
+ * the way is connected again, each try waits longer than the one before.  One connection sends in
+ * the order given, and when a parcel does not go in, those behind it are PG_STOPPED. */
+void pg_pool_give(struct pg_pool *pool, struct pg_delivery *d);
+enum pg_sent pg_pool_wait(struct pg_pool *pool, const struct pg_delivery *d);
 void pg_pool_close(struct pg_pool *pool);
 
 #endif

@@ -121,6 +121,30 @@ wire_sync(struct wire *w)
 	bytes_add(&w->out, "S\0\0\0\4", 5);
 }
 
+void
+wire_copy_data(struct wire *w, const char *data, size_t n)
+{
+	size_t at = begin_message(&w->out, 'd');
+
+	bytes_add(&w->out, data, n);
+	end_message(&w->out, at);
+}
+
+void
+wire_copy_done(struct wire *w)
+{
+	bytes_add(&w->out, "c\0\0\0\4", 5);
+}
+
+void
+wire_copy_fail(struct wire *w, const char *why)
+{
+	size_t at = begin_message(&w->out, 'f');
+
+	put_name(&w->out, why);
+	end_message(&w->out, at);
+}
+
 /* ---- the socket ---- */
 
 static bool

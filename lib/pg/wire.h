@@ -38,8 +38,8 @@ struct wire_message {
 
 /* NULL, or what this connection has that we do not speak. */
 const char *wire_refuses(struct pg_conn *conn);
-/* Takes over a connection that is idle: libpq must read and write it no more, but to close it.  A
- * wire that was open before keeps its memory. */
+/* Takes over a connection that is idle; libpq may have it back when all answers are here, or to
+ * close it.  A wire that was open before keeps its memory. */
 void wire_open(struct wire *w, struct pg_conn *conn);
 /* Gives the memory back; the connection is for libpq to close. */
 void wire_free(struct wire *w);
@@ -52,6 +52,11 @@ void wire_parse(struct wire *w, const char *sql); /* as the statement without a 
  * columns the server first says what its columns are ('T'). */
 void wire_execute(struct wire *w, const char *name, const char *const *values, int n, bool columns);
 void wire_sync(struct wire *w);
+/* The rows of a COPY, in pieces of any size; they may go out before the server asks for them, which
+ * passes over them when it has refused the COPY. */
+void wire_copy_data(struct wire *w, const char *data, size_t n);
+void wire_copy_done(struct wire *w);
+void wire_copy_fail(struct wire *w, const char *why); /* the server undoes it */
 /* 1: there is more, wait until there is room; 0: all is sent; -1: lost. */
 int wire_flush(struct wire *w);
 
