@@ -23,7 +23,7 @@ struct pg_pool {
 	pthread_cond_t changed;
 	struct pg_delivery *first, **end; /* that no sender has taken */
 	bool closed; /* nothing more will come */
-	bool broken; /* a parcel did not go in, and none may be in without it */
+	bool broken; /* of one connection: a parcel is not in, and none may be in without it */
 	int count;
 	struct sender sender[];
 };
@@ -72,7 +72,8 @@ end_delivery(struct pg_pool *pool, struct pg_delivery *d, enum pg_sent sent)
 	pthread_mutex_lock(&pool->lock);
 	d->sent = sent;
 	d->over = true;
-	pool->broken |= pool->count == 1 && sent != PG_SENT && sent != PG_KNOWN;
+	if (pool->count == 1 && sent != PG_SENT && sent != PG_KNOWN)
+		pool->broken = true;
 	pthread_cond_broadcast(&pool->changed);
 	pthread_mutex_unlock(&pool->lock);
 }
