@@ -103,7 +103,6 @@ struct session {
 	int64_t server_ns, transfer_ns; /* of its part */
 	int64_t deadline; /* cancel, or give up the connection, then */
 	int64_t free_since, retry_at;
-	struct session *next_free;
 	int failures; /* to connect, in a row */
 	bool used; /* by a request, or by what it has left behind */
 	bool writing; /* the loop watches for room to write */
@@ -149,7 +148,8 @@ struct pg_run {
 	struct loop *loop;
 	struct helpers *helpers;
 	struct session *sessions;
-	struct session *free_first, *free_last; /* the longest free first */
+	struct session **free; /* a ring: from free_first on, the longest free first */
+	int free_first;
 	int nfree, connecting;
 	int nused, nopen;
 	int64_t used_ns, used_at; /* summed up to then */

@@ -145,25 +145,25 @@ pg_run_pool(const struct pg_run *run, int64_t now)
 	    .busy_ns = run->used_ns + run->nused * (now - run->used_at)};
 }
 
+/* The i-th of the free ones. */
+static struct session **
+free_at(const struct pg_run *run, int i)
+{
+	return &run->free[(run->free_first + i) % run->options->connections];
+}
+
 static void
 add_free(struct pg_run *run, struct session *s)
 {
-	s->next_free = NULL;
-	if (run->nfree++ == 0)
-		run->free_first = s;
-	else
-		run->free_last->next_free = s;
-	run->free_last = s;
+	*free_at(run, run->nfree++) = s;
 }
 
-/* The one that has been free longest: a request has waited for a connection until then, and what
- * it waits longer is our doing. */
 static struct session *
-take_free(struct pg_run *run)
+take_oldest(struct pg_run *run)
 {
-	struct session *s = run->free_first;
+	struct session *s = *free_at(run, 0);
 
-	run->free_first = s->next_free;
+	run->free_first = (run->free_first + 1) % run->options->connections;
 	run->nfree--;
 	return s;
 }
@@ -184,24 +184,31 @@ run_forget(struct pg_run *run, struct session *s)
 	struct session *f;
 
 	for (int n = run->nfree; n > 0; n--)
-		if ((f = take_free(run)) != s)
+		if ((f = take_oldest(run)) != s)
 			add_free(run, f);
 }
 
+/* Those who have waited for a connection get those that have been free longest.  Arrivals that find
+ * one free get the one used last, which is warm, as poolers do it; clients of a closed loop keep
+ * all busy anyway. */
 static void
 start_job(struct pg_run *run, struct job *job)
 {
 	struct pg_request *r = &job->request;
 	int parts = job->parts;
+	int64_t free_since = (*free_at(run, parts - 1))->free_since;
+	struct session *s;
 
 	r->sent = run->now = clock_ns();
 	if (r->due > run->now)
 		r->due = run->now;
+	/* enough were free then; what it has waited longer is our doing */
+	r->wait_ns = free_since > r->due ? free_since - r->due : 0;
 	for (int i = 0; i < parts; i++) {
-		struct session *s = take_free(run);
-
-		if (s->free_since - r->due > r->wait_ns)
-			r->wait_ns = s->free_since - r->due;
+		if (run->source->open && r->wait_ns == 0)
+			s = *free_at(run, --run->nfree);
+		else
+			s = take_oldest(run);
 		if (run->source->open)
 			r->client = s->index;
 		s->job = job;
@@ -390,6 +397,7 @@ pg_run_open(struct arena *a, const struct pg_run_options *options)
 	run->options = options;
 	rng_seed(&run->rng, options->seed, UINT64_MAX);
 	run->sessions = arena_alloc(a, (size_t)n * sizeof(*run->sessions));
+	run->free = arena_alloc(a, (size_t)n * sizeof(*run->free));
 	make_jobs(run, n + 1); /* one may wait for sessions, or fail for want of them */
 	run->loop = loop_open(a, n + 1);
 	run->helpers = helpers_open(threads);
