@@ -5,6 +5,7 @@
 #include <libpq-fe.h>
 
 #include "pg/exec.h"
+#include "pg/wire.h"
 
 enum pg_remedy
 pg_remedy(const struct pg_error *error)

@@ -1,15 +1,15 @@
-/* exec.h - what exec.c shows to the files beside it */
+/* exec.h - what the files of a load show to each other */
 #ifndef PG_EXEC_H
 #define PG_EXEC_H
 
 #include <libpq-fe.h>
 
 #include "pg/load.h"
-#include "pg/wire.h"
 
 /* Fills in what the server said, or libpq when there is no answer. */
 void error_from(PGconn *conn, const PGresult *result, struct pg_error *error);
 /* The same of a message 'E'. */
+struct wire_message;
 void error_of(const struct wire_message *m, struct pg_error *error);
 /* Was it done?  Else *error is filled in.  The result is cleared. */
 bool result_ok(PGconn *conn, PGresult *result, struct pg_error *error);
@@ -22,31 +22,6 @@ struct range {
 /* insert.c: the rows by INSERT; *count grows by those that the server took. */
 bool insert_range(struct pg_conn *conn, const struct pg_parcel *p, const struct range *range,
     int64_t *count, struct pg_error *error);
-
-/* stream.c: parcels one behind the other over a connection.  The rows of one are on their way while
- * the server still ends the one before; its end is not, so that none is in before that one is. */
-struct stream {
-	struct pg_conn *conn; /* NULL: none, or it was lost */
-	struct wire wire;
-	bool direct; /* no pooler stands between: it would take a commit for the end of all */
-	/* Of the last parcel, and of that before it. */
-	struct stream_answer {
-		bool owed, good;
-		struct pg_error error; /* it is not good */
-	} last, before;
-	void (*taken)(void *data); /* a parcel is in, told as soon as it is known */
-	void *data;
-};
-/* The connection may be used by others whenever no answer is owed. */
-void stream_open(struct stream *s, struct pg_conn *conn);
-void stream_close(struct stream *s);
-/* Can the parcel go this way?  Its rows are of one kind and none was refused. */
-bool stream_fits(const struct stream *s, const struct pg_parcel *p);
-/* Waits for the answer to the parcel before and sends this one, whose answer is then owed.  False:
- * it is not in, because one of them was refused or the connection was lost; no answer is owed. */
-bool stream_send(struct stream *s, const struct pg_parcel *p);
-/* Waits for the answer that is owed; false: the last parcel is not in. */
-bool stream_end(struct stream *s);
 
 /* pool.c: waits, longer each time, before try number `try` + 1; false: that was the last, or we are
  * to stop. */

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "pg/exec.h"
+#include "pg/stream.h"
 
 #define TRIES 12
 #define WAIT_MS 100

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "pg/exec.h"
+#include "pg/stream.h"
 
 #define PIECE ((size_t)64 << 10)
 
@@ -162,7 +163,6 @@ bool
 stream_send(struct stream *s, const struct pg_parcel *p)
 {
 	struct arena a = {0};
-	bool sent;
 
 	if (!s->direct)
 		await(s, &s->last);
@@ -180,8 +180,10 @@ stream_send(struct stream *s, const struct pg_parcel *p)
 		wire_copy_done(&s->wire);
 	else
 		wire_copy_fail(&s->wire, "the chunk before was refused");
-	sent = flush(s) && s->before.good && s->last.good;
-	return sent || (s->conn != NULL && await(s, &s->last) && false);
+	if (flush(s) && s->before.good && s->last.good)
+		return true;
+	await(s, &s->last);
+	return false;
 }
 
 bool
