@@ -197,18 +197,18 @@ backends() {
 	printf 'echo >>asked\ncat token\n' >command
 	begin_run -d "user=token" -p 'sh command' -C 2 -z 1ms get.sql
 	psql -qXc "ALTER ROLE token PASSWORD 'second'"
-	printf second >token
+	printf second >new && mv new token # the command never sees half a file
 	asked=$(wc -l <asked)
 	backends | sed 's/.*/SELECT pg_terminate_backend(&);/' | psql -qXAt >/dev/null
 	wait_for '"ok":false'
 	mark
 	wait_for '"ok":true'
 	[ "$(wc -l <asked)" -gt "$asked" ]
-	printf wrong >token
+	printf wrong >new && mv new token
 	psql -qXc "ALTER ROLE token PASSWORD 'third'"
 	backends | sed 's/.*/SELECT pg_terminate_backend(&);/' | psql -qXAt >/dev/null
 	wait_for '"sqlstate":"28P01"'
-	printf third >token
+	printf third >new && mv new token
 	mark
 	wait_for '"ok":true'
 	end_run '57P01|08006|28P01'

@@ -75,24 +75,26 @@ static struct {
 } password = {.lock = PTHREAD_MUTEX_INITIALIZER};
 
 /* Runs the command; what it prints up to the end of the first line is the password.
- * NULL, or what went wrong. */
+ * NULL, or what went wrong: the password is what it was. */
 static const char *
 ask_password(const char *command)
 {
+	char text[sizeof(password.text)];
 	FILE *f = popen(command, "r");
 	size_t n;
 	int status;
 
 	if (f == NULL)
 		return "the password command could not be started";
-	n = fread(password.text, 1, sizeof(password.text) - 1, f);
-	password.text[n] = '\0';
-	password.text[strcspn(password.text, "\r\n")] = '\0';
+	n = fread(text, 1, sizeof(text) - 1, f);
+	text[n] = '\0';
+	text[strcspn(text, "\r\n")] = '\0';
 	status = pclose(f);
 	if (status == -1 || !WIFEXITED(status) || WEXITSTATUS(status) != 0)
 		return "the password command failed";
-	if (password.text[0] == '\0')
+	if (text[0] == '\0')
 		return "the password command printed nothing";
+	memcpy(password.text, text, strlen(text) + 1);
 	password.serial++;
 	return NULL;
 }
