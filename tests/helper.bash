@@ -32,7 +32,7 @@ has() {
 	fi
 }
 
-# server COMMAND...: as the user that the server runs as
+# server COMMAND...: as the owner of the server, which refuses root
 server() (
 	read -r _ _ user group _ < <(ls -ld "$PGDATA")
 	cd "$PGDATA" || exit

@@ -110,7 +110,6 @@ backends() {
 	psql -qXAtc "SELECT pid FROM pg_stat_activity WHERE application_name = 'lb-fire' AND query ~ 'FROM item'"
 }
 
-# as the owner of the server, which refuses root
 @test "killed backends" {
 	begin_run -C 4 -z 1ms get.sql
 	backends | sed 's/.*/SELECT pg_terminate_backend(&);/' | psql -qXAt >killed

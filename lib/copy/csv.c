@@ -65,7 +65,7 @@ field(struct parser *p, struct copy_value *value)
 		return simple_quoted(p, value) || quoted_field(p, value);
 	}
 	for (; end - at >= 8; at += 8) {
-		uint64_t x = load64(at);
+		uint64_t x = word_at(at);
 		uint64_t marks =
 		    zeros(x ^ p->delimiters) | zeros(x ^ p->newlines) | zeros(x ^ p->quotes);
 

@@ -13,7 +13,7 @@ copy_count(const char *text, size_t n, char c)
 		uint64_t counts = 0;
 
 		for (; i < end; i += 8) {
-			uint64_t x = load64(text + i) ^ pattern;
+			uint64_t x = word_at(text + i) ^ pattern;
 
 			/* the high bit of each byte that is zero, and of no other */
 			counts += ~(((x & ~HIGH) + ~HIGH) | x | ~HIGH) >> 7;

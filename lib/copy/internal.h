@@ -66,7 +66,7 @@ eight(char c)
 }
 
 static inline uint64_t
-load64(const char *p)
+word_at(const char *p)
 {
 	uint64_t x;
 

@@ -42,8 +42,8 @@ string(struct parser *p, const char **text, size_t *n, bool *escapes)
 	*text = s;
 	for (;;) {
 		while (p->end - s >= 8) {
-			uint64_t x = load64(s), marks = zeros(x ^ eight('"')) |
-							zeros(x ^ eight('\\')) | control(x);
+			uint64_t x = word_at(s), marks = zeros(x ^ eight('"')) |
+							 zeros(x ^ eight('\\')) | control(x);
 
 			if (marks != 0) {
 				s += first_mark(marks);

@@ -6,10 +6,11 @@
 
 #include "pg/load.h"
 
+struct wire_message;
+
 /* Fills in what the server said, or libpq when there is no answer. */
 void error_from(PGconn *conn, const PGresult *result, struct pg_error *error);
 /* The same of a message 'E'. */
-struct wire_message;
 void error_of(const struct wire_message *m, struct pg_error *error);
 /* Was it done?  Else *error is filled in.  The result is cleared. */
 bool result_ok(PGconn *conn, PGresult *result, struct pg_error *error);

@@ -31,6 +31,19 @@ struct pg_pool {
 
 /* ---- senders ---- */
 
+/* Makes a new connection ready; false: it is closed. */
+static bool
+take_over(struct sender *s, struct pg_conn *conn, struct pg_error *error)
+{
+	bool good = pg_exec(conn, s->pool->set_up, error);
+
+	if (good)
+		stream_open(&s->stream, conn);
+	else
+		pg_close(conn);
+	return good;
+}
+
 /* Opens a lost connection again; false: not this time. */
 static bool
 reconnect(struct sender *s, struct pg_error *error)
@@ -38,18 +51,17 @@ reconnect(struct sender *s, struct pg_error *error)
 	struct arena a = {0};
 	struct pg_conn *conn;
 	const char *why = "";
+	bool good = false;
 
 	if (s->stream.conn != NULL && pg_alive(s->stream.conn))
 		return true;
 	stream_close(&s->stream);
 	if ((conn = pg_try_connect(s->pool->server, &a, &why)) == NULL)
 		snprintf(error->message, sizeof(error->message), "%s", why);
-	else if (pg_exec(conn, s->pool->set_up, error))
-		stream_open(&s->stream, conn);
 	else
-		pg_close(conn);
+		good = take_over(s, conn, error);
 	arena_free(&a);
-	return s->stream.conn != NULL;
+	return good;
 }
 
 bool
@@ -191,13 +203,14 @@ pg_pool_open(struct arena *a, const struct pg_server *server, int n, const char 
 	pthread_mutex_init(&pool->lock, NULL);
 	pthread_cond_init(&pool->changed, NULL);
 	for (int i = 0; i < n; i++) {
-		pool->sender[i].pool = pool;
-		pool->sender[i].stream.taken = on_taken;
-		pool->sender[i].stream.data = &pool->sender[i];
+		struct sender *s = &pool->sender[i];
+
+		s->pool = pool;
+		s->stream.taken = on_taken;
+		s->stream.data = s;
 		if ((conn = pg_connect(server)) == NULL)
 			return NULL;
-		stream_open(&pool->sender[i].stream, conn);
-		if (!pg_exec(conn, set_up, &error)) {
+		if (!take_over(s, conn, &error)) {
 			warning("%s", error.message);
 			return NULL;
 		}
